@@ -1,0 +1,2 @@
+//! The gongwen command line.
+fn main() {}

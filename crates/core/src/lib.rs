@@ -1,0 +1,54 @@
+//! Text mining for Chinese government plan documents.
+//!
+//! Scraped pages go in as bytes; what comes out points back into them: articles, outline, words, copies,
+//! boilerplate, and every target, count, sum, ratio and deadline with its proof.
+//!
+//! ```
+//! use gongwen::{Config, Miner};
+//!
+//! let miner = Miner::new(Config::default())?;
+//! let doc = miner.read("plan.txt", "2024年工作计划\n全年组织视察不少于4次。".as_bytes())?;
+//! for m in miner.extract(&doc) {
+//!     println!("{} {:?}..{:?}", doc.source().slice(m.at), m.min, m.max);
+//! }
+//! # Ok::<(), gongwen::Error>(())
+//! ```
+
+mod calendar;
+mod config;
+mod document;
+mod error;
+mod metrics;
+mod miner;
+mod normalise;
+mod number;
+mod offsets;
+mod read;
+mod reuse;
+mod span;
+mod structure;
+#[allow(dead_code)] // until every stage has its tables
+mod tables;
+mod text;
+mod words;
+
+pub use calendar::Edtf;
+pub use config::Config;
+pub use document::{
+    About, Article, ArticleId, ArticleKind, Document, Evidence, Furniture, FurnitureKind, Level, Mask, MaskKind,
+    Meta, Paragraph, ParagraphId, Script, Section, SectionId, Sentence, Structure,
+};
+pub use error::Error;
+pub use metrics::{Anchor, Change, Expr, Extractor, Kind, Lexer, Metric, Role, Writing};
+pub use miner::Miner;
+pub use normalise::{NormaliseConfig, Normaliser, Target, Vocabulary};
+pub use number::{Decimal, plain};
+pub use offsets::{Edit, EditKind, Normalised, OffsetMap};
+pub use read::{Format, ReadOptions, read};
+pub use reuse::{
+    Cluster, Comparer, Family, Folded, Member, Passage, Place, Relation, Reuse, ReuseConfig, Unit,
+};
+pub use span::{Normal, Points, Source, Span};
+pub use structure::{Structurer, clean};
+pub use text::{Block, Markup, Repair, SourceText};
+pub use words::{Granularity, SegmentConfig, Segmenter, Token};

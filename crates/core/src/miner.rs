@@ -1,0 +1,136 @@
+//! Joins the stages; nothing else does.
+
+use crate::config::Config;
+use crate::document::{Document, Meta};
+use crate::error::Error;
+use crate::metrics::{Extractor, Metric};
+use crate::normalise::Normaliser;
+use crate::read::{self, ReadOptions};
+use crate::reuse::{Comparer, Folded, Reuse};
+use crate::structure::Structurer;
+use crate::text::SourceText;
+use crate::words::{Segmenter, Token};
+use std::sync::OnceLock;
+
+/// The whole road in one value: build it once, share it between threads.
+///
+/// The dictionary of words is loaded when words are first asked for; the other tables are small.
+///
+/// ```
+/// use gongwen::{Config, Miner};
+/// let miner = Miner::new(Config::default())?;
+/// let doc = miner.read("a.txt", "一、目标\n全年办理建议12件。".as_bytes())?;
+/// for m in miner.extract(&doc) {
+///     println!("{} {}", doc.id(), doc.source().slice(m.at));
+/// }
+/// # Ok::<(), gongwen::Error>(())
+/// ```
+#[derive(Debug)]
+pub struct Miner {
+    config: Config,
+    normaliser: Normaliser,
+    structurer: Structurer,
+    extractor: Extractor,
+    segmenter: OnceLock<Segmenter>,
+}
+
+impl Miner {
+    /// Loads the tables.
+    ///
+    /// # Errors
+    /// When a table is not well formed or the configuration makes no sense.
+    pub fn new(config: Config) -> Result<Self, Error> {
+        Ok(Self {
+            normaliser: Normaliser::new(config.normalise.clone())?,
+            structurer: Structurer::new()?,
+            extractor: Extractor::new()?,
+            segmenter: OnceLock::new(),
+            config,
+        })
+    }
+
+    /// The configuration.
+    #[must_use]
+    pub fn config(&self) -> &Config {
+        &self.config
+    }
+
+    /// Decodes a page, normalises it and takes it apart.
+    ///
+    /// # Errors
+    /// When the bytes are no text.
+    pub fn read(&self, id: &str, bytes: &[u8]) -> Result<Document, Error> {
+        let source = read::read(bytes, ReadOptions::default()).map_err(|e| e.at(id))?;
+        Ok(self.document(id, source, Meta::default()))
+    }
+
+    /// Normalises a decoded page and takes it apart.
+    #[must_use]
+    pub fn document(&self, id: &str, source: SourceText, meta: Meta) -> Document {
+        let normal = self.normaliser.normalise(source.as_str());
+        let script = self.normaliser.script(source.as_str());
+        let masks = self.normaliser.masks(&normal);
+        let structure = self.structurer.structure(&source, &normal, &masks, &meta);
+        Document { id: id.into(), source, normal, script, masks, structure, meta }
+    }
+
+    /// The page's metrics, sorted by start.
+    #[must_use]
+    pub fn extract(&self, doc: &Document) -> Vec<Metric> {
+        self.extractor.extract(doc)
+    }
+
+    /// The extractor, for its lexer.
+    #[must_use]
+    pub fn extractor(&self) -> &Extractor {
+        &self.extractor
+    }
+
+    /// The normaliser, for steps alone.
+    #[must_use]
+    pub fn normaliser(&self) -> &Normaliser {
+        &self.normaliser
+    }
+
+    /// The page's words. The first call loads the dictionary.
+    ///
+    /// # Errors
+    /// When a table of words is not well formed.
+    pub fn segment(&self, doc: &Document) -> Result<Vec<Token>, Error> {
+        let segmenter = match self.segmenter.get() {
+            Some(s) => s,
+            None => {
+                let new = Segmenter::new(self.config.segment)?;
+                self.segmenter.get_or_init(|| new)
+            }
+        };
+        let all = crate::span::Span::new(0, doc.normal().text().len());
+        Ok(segmenter.segment(doc.normal().text(), all))
+    }
+
+    /// Folds a page for [`Miner::comparer`].
+    #[must_use]
+    pub fn fold(&self, doc: &Document) -> Folded {
+        Folded::new(doc, &self.config.reuse)
+    }
+
+    /// A comparison that pages are added to one by one.
+    ///
+    /// # Errors
+    /// When the configuration makes no sense.
+    pub fn comparer(&self) -> Result<Comparer, Error> {
+        Comparer::new(self.config.reuse.clone())
+    }
+
+    /// Compares pages that are in memory.
+    ///
+    /// # Errors
+    /// When the configuration makes no sense.
+    pub fn compare(&self, docs: &[Document]) -> Result<Reuse, Error> {
+        let mut comparer = self.comparer()?;
+        for doc in docs {
+            comparer.add(self.fold(doc));
+        }
+        Ok(comparer.finish())
+    }
+}
