@@ -128,19 +128,21 @@ fn low_copy(r: &Read) -> Read {
     Read { value: r.value, end: r.end, pair: r.pair, vague: r.vague, scale: r.scale, shape: r.shape }
 }
 
-/// Formal digits are read as numbers only where more of them follow, or where nothing else stands around them:
-/// 陆 of 大陆 and 参 of 参加 are no numbers.
+/// Formal digits are read as numbers only where other numerals stand with them or where nothing else stands around
+/// them: 陆 of 大陆 and 参 of 参加 are no numbers.
 fn formal_ok(view: &View<'_>, at: usize, r: &Read) -> bool {
-    let Some((_, second)) = view.next(at) else { return false };
-    if second < r.end {
-        return match view.glyph(second) {
-            Some((g, _)) => g.formal || matches!(g.class, Class::Unit | Class::Big),
-            None => false,
-        };
+    let mut here = at;
+    let mut others = 0;
+    while let Some((g, end)) = view.glyph(here).filter(|_| here < r.end) {
+        others += usize::from(here > at && (g.formal || matches!(g.class, Class::Unit | Class::Big)));
+        here = end;
+    }
+    if others > 0 || view.word(r.end, "分之").is_some() {
+        return true;
     }
     let alone = |c: Option<char>| !c.is_some_and(super::text::is_han);
-    alone(view.before(at))
-        && (alone(view.at(r.end)) || matches!(view.at(r.end), Some('元' | '圆' | '角' | '分')))
+    let money = matches!(view.at(r.end), Some('元' | '圆' | '角' | '分'));
+    (alone(view.before(at)) || view.word_back(at, "分之").is_some()) && (alone(view.at(r.end)) || money)
 }
 
 /// 余, 多, 来, 几 and 把 behind the digits, and a multiplier behind those: 三百余, 4200多万, 十来, 百把.

@@ -66,8 +66,9 @@ pub(super) fn read(lex: &Lexer, view: &View<'_>, at: usize) -> Option<Expr> {
 
 /// Whether the amount can stand for itself: a multiplier without digits and a mask need a unit.
 fn stands(view: &View<'_>, a: &Amount) -> bool {
-    if a.unit.is_some() {
-        return true;
+    if let Some(unit) = &a.unit {
+        // 零点 is a time of the day.
+        return !(unit.canonical == "点" && a.min == Some(Decimal::ZERO));
     }
     match a.shape {
         Shape::Bare => {
@@ -76,7 +77,9 @@ fn stands(view: &View<'_>, a: &Amount) -> bool {
                 && !view.at(a.end).is_some_and(is_han)
                 && !view.before(a.start).is_some_and(is_han)
         }
-        // 零 alone is a word more often than a number, as is a zero written with 点: 零距离, 零点.
+        // A zero written with 点 is a time of the day or a slip: 零点零.
+        Shape::Full if a.writing == Writing::Chinese && a.min == Some(Decimal::ZERO) && a.end > a.start + 3 => false,
+        // 零 alone is a word more often than a number: 零距离.
         Shape::Signs(1) | Shape::Full if a.writing == Writing::Chinese && a.min == Some(Decimal::ZERO) => {
             !view.at(a.end).is_some_and(is_han) && !view.before(a.start).is_some_and(is_han)
         }
@@ -486,7 +489,12 @@ fn range(lex: &Lexer, view: &View<'_>, first: &Amount) -> Option<Amount> {
         amount(lex, view, from)?
     } else if let Some(mark) = view.any(here, &["与", "和"]) {
         // 10000与20000间, 位于20和30之间
-        let second = amount(lex, view, view.blanks(mark))?;
+        let mut second = amount(lex, view, view.blanks(mark))?;
+        // 间 is also a measure word of rooms.
+        if second.unit.as_ref().is_some_and(|u| u.canonical == "间") {
+            second.unit = None;
+            second.end = second.number.1;
+        }
         view.any(view.blanks(second.end), &["之间", "间"])?;
         second
     } else {
