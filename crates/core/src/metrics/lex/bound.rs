@@ -97,6 +97,8 @@ pub(super) fn apply_deadline(lex: &Lexer, view: &View<'_>, e: &mut Expr) {
 /// The word behind a date, and `outer` widened to it.
 fn after_date(lex: &Lexer, view: &View<'_>, e: &mut Expr) -> Option<Effect> {
     let here = view.blanks(e.at.end());
+    // “七一”前
+    let here = view.any(here, &["”", "\"", "」", "』", "》"]).unwrap_or(here);
     let (bound, end) = lex.after.at(view, here, |b, stop| b.calendar && b.fits(view.at(stop)))?;
     e.outer = Span::new(e.outer.start(), end);
     Some(bound.effect)

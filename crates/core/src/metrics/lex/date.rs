@@ -508,6 +508,10 @@ impl Context<'_, '_> {
     /// 第一季度, 1季度, 首季度, 一至三季度, 前三季度, 季度末.
     fn season(&self, at: usize, year: Year) -> Option<Hit> {
         let v = &self.view;
+        if let Some((q @ '1'..='4', end)) = v.word(at, "Q").and_then(|p| v.next(p)) {
+            let alone = !v.at(end).is_some_and(|c| c.is_ascii_alphanumeric()) && !v.before(at).is_some_and(|c| c.is_ascii_alphanumeric());
+            return self.hit(at, end, Stamp::Season(year, 32 + q as u8 - b'0'), Writing::Arabic).filter(|_| alone);
+        }
         let mut from = v.word(at, "第").unwrap_or(at);
         let ordinal = from > at;
         let mut whole = false;
@@ -838,9 +842,10 @@ impl Context<'_, '_> {
     fn holiday(&self, at: usize, year: Year) -> Option<Hit> {
         let v = &self.view;
         let (class, value, end) = self.word(at, &[C::Holiday, C::HolidayWord, C::Moving])?;
+        let close = v.any(end, &["”", "\"", "」", "』"]).unwrap_or(end);
         let scheduled = v
             .any(
-                end,
+                close,
                 &[
                     "前",
                     "以前",

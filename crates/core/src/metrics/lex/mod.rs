@@ -63,7 +63,7 @@ impl Lexer {
         let currency_prefixes = table::currency_prefixes()?;
         let (calendar, fixed) = (table::calendar()?, table::fixed()?);
         // What numerals begin with is known to the characters; these are the beginnings of everything else.
-        let single = ['负', '-', '第', '首', '前', '头', '民', '公', '每', '间'];
+        let single = ['负', '-', '上', 'Q', '第', '首', '前', '头', '民', '公', '每', '间'];
         for c in currency_prefixes.heads().chain(calendar.heads()).chain(fixed.heads()).chain(single) {
             chars.trigger(c);
         }
@@ -121,9 +121,6 @@ impl Scan<'_, '_> {
             self.out.push(e);
             return Some(end);
         }
-        if let Some(e) = fixed::read(cx.lex, v, at) {
-            return Some(self.push(e));
-        }
         if let Some(f) = cx.frequency(at) {
             let repeated = cx.repeated(at, &f);
             if let Some(end) = repeated.last().map(|e| e.at.end()) {
@@ -134,6 +131,9 @@ impl Scan<'_, '_> {
                 return Some(end);
             }
             return Some(self.push(Context::once(at, &f)));
+        }
+        if let Some(e) = fixed::read(cx.lex, v, at) {
+            return Some(self.push(e));
         }
         if let Some(f) = cx.rate(at) {
             let mut e = quantity::read(cx.lex, v, f.end)?;

@@ -40,7 +40,6 @@ impl Glyph {
 /// A numeral as read.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Numeral {
-    pub(super) start: usize,
     pub(super) end: usize,
     pub(super) min: Option<Decimal>,
     pub(super) max: Option<Decimal>,
@@ -89,6 +88,9 @@ pub(super) fn ten(exponent: u8) -> Decimal {
 
 /// Reads the numeral that begins at `at`, without its sign.
 pub(super) fn read(view: &View<'_>, at: usize) -> Option<Numeral> {
+    if view.at(at) == Some('上') {
+        return upwards(view, at);
+    }
     let (first, _) = view.glyph(at)?;
     if first.class == Class::Mask {
         return masked(view, at);
@@ -107,7 +109,6 @@ pub(super) fn read(view: &View<'_>, at: usize) -> Option<Numeral> {
         _ => Writing::Chinese,
     };
     let mut n = Numeral {
-        start: at,
         end: low.end,
         min: Some(low.value),
         max: Some(high.value),
@@ -122,6 +123,27 @@ pub(super) fn read(view: &View<'_>, at: usize) -> Option<Numeral> {
     }
     more(view, &mut n)?;
     Some(n)
+}
+
+/// 上百, 上千, 上亿: that many and more.
+fn upwards(view: &View<'_>, at: usize) -> Option<Numeral> {
+    let (_, from) = view.next(at)?;
+    let (g, end) = view.glyph(from)?;
+    let large = g.class == Class::Big || (g.class == Class::Unit && g.value > 1);
+    if !large || view.before(at) == Some('以') || view.word(end, "分").is_some() {
+        return None;
+    }
+    let r = place_value(view, from, Pick::First).filter(|r| r.shape == Shape::Bare)?;
+    Some(Numeral {
+        end: r.end,
+        min: Some(r.value),
+        max: None,
+        approx: true,
+        masked: false,
+        writing: Writing::Words,
+        scale: r.scale,
+        shape: Shape::Full,
+    })
 }
 
 fn low_copy(r: &Read) -> Read {
@@ -239,7 +261,15 @@ fn place_value(view: &View<'_>, at: usize, pick: Pick) -> Option<Read> {
     let mut has_digits = false;
     let mut scale = Decimal::ONE;
     let mut fraction: Option<Decimal> = None;
-    while let Some((g, end)) = view.glyph(here) {
+    loop {
+        if num.is_some() && run_arabic {
+            // 189 亿元
+            let gap = view.blanks(here);
+            if gap > here && matches!(view.at(gap), Some('万' | '亿')) {
+                here = gap;
+            }
+        }
+        let Some((g, end)) = view.glyph(here) else { break };
         match g.class {
             Class::Arabic | Class::Digit if num.is_none() && fraction.is_none() => {
                 // 两 closes no numeral (十两 is a weight) but opens one (一万两千).
@@ -465,7 +495,9 @@ fn arabic(view: &View<'_>, at: usize) -> Option<Run> {
         let stop = digits(after, &mut fraction);
         let dotted = view.at(stop) == Some('.')
             && matches!(view.next(stop), Some((_, e)) if matches!(view.at(e), Some('0'..='9')));
-        if !fraction.is_empty() && !dotted {
+        // 1.2013年 and 3.5月 are an enumerator and a date.
+        let date = (fraction.len() == 4 && view.at(stop) == Some('年')) || (fraction.len() <= 2 && view.at(stop) == Some('月'));
+        if !fraction.is_empty() && !dotted && !date {
             text.push('.');
             text.push_str(&fraction);
             here = stop;
@@ -550,7 +582,6 @@ fn masked(view: &View<'_>, at: usize) -> Option<Numeral> {
         return None;
     }
     let mut n = Numeral {
-        start: at,
         end: here,
         min: None,
         max: None,

@@ -38,7 +38,7 @@ struct Amount {
 pub(super) fn read(lex: &Lexer, view: &View<'_>, at: usize) -> Option<Expr> {
     let first = amount(lex, view, at)?;
     let whole = range(lex, view, &first).unwrap_or(first);
-    if !stands(view, &whole) {
+    if !stands(lex, view, &whole) {
         return None;
     }
     let unit_at = whole.unit.as_ref().map_or((whole.end, whole.end), |u| u.at);
@@ -65,7 +65,12 @@ pub(super) fn read(lex: &Lexer, view: &View<'_>, at: usize) -> Option<Expr> {
 }
 
 /// Whether the amount can stand for itself: a multiplier without digits and a mask need a unit.
-fn stands(view: &View<'_>, a: &Amount) -> bool {
+fn stands(lex: &Lexer, view: &View<'_>, a: &Amount) -> bool {
+    if a.shape == Shape::Bare && a.number.1 - a.number.0 <= '万'.len_utf8() {
+        // 近百人, 超万元; 万 and 亿 alone are what blanking out left of a figure.
+        let led = lex.before.back(view, a.start, |b, s| !b.calendar && b.fits(view.before(s))).is_some();
+        return a.unit.is_some() && (led || view.before(a.start) == Some('达'));
+    }
     if let Some(unit) = &a.unit {
         // 零点 is a time of the day.
         return !(unit.canonical == "点" && a.min == Some(Decimal::ZERO));
@@ -145,7 +150,11 @@ fn amount(lex: &Lexer, view: &View<'_>, at: usize) -> Option<Amount> {
         return Some(a);
     }
     let mut n = n;
+    ocr_point(lex, view, &mut n);
     thousand(view, &mut n);
+    if let Some(a) = stroke(view, at, &n) {
+        return Some(a);
+    }
     if negative {
         // A hyphen before a mask or between a page number's dashes is no sign.
         if n.masked
@@ -172,6 +181,56 @@ fn amount(lex: &Lexer, view: &View<'_>, at: usize) -> Option<Amount> {
     };
     attach(lex, view, &mut a);
     Some(a)
+}
+
+/// A decimal point that scanning turned into a middle dot, with blanks around it: 8 · 15万吨, 3·3%. Only before a unit:
+/// 3·15 is also a name.
+fn ocr_point(lex: &Lexer, view: &View<'_>, n: &mut Numeral) {
+    let Shape::Digits(1..=4) = n.shape else { return };
+    let dot = view.blanks(n.end);
+    let Some(after) = view.any(dot, &["·", "•", "・"]) else { return };
+    let from = view.blanks(after);
+    let Some(f) = numeral::read(view, from) else { return };
+    let digits = view.folded(from, f.end);
+    let digits = digits.trim_end_matches(|c: char| !c.is_ascii_digit());
+    if f.writing != Writing::Arabic || f.masked || digits.is_empty() || !digits.bytes().all(|b| b.is_ascii_digit()) {
+        return;
+    }
+    if f.scale == Decimal::ONE && lex.unit_at(view, view.blanks(f.end)).is_none() {
+        return;
+    }
+    let Some(whole) = n.min else { return };
+    let Ok(value) = format!("{whole}.{digits}").parse::<Decimal>() else { return };
+    let value = value.checked_mul(f.scale);
+    *n = Numeral { end: f.end, min: value, max: value, scale: f.scale, shape: Shape::Full, ..*n };
+}
+
+/// 2/3 of a rule (2/3以上), or of a text that says nothing else.
+fn stroke(view: &View<'_>, at: usize, n: &Numeral) -> Option<Amount> {
+    let Shape::Digits(1..=3) = n.shape else { return None };
+    let from = view.word(view.blanks(n.end), "/")?;
+    let below = numeral::read(view, view.blanks(from)).filter(|b| matches!(b.shape, Shape::Digits(1..=3)))?;
+    let (a, b) = (n.min?, below.min?);
+    let alone = view.before(at).is_none() && view.at(below.end).is_none();
+    if a >= b || b.is_zero() || !(alone || view.any(below.end, &["以上", "以下", "的", "左右"]).is_some()) {
+        return None;
+    }
+    let value = a.checked_mul(Decimal::ONE_HUNDRED)?.checked_div(b).map(tidy);
+    let unit = Measure { kind: Kind::Ratio, canonical: "%".into(), per: None, at: (below.end, below.end) };
+    Some(Amount {
+        start: at,
+        number: (at, below.end),
+        end: below.end,
+        min: value,
+        max: value,
+        approx: false,
+        masked: false,
+        writing: Writing::Arabic,
+        scale: Decimal::ONE,
+        shape: Shape::Full,
+        unit: Some(unit),
+        unit_first: false,
+    })
 }
 
 /// 15K is 15,000.
@@ -296,6 +355,18 @@ fn attach(lex: &Lexer, view: &View<'_>, a: &mut Amount) {
             if unit.canonical == "月" {
                 unit.canonical = "个月".into();
             }
+            a.unit = Some(unit);
+            return;
+        }
+    }
+    // 三个多月, 两个多小时.
+    if let Some(end) = view.word(gap, "个多") {
+        let unit = lex.unit_at(view, end).filter(|u| u.kind == Kind::Duration && u.canonical != "天");
+        let month = view.word(end, "月").map(|stop| Measure { kind: Kind::Duration, canonical: "个月".into(), per: None, at: (end, stop) });
+        if let Some(mut unit) = unit.or(month) {
+            a.end = unit.at.1;
+            unit.at.0 = gap;
+            (a.max, a.approx) = (None, true);
             a.unit = Some(unit);
             return;
         }
@@ -496,6 +567,15 @@ fn range(lex: &Lexer, view: &View<'_>, first: &Amount) -> Option<Amount> {
             second.end = second.number.1;
         }
         view.any(view.blanks(second.end), &["之间", "间"])?;
+        second
+    } else if let Some(mark) = view.word(here, "、") {
+        // 1、2% has lost its range mark.
+        let second = amount(lex, view, mark)?;
+        let next_to = first.min.zip(second.min).is_some_and(|(a, b)| a + Decimal::ONE == b);
+        let percent = second.unit.as_ref().is_some_and(|u| u.canonical == "%");
+        if !(next_to && percent && first.unit.is_none() && first.shape == Shape::Digits(1)) {
+            return None;
+        }
         second
     } else {
         return None;
