@@ -63,7 +63,7 @@ impl Lexer {
         let currency_prefixes = table::currency_prefixes()?;
         let (calendar, fixed) = (table::calendar()?, table::fixed()?);
         // What numerals begin with is known to the characters; these are the beginnings of everything else.
-        let single = ['负', '-', '上', 'Q', '第', '首', '前', '头', '民', '公', '每', '间'];
+        let single = ['负', '-', '上', '翻', 'Q', '第', '首', '前', '头', '民', '公', '每', '间'];
         for c in currency_prefixes.heads().chain(calendar.heads()).chain(fixed.heads()).chain(single) {
             chars.trigger(c);
         }
@@ -147,7 +147,17 @@ impl Scan<'_, '_> {
             return Some(self.push(name));
         }
         bound::apply(cx.lex, v, &mut e);
+        if e.outer == e.at {
+            bound::apply_far(cx.lex, v, &mut e, self.clause_start());
+        }
         Some(self.push(e))
+    }
+
+    /// How far back the words of a clause may bear on the next number: not past another number. Frequencies and
+    /// dates let them through (至少每年2次).
+    fn clause_start(&self) -> usize {
+        let barrier = self.out.iter().rev().find(|e| !is_frequency(e) && !e.kind.is_calendar() && !e.fixed);
+        barrier.map_or(self.cx.view.start(), |e| e.at.end())
     }
 
     /// Adds an expression, joined with the one before it where the two are one: a frequency and its count, a lower
@@ -187,7 +197,7 @@ fn is_frequency(e: &Expr) -> bool {
 
 /// Whether only a mark of lists stands between two dates.
 fn in_list(v: &View<'_>, end: usize, at: usize) -> bool {
-    at > end && v.any(end, &["、", "和", "及", "与", "或", ","]) == Some(at)
+    at > end && v.any(end, &["、", "和", "及", "与", "或"]) == Some(at)
 }
 
 /// A date with nothing but its span and value.

@@ -36,7 +36,7 @@ struct Amount {
 
 /// Reads the quantity that begins at `at`.
 pub(super) fn read(lex: &Lexer, view: &View<'_>, at: usize) -> Option<Expr> {
-    let first = amount(lex, view, at)?;
+    let first = doubling(view, at).or_else(|| amount(lex, view, at))?;
     let whole = range(lex, view, &first).unwrap_or(first);
     if !stands(lex, view, &whole) {
         return None;
@@ -62,6 +62,40 @@ pub(super) fn read(lex: &Lexer, view: &View<'_>, at: usize) -> Option<Expr> {
         writing: whole.writing,
         fixed: false,
     })
+}
+
+/// 翻番 is once doubled.
+fn doubling(view: &View<'_>, at: usize) -> Option<Amount> {
+    let end = view.word(at, "翻番")?;
+    let unit_at = view.word(at, "翻")?;
+    let unit = Measure { kind: Kind::Ratio, canonical: "番".into(), per: None, at: (unit_at, end) };
+    Some(Amount {
+        start: at,
+        number: (at, unit_at),
+        end,
+        min: Some(Decimal::ONE),
+        max: Some(Decimal::ONE),
+        approx: false,
+        masked: false,
+        writing: Writing::Words,
+        scale: Decimal::ONE,
+        shape: Shape::Full,
+        unit: Some(unit),
+        unit_first: false,
+    })
+}
+
+/// 打八折, 七五折优惠: what is left of a price, in per cent.
+fn discount(view: &View<'_>, a: &mut Amount) -> Option<()> {
+    let end = view.word(a.number.1, "折")?;
+    let meant = view.word_back(a.start, "打").is_some() || view.any(end, &["优惠", "销售", "出售", "购"]).is_some();
+    let value = a.min.filter(|v| meant && *v > Decimal::ZERO && *v < Decimal::ONE_HUNDRED)?;
+    let by = if value < Decimal::TEN { Decimal::TEN } else { Decimal::ONE };
+    a.min = a.min.map(|v| (v * by).normalize());
+    a.max = a.max.map(|v| (v * by).normalize());
+    a.unit = Some(Measure { kind: Kind::Ratio, canonical: "%".into(), per: None, at: (a.number.1, end) });
+    a.end = end;
+    Some(())
 }
 
 /// Whether the amount can stand for itself: a multiplier without digits and a mask need a unit.
@@ -342,6 +376,9 @@ fn tidy(v: Decimal) -> Decimal {
 /// Adds the unit behind the number, with what it does to the value.
 fn attach(lex: &Lexer, view: &View<'_>, a: &mut Amount) {
     let gap = view.blanks(a.number.1);
+    if discount(view, a).is_some() {
+        return;
+    }
     // 一个半小时, 两个半月.
     if let Some(end) = view.word(gap, "个半") {
         let unit = lex.unit_at(view, end).or_else(|| {
@@ -593,6 +630,10 @@ fn range(lex: &Lexer, view: &View<'_>, first: &Amount) -> Option<Amount> {
         && second.unit_first
         && second.unit.as_ref().is_some_and(|u| u.kind == Kind::Ratio)
     {
+        return None;
+    }
+    // 0571-88888888 is a telephone number.
+    if first.shape != Shape::Full && first.unit.is_none() && view.at(first.start) == Some('0') && first.end > first.start + 1 {
         return None;
     }
     if !first.masked && !second.masked {
