@@ -68,15 +68,18 @@ fn clock(view: &View<'_>, at: usize) -> Option<Expr> {
     if !hour || n.approx {
         return None;
     }
-    let part_of_day = ["上午", "下午", "中午", "早上", "晚上", "凌晨", "清晨", "傍晚", "午后", "夜间", "早", "晚"];
+    let part_of_day =
+        ["上午", "下午", "中午", "早上", "晚上", "凌晨", "清晨", "傍晚", "午后", "夜间", "早", "晚"];
     let led = part_of_day.iter().any(|w| view.word_back(view.blanks_back(at), w).is_some());
     let minutes = |from: usize| {
         let m = numeral::read(view, from)?;
         view.word(m.end, "分").filter(|_| m.masked || m.max.is_some_and(|m| m < 60.into()))
     };
     if let Some(end) = view.word(n.end, "时") {
-        let word = view.at(end).is_some_and(|c| "期代间候段效常空而序分许".contains(c)) && minutes(end).is_none();
-        return (!word || led).then(|| expr(at, minutes(end).or_else(|| view.any(end, &["许", "整"])).unwrap_or(end)));
+        let word =
+            view.at(end).is_some_and(|c| "期代间候段效常空而序分许".contains(c)) && minutes(end).is_none();
+        return (!word || led)
+            .then(|| expr(at, minutes(end).or_else(|| view.any(end, &["许", "整"])).unwrap_or(end)));
     }
     let end = view.word(n.end, "点")?;
     let tail = minutes(end).or_else(|| view.any(end, &["半", "钟", "整", "许", "左右", "一刻"]));

@@ -7,16 +7,23 @@
 //!
 //! Words (units, bounds, periods, fixed words) live in `data/metrics/*.tsv`; code knows how they combine.
 
+mod amount;
 mod bound;
 mod date;
 mod fixed;
+mod fraction;
 mod frequency;
+mod month;
+mod named;
 mod numeral;
+mod place;
 mod quantity;
 mod stamp;
 mod table;
 mod text;
+mod unit;
 mod words;
+mod year;
 
 use super::expr::{Expr, Kind, Writing};
 use crate::calendar::Edtf;

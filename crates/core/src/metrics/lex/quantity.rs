@@ -1,38 +1,13 @@
-//! Numerals with their units: amounts, ranges, fractions, percentages, compound sums.
+//! Quantities: amounts, ranges of them, and whether they can stand for themselves.
 
 use super::Lexer;
-use super::numeral::{self, Class, Numeral, Shape, ten};
+use super::amount::{Amount, amount};
+use super::numeral::{Shape, ten};
 use super::text::{View, is_han};
+use super::unit::Measure;
 use crate::metrics::expr::{Expr, Kind, Writing};
 use crate::number::Decimal;
 use crate::span::Span;
-
-/// A unit found behind (or before) a number.
-#[derive(Clone, Debug)]
-struct Measure {
-    kind: Kind,
-    canonical: String,
-    per: Option<&'static str>,
-    at: (usize, usize),
-}
-
-/// One number with its unit.
-#[derive(Clone, Debug)]
-struct Amount {
-    start: usize,
-    number: (usize, usize),
-    end: usize,
-    min: Option<Decimal>,
-    max: Option<Decimal>,
-    approx: bool,
-    masked: bool,
-    writing: Writing,
-    scale: Decimal,
-    shape: Shape,
-    unit: Option<Measure>,
-    /// The unit stands before the number (百分之, 人民币) and may serve a second number that has none.
-    unit_first: bool,
-}
 
 /// Reads the quantity that begins at `at`.
 pub(super) fn read(lex: &Lexer, view: &View<'_>, at: usize) -> Option<Expr> {
@@ -85,19 +60,6 @@ fn doubling(view: &View<'_>, at: usize) -> Option<Amount> {
     })
 }
 
-/// 打八折, 七五折优惠: what is left of a price, in per cent.
-fn discount(view: &View<'_>, a: &mut Amount) -> Option<()> {
-    let end = view.word(a.number.1, "折")?;
-    let meant = view.word_back(a.start, "打").is_some() || view.any(end, &["优惠", "销售", "出售", "购"]).is_some();
-    let value = a.min.filter(|v| meant && *v > Decimal::ZERO && *v < Decimal::ONE_HUNDRED)?;
-    let by = if value < Decimal::TEN { Decimal::TEN } else { Decimal::ONE };
-    a.min = a.min.map(|v| (v * by).normalize());
-    a.max = a.max.map(|v| (v * by).normalize());
-    a.unit = Some(Measure { kind: Kind::Ratio, canonical: "%".into(), per: None, at: (a.number.1, end) });
-    a.end = end;
-    Some(())
-}
-
 /// Whether the amount can stand for itself: a multiplier without digits and a mask need a unit.
 fn stands(lex: &Lexer, view: &View<'_>, a: &Amount) -> bool {
     if a.shape == Shape::Bare && a.number.1 - a.number.0 <= '万'.len_utf8() {
@@ -117,7 +79,11 @@ fn stands(lex: &Lexer, view: &View<'_>, a: &Amount) -> bool {
                 && !view.before(a.start).is_some_and(is_han)
         }
         // A zero written with 点 is a time of the day or a slip: 零点零.
-        Shape::Full if a.writing == Writing::Chinese && a.min == Some(Decimal::ZERO) && a.end > a.start + 3 => false,
+        Shape::Full
+            if a.writing == Writing::Chinese && a.min == Some(Decimal::ZERO) && a.end > a.start + 3 =>
+        {
+            false
+        }
         // 零 alone is a word more often than a number: 零距离.
         Shape::Signs(1) | Shape::Full if a.writing == Writing::Chinese && a.min == Some(Decimal::ZERO) => {
             !view.at(a.end).is_some_and(is_han) && !view.before(a.start).is_some_and(is_han)
@@ -134,458 +100,12 @@ fn has_digit(view: &View<'_>, a: &Amount) -> bool {
     view.folded(a.start, a.end).contains(|c: char| c.is_ascii_digit())
 }
 
-/// A sign at `at`: its factor and where the number begins.
-fn sign(view: &View<'_>, at: usize) -> (bool, usize) {
-    match view.next(at) {
-        Some(('负', end)) => (true, end),
-        Some(('-', end)) => {
-            let free = match view.before(at) {
-                None => true,
-                Some(c) => {
-                    !(c.is_ascii_alphanumeric() || matches!(c, ')' | '-' | '%' | '}' | ']' | '*' | '×'))
-                }
-            };
-            (free, end)
-        }
-        _ => (false, at),
-    }
-}
-
-/// One number with sign and unit, without ranges.
-fn amount(lex: &Lexer, view: &View<'_>, at: usize) -> Option<Amount> {
-    if let Some((canonical, end)) = lex.currency_prefixes.at(view, at, |_, _| true) {
-        let prefix = (at, end);
-        let from = view.blanks(end);
-        let mut a = amount(lex, view, from)?;
-        match &a.unit {
-            Some(u) if u.kind == Kind::Money => {}
-            None => {
-                let unit =
-                    Measure { kind: Kind::Money, canonical: canonical.to_string(), per: None, at: prefix };
-                a.unit = Some(unit);
-                a.unit_first = true;
-            }
-            Some(_) => return None,
-        }
-        if a.unit_first || view.at(at).is_some_and(is_han) {
-            a.start = at;
-        }
-        return Some(a);
-    }
-    let (negative, from) = sign(view, at);
-    if from > at && !negative {
-        return None;
-    }
-    if let Some(a) = half(lex, view, from) {
-        return Some(a);
-    }
-    let n = numeral::read(view, from)?;
-    if let Some(a) = fraction(view, at, negative, &n) {
-        return Some(a);
-    }
-    let mut n = n;
-    ocr_point(lex, view, &mut n);
-    thousand(view, &mut n);
-    if let Some(a) = stroke(view, at, &n) {
-        return Some(a);
-    }
-    if negative {
-        // A hyphen before a mask or between a page number's dashes is no sign.
-        if n.masked
-            || view.at(n.end) == Some('-')
-                && !matches!(view.glyph(n.end + 1), Some((g, _)) if g.class == Class::Arabic)
-        {
-            return None;
-        }
-        (n.min, n.max) = (n.max.map(|v| -v), n.min.map(|v| -v));
-    }
-    let mut a = Amount {
-        start: at,
-        number: (at, n.end),
-        end: n.end,
-        min: n.min,
-        max: n.max,
-        approx: n.approx,
-        masked: n.masked,
-        writing: n.writing,
-        scale: n.scale,
-        shape: n.shape,
-        unit: None,
-        unit_first: false,
-    };
-    attach(lex, view, &mut a);
-    Some(a)
-}
-
-/// A decimal point that scanning turned into a middle dot, with blanks around it: 8 · 15万吨, 3·3%. Only before a unit:
-/// 3·15 is also a name.
-fn ocr_point(lex: &Lexer, view: &View<'_>, n: &mut Numeral) {
-    let Shape::Digits(1..=4) = n.shape else { return };
-    let dot = view.blanks(n.end);
-    let Some(after) = view.any(dot, &["·", "•", "・"]) else { return };
-    let from = view.blanks(after);
-    let Some(f) = numeral::read(view, from) else { return };
-    let digits = view.folded(from, f.end);
-    let digits = digits.trim_end_matches(|c: char| !c.is_ascii_digit());
-    if f.writing != Writing::Arabic || f.masked || digits.is_empty() || !digits.bytes().all(|b| b.is_ascii_digit()) {
-        return;
-    }
-    if f.scale == Decimal::ONE && lex.unit_at(view, view.blanks(f.end)).is_none() {
-        return;
-    }
-    let Some(whole) = n.min else { return };
-    let Ok(value) = format!("{whole}.{digits}").parse::<Decimal>() else { return };
-    let value = value.checked_mul(f.scale);
-    *n = Numeral { end: f.end, min: value, max: value, scale: f.scale, shape: Shape::Full, ..*n };
-}
-
-/// 2/3 of a rule (2/3以上), or of a text that says nothing else.
-fn stroke(view: &View<'_>, at: usize, n: &Numeral) -> Option<Amount> {
-    let Shape::Digits(1..=3) = n.shape else { return None };
-    let from = view.word(view.blanks(n.end), "/")?;
-    let below = numeral::read(view, view.blanks(from)).filter(|b| matches!(b.shape, Shape::Digits(1..=3)))?;
-    let (a, b) = (n.min?, below.min?);
-    let alone = view.before(at).is_none() && view.at(below.end).is_none();
-    if a >= b || b.is_zero() || !(alone || view.any(below.end, &["以上", "以下", "的", "左右"]).is_some()) {
-        return None;
-    }
-    let value = a.checked_mul(Decimal::ONE_HUNDRED)?.checked_div(b).map(tidy);
-    let unit = Measure { kind: Kind::Ratio, canonical: "%".into(), per: None, at: (below.end, below.end) };
-    Some(Amount {
-        start: at,
-        number: (at, below.end),
-        end: below.end,
-        min: value,
-        max: value,
-        approx: false,
-        masked: false,
-        writing: Writing::Arabic,
-        scale: Decimal::ONE,
-        shape: Shape::Full,
-        unit: Some(unit),
-        unit_first: false,
-    })
-}
-
-/// 15K is 15,000.
-fn thousand(view: &View<'_>, n: &mut Numeral) {
-    if n.writing != Writing::Arabic || n.masked {
-        return;
-    }
-    if let Some(('K' | 'k', end)) = view.next(n.end) {
-        if !view.at(end).is_some_and(|c| c.is_ascii_alphanumeric() || c == '/' || c == '²') {
-            let by = |v: Option<Decimal>| v.and_then(|v| v.checked_mul(ten(3)));
-            (n.min, n.max, n.end, n.scale, n.shape) = (by(n.min), by(n.max), end, ten(3), Shape::Full);
-        }
-    }
-}
-
-/// 半年, 半个小时, 半成: half of a unit of time, measure or tenths. 一半 and 过半 are a ratio.
-fn half(lex: &Lexer, view: &View<'_>, at: usize) -> Option<Amount> {
-    let (c, end) = view.next(at)?;
-    let make = |end: usize, value: Decimal, unit: Measure| Amount {
-        start: at,
-        number: (at, unit.at.0),
-        end,
-        min: Some(value),
-        max: Some(value),
-        approx: false,
-        masked: false,
-        writing: Writing::Chinese,
-        scale: Decimal::ONE,
-        shape: Shape::Full,
-        unit: Some(unit),
-        unit_first: false,
-    };
-    if c == '半' {
-        let unit = lex.unit_at(view, view.blanks(end))?;
-        if !matches!(unit.kind, Kind::Duration | Kind::Measure | Kind::Money) && unit.canonical != "成" {
-            return None;
-        }
-        let stop = unit.at.1;
-        let (value, unit) = if unit.canonical == "成" {
-            (Decimal::from(5), Measure { canonical: "%".into(), ..unit })
-        } else {
-            (Decimal::new(5, 1), unit)
-        };
-        return Some(make(stop, value, unit));
-    }
-    if c == '一' {
-        let stop = view.word(end, "半")?;
-        // 一半天 does not occur; 一半以上, 一半的 do.
-        let unit = Measure { kind: Kind::Ratio, canonical: "%".into(), per: None, at: (stop, stop) };
-        return Some(make(stop, Decimal::from(50), unit));
-    }
-    None
-}
-
-/// A分之B: 百分之七十, 三分之二, 千分之五.
-fn fraction(view: &View<'_>, start: usize, negative: bool, whole: &Numeral) -> Option<Amount> {
-    if whole.masked {
-        return None;
-    }
-    let (base, below) = match view.next(whole.end) {
-        Some(('又', end)) => (whole.min?, numeral::read(view, end)?),
-        _ => (Decimal::ZERO, *whole),
-    };
-    let mid = view.word(below.end, "分之")?;
-    let (minus, from) = sign(view, mid);
-    let mut above = numeral::read(view, from)?;
-    thousand(view, &mut above);
-    let bottom = below.min?;
-    if bottom.is_zero() || (above.shape == Shape::Bare && bottom != Decimal::ONE_HUNDRED) {
-        return None;
-    }
-    let flip = negative != minus;
-    let share = |v: Option<Decimal>| {
-        let v = v?.checked_mul(Decimal::ONE_HUNDRED)?.checked_div(bottom)?;
-        let v = base.checked_mul(Decimal::ONE_HUNDRED)?.checked_add(v)?;
-        Some(tidy(if flip { -v } else { v }))
-    };
-    let (low, high) = match above.shape {
-        // 百分之二三 is two or three per cent.
-        Shape::Pair(a, b) => (share(Some(a)), share(Some(b))),
-        _ => (share(above.min), share(above.max)),
-    };
-    let unit = Measure { kind: Kind::Ratio, canonical: "%".into(), per: None, at: (start, mid) };
-    Some(Amount {
-        start,
-        number: (start, above.end),
-        end: above.end,
-        min: low,
-        max: high,
-        approx: above.approx,
-        masked: above.masked,
-        writing: if above.masked { Writing::Masked } else { above.writing },
-        scale: above.scale,
-        shape: Shape::Full,
-        unit: Some(unit),
-        unit_first: bottom == Decimal::ONE_HUNDRED || bottom == ten(3) || bottom == ten(4),
-    })
-}
-
-/// A quotient to two decimals, to four significant digits where it is small; exact where it is short.
-fn tidy(v: Decimal) -> Decimal {
-    let v = v.normalize();
-    if v.scale() <= 10 {
-        return v;
-    }
-    if v.abs() >= Decimal::ONE { v.round_dp(2) } else { v.round_sf(4).unwrap_or(v) }.normalize()
-}
-
-/// Adds the unit behind the number, with what it does to the value.
-fn attach(lex: &Lexer, view: &View<'_>, a: &mut Amount) {
-    let gap = view.blanks(a.number.1);
-    if discount(view, a).is_some() {
-        return;
-    }
-    // 一个半小时, 两个半月.
-    if let Some(end) = view.word(gap, "个半") {
-        let unit = lex.unit_at(view, end).or_else(|| {
-            let end_of = view.word(end, "月")?;
-            Some(Measure { kind: Kind::Duration, canonical: "个月".into(), per: None, at: (end, end_of) })
-        });
-        if let Some(mut unit) = unit.filter(|u| u.kind == Kind::Duration && u.canonical != "天") {
-            a.end = unit.at.1;
-            unit.at.0 = gap;
-            add_half(a);
-            if unit.canonical == "月" {
-                unit.canonical = "个月".into();
-            }
-            a.unit = Some(unit);
-            return;
-        }
-    }
-    // 三个多月, 两个多小时.
-    if let Some(end) = view.word(gap, "个多") {
-        let unit = lex.unit_at(view, end).filter(|u| u.kind == Kind::Duration && u.canonical != "天");
-        let month = view.word(end, "月").map(|stop| Measure { kind: Kind::Duration, canonical: "个月".into(), per: None, at: (end, stop) });
-        if let Some(mut unit) = unit.or(month) {
-            a.end = unit.at.1;
-            unit.at.0 = gap;
-            (a.max, a.approx) = (None, true);
-            a.unit = Some(unit);
-            return;
-        }
-    }
-    // 两个亿, 三个万: a multiplier with 个.
-    if let Some(end) = view.word(gap, "个") {
-        if let Some((g, stop)) = view.glyph(end) {
-            if g.class == Class::Big && a.scale == Decimal::ONE && view.at(end) == Some('亿') {
-                let m = ten(g.value);
-                let by = |v: Option<Decimal>| v.and_then(|v| v.checked_mul(m));
-                (a.min, a.max, a.scale) = (by(a.min), by(a.max), m);
-                a.shape = Shape::Full;
-                a.number.1 = stop;
-                a.end = stop;
-                let next = view.blanks(stop);
-                if let Some(unit) = lex.unit_at(view, next) {
-                    finish(lex, view, a, unit);
-                }
-                return;
-            }
-        }
-    }
-    let Some(unit) = lex.unit_at(view, gap) else { return };
-    // Digits with a blank before an ordinary word are not a quantity of it.
-    if gap > a.number.1 && unit.kind == Kind::Count && a.writing == Writing::Chinese {
-        return;
-    }
-    finish(lex, view, a, unit);
-}
-
-fn add_half(a: &mut Amount) {
-    let half = Decimal::new(5, 1);
-    a.min = a.min.and_then(|v| v.checked_add(half));
-    a.max = a.max.and_then(|v| v.checked_add(half));
-}
-
-fn finish(lex: &Lexer, view: &View<'_>, a: &mut Amount, mut unit: Measure) {
-    if let Shape::Pair(low, high) = a.shape {
-        if a.writing == Writing::Chinese {
-            (a.min, a.max, a.shape) = (Some(low), Some(high), Shape::Full);
-        }
-    }
-    a.end = unit.at.1;
-    let scaled = |v: Option<Decimal>, by: Decimal| v.and_then(|v| v.checked_mul(by)).map(|v| v.normalize());
-    match unit.canonical.as_str() {
-        "成" => {
-            if a.max.or(a.min).is_some_and(|v| v > Decimal::TEN) {
-                return;
-            }
-            (a.min, a.max) = (scaled(a.min, Decimal::TEN), scaled(a.max, Decimal::TEN));
-            unit.canonical = "%".into();
-            if let Some(end) = view.word(a.end, "半") {
-                let five = Decimal::from(5);
-                (a.min, a.max) = (a.min.map(|v| v + five), a.max.map(|v| v + five));
-                a.end = end;
-                unit.at.1 = end;
-            }
-        }
-        "‰" => {
-            (a.min, a.max) = (scaled(a.min, Decimal::new(1, 1)), scaled(a.max, Decimal::new(1, 1)));
-            unit.canonical = "%".into();
-        }
-        "元" if unit.kind == Kind::Money => small_money(lex, view, a, &mut unit),
-        "角" | "分" if unit.kind == Kind::Money => {
-            let by = Decimal::new(1, if unit.canonical == "角" { 1 } else { 2 });
-            (a.min, a.max) = (scaled(a.min, by), scaled(a.max, by));
-            if unit.canonical == "角" {
-                cents(view, a, &mut unit);
-            }
-            unit.canonical = "元".into();
-        }
-        _ => {
-            // 三年半, 一吨半, 一倍半.
-            let takes_half = matches!(unit.kind, Kind::Duration | Kind::Measure) || unit.canonical == "倍";
-            if let (true, Some(end)) = (takes_half, view.word(a.end, "半")) {
-                let clash = view.at(end).is_some_and(|c| "径导决数年月天日小个夜".contains(c));
-                if !clash {
-                    add_half(a);
-                    a.end = end;
-                    unit.at.1 = end;
-                }
-            }
-        }
-    }
-    compound(lex, view, a, &mut unit);
-    a.unit = Some(unit);
-}
-
-/// 角 and 分 behind 元: 50元6角三分, 三块五.
-fn small_money(lex: &Lexer, view: &View<'_>, a: &mut Amount, unit: &mut Measure) {
-    let Some(n) = single_digit(view, a.end) else { return };
-    if let Some(end) = view.any(n.1, &["角", "毛"]) {
-        a.min = a.min.map(|v| v + n.0 * Decimal::new(1, 1));
-        a.max = a.max.map(|v| v + n.0 * Decimal::new(1, 1));
-        a.end = end;
-        unit.at.1 = end;
-        cents(view, a, unit);
-    } else if let Some(end) =
-        view.word(n.1, "分").filter(|e| view.word(*e, "之").is_none() && view.word(*e, "钟").is_none())
-    {
-        a.min = a.min.map(|v| v + n.0 * Decimal::new(1, 2));
-        a.max = a.max.map(|v| v + n.0 * Decimal::new(1, 2));
-        a.end = end;
-        unit.at.1 = end;
-    } else if view.word_back(a.end, "块").is_some()
-        && lex.unit_at(view, n.1).is_none()
-        && view.glyph(n.1).is_none()
-    {
-        // 三块五
-        a.min = a.min.map(|v| v + n.0 * Decimal::new(1, 1));
-        a.max = a.max.map(|v| v + n.0 * Decimal::new(1, 1));
-        a.end = n.1;
-        unit.at.1 = n.1;
-    }
-}
-
-fn cents(view: &View<'_>, a: &mut Amount, unit: &mut Measure) {
-    if let Some(end) = view.any(a.end, &["整", "正", "钱"]) {
-        a.end = end;
-        unit.at.1 = end;
-        return;
-    }
-    let Some((d, end)) = single_digit(view, a.end) else { return };
-    if let Some(end) = view.word(end, "分") {
-        a.min = a.min.map(|v| v + d * Decimal::new(1, 2));
-        a.max = a.max.map(|v| v + d * Decimal::new(1, 2));
-        a.end = end;
-        unit.at.1 = end;
-    }
-}
-
-/// One digit, perhaps after 零.
-fn single_digit(view: &View<'_>, at: usize) -> Option<(Decimal, usize)> {
-    let from = view.word(at, "零").unwrap_or(at);
-    let (g, end) = view.glyph(from)?;
-    let digit = matches!(g.class, Class::Arabic | Class::Digit);
-    let more = matches!(view.glyph(end), Some((f, _)) if f.class == Class::Arabic);
-    (digit && !more).then(|| (Decimal::from(g.value), end))
-}
-
-/// A second unit behind a stroke or 每: 微克/立方米, 元/月, 元/人.
-fn compound(lex: &Lexer, view: &View<'_>, a: &mut Amount, unit: &mut Measure) {
-    let Some(('/', after)) = view.next(a.end) else { return };
-    let period = match view.next(after) {
-        Some(('年', end)) => Some(("P1Y", "年", end)),
-        Some(('月', end)) => Some(("P1M", "月", end)),
-        Some(('周', end)) => Some(("P1W", "周", end)),
-        Some(('天', end)) => Some(("P1D", "天", end)),
-        Some(('日', end)) => Some(("P1D", "日", end)),
-        _ => view.word(after, "季度").map(|end| ("P3M", "季度", end)),
-    };
-    if let Some((per, name, end)) = period {
-        a.end = end;
-        unit.at.1 = end;
-        unit.per = Some(per);
-        if unit.kind == Kind::Measure {
-            // A rate of a physical unit is its own unit.
-            unit.canonical = format!("{}/{name}", unit.canonical);
-        }
-        return;
-    }
-    let Some(below) = lex.unit_at(view, after) else { return };
-    a.end = below.at.1;
-    unit.at.1 = below.at.1;
-    match unit.kind {
-        Kind::Money => {
-            // 元/人·月 has a period as well.
-            if let Some(end) = view.any(a.end, &["·月", ".月", "/月"]) {
-                a.end = end;
-                unit.at.1 = end;
-                unit.per = Some("P1M");
-            }
-        }
-        _ => unit.canonical = format!("{}/{}", unit.canonical, below.canonical),
-    }
-}
-
 /// Marks between the ends of a range.
-const RANGE: [&str; 14] = ["——", "--", "—", "–", "-", "~", "―", "─", "至", "到", "―", "﹣", "ー", "一-"];
+const RANGE: [&str; 11] = ["——", "--", "—", "–", "-", "~", "―", "─", "ー", "至", "到"];
 
+/// Where the range mark at `at` ends.
 pub(super) fn range_mark(view: &View<'_>, at: usize) -> Option<usize> {
-    view.any(at, &RANGE[..13])
+    view.any(at, &RANGE)
 }
 
 /// The range that begins with `first`.
@@ -633,7 +153,11 @@ fn range(lex: &Lexer, view: &View<'_>, first: &Amount) -> Option<Amount> {
         return None;
     }
     // 0571-88888888 is a telephone number.
-    if first.shape != Shape::Full && first.unit.is_none() && view.at(first.start) == Some('0') && first.end > first.start + 1 {
+    if first.shape != Shape::Full
+        && first.unit.is_none()
+        && view.at(first.start) == Some('0')
+        && first.end > first.start + 1
+    {
         return None;
     }
     if !first.masked && !second.masked {
@@ -685,18 +209,5 @@ impl Amount {
     /// Whether the unit is 成, which counts tenths.
     fn tenfold(&self, view: &View<'_>) -> bool {
         self.unit.as_ref().is_some_and(|u| view.at(u.at.0) == Some('成'))
-    }
-}
-
-impl Lexer {
-    /// The unit at `at`.
-    fn unit_at(&self, view: &View<'_>, at: usize) -> Option<Measure> {
-        let (unit, end) = self.units.at(view, at, |u, end| u.fits(view.at(end)))?;
-        Some(Measure { kind: unit.kind, canonical: unit.canonical.to_string(), per: None, at: (at, end) })
-    }
-
-    /// Where the unit at `at` ends, if one stands there.
-    pub(super) fn is_unit(&self, view: &View<'_>, at: usize) -> Option<usize> {
-        self.unit_at(view, at).map(|u| u.at.1)
     }
 }
