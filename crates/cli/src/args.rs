@@ -75,6 +75,9 @@ pub(crate) struct Input {
     /// Threads; 0 for one a core
     #[arg(short, long, default_value_t = 0, value_name = "N")]
     pub(crate) jobs: usize,
+    /// Whether every line of a text file is a page of its own; not an argument, but a command's nature.
+    #[arg(skip)]
+    pub(crate) lines: bool,
 }
 
 /// Where records go.
@@ -228,7 +231,7 @@ pub(crate) struct Eval {
     /// Predicted records, one a line
     #[arg(long, value_name = "FILE")]
     pub(crate) pred: PathBuf,
-    /// Expressions that are no metrics, for false alarms
+    /// Expressions that are no metrics, one a line, to count false alarms
     #[arg(long, value_name = "FILE")]
     pub(crate) nonmetrics: Option<PathBuf>,
     /// Write the figures as JSON to this file

@@ -39,6 +39,8 @@ pub(crate) enum Stop {
     Fatal(String),
     /// Whoever read our output has gone: exit status 0.
     ClosedPipe,
+    /// The user asked to stop: exit status 130.
+    Interrupted,
 }
 
 impl From<String> for Stop {
@@ -92,6 +94,9 @@ pub(crate) fn each<T: Send>(
     let mut pages = Pages::open(input, skip)?;
     let mut tally = Tally::default();
     loop {
+        if crate::interrupt::asked() {
+            return Err(Stop::Interrupted);
+        }
         let (mut batch, mut bytes) = (Vec::new(), 0);
         while batch.len() < BATCH_PAGES && bytes < BATCH_BYTES {
             let Some(page) = pages.next() else { break };

@@ -1,35 +1,22 @@
 //! Bytes of a file or of standard input, decompressed by name or by content, with a digest of what was stored.
 
 use flate2::read::MultiGzDecoder;
-use sha2::{Digest as _, Sha256};
+use gongwen_report::{Checksum, InputEntry};
 use std::cell::RefCell;
 use std::io::{self, BufRead, BufReader, Read};
 use std::path::Path;
 use std::rc::Rc;
 
-/// What a file was when it was read.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Digest {
-    /// The path as named or found.
-    pub(crate) path: String,
-    /// SHA-256 of the stored bytes, hexadecimal.
-    pub(crate) sha256: String,
-    /// Number of stored bytes.
-    pub(crate) bytes: u64,
-}
-
 /// Hashes what passes through.
 struct Hashing<R> {
     inner: R,
-    state: Rc<RefCell<(Sha256, u64)>>,
+    sum: Rc<RefCell<Checksum>>,
 }
 
 impl<R: Read> Read for Hashing<R> {
     fn read(&mut self, buf: &mut [u8]) -> io::Result<usize> {
         let n = self.inner.read(buf)?;
-        let mut state = self.state.borrow_mut();
-        state.0.update(&buf[..n]);
-        state.1 += n as u64;
+        self.sum.borrow_mut().update(&buf[..n]);
         Ok(n)
     }
 }
@@ -38,7 +25,7 @@ impl<R: Read> Read for Hashing<R> {
 pub(super) struct Reader {
     stream: Box<dyn BufRead>,
     path: String,
-    state: Rc<RefCell<(Sha256, u64)>>,
+    sum: Rc<RefCell<Checksum>>,
 }
 
 impl std::fmt::Debug for Reader {
@@ -51,8 +38,8 @@ impl Reader {
     /// Opens a file, or standard input for `-`. Compression is told by the name (`.gz`, `.zst`) and, for standard
     /// input, by the first bytes.
     pub(super) fn open(path: &Path) -> io::Result<Self> {
-        let state = Rc::new(RefCell::new((Sha256::new(), 0)));
-        let hash = |inner: Box<dyn Read>| Hashing { inner, state: Rc::clone(&state) };
+        let sum = Rc::new(RefCell::new(Checksum::default()));
+        let hash = |inner: Box<dyn Read>| Hashing { inner, sum: Rc::clone(&sum) };
         let stdin = path.as_os_str() == "-";
         let inner: Box<dyn Read> = if stdin { Box::new(io::stdin()) } else { Box::new(std::fs::File::open(path)?) };
         let mut stored = BufReader::with_capacity(1 << 16, hash(inner));
@@ -71,11 +58,11 @@ impl Reader {
         } else {
             Box::new(stored)
         };
-        Ok(Self { stream, path: path.display().to_string(), state })
+        Ok(Self { stream, path: path.display().to_string(), sum })
     }
 
     /// All that is left, and the digest.
-    pub(super) fn read_all(mut self) -> io::Result<(Vec<u8>, Digest)> {
+    pub(super) fn read_all(mut self) -> io::Result<(Vec<u8>, InputEntry)> {
         let mut bytes = Vec::new();
         self.stream.read_to_end(&mut bytes)?;
         Ok((bytes, self.digest()))
@@ -96,10 +83,9 @@ impl Reader {
         Ok(true)
     }
 
-    /// The digest of what was read.
-    pub(super) fn digest(&self) -> Digest {
-        let state = self.state.borrow();
-        let sha256 = state.0.clone().finalize().iter().map(|b| format!("{b:02x}")).collect();
-        Digest { path: self.path.clone(), sha256, bytes: state.1 }
+    /// The digest of what was stored and read.
+    pub(super) fn digest(&self) -> InputEntry {
+        let sum = self.sum.borrow().clone();
+        InputEntry { path: self.path.clone(), bytes: sum.bytes(), sha256: sum.hex() }
     }
 }

@@ -11,11 +11,10 @@ mod walk;
 use crate::args::{Input, InputFormat};
 use bytes::Reader;
 use gongwen::{Format, Meta};
-use rows::{CsvRows, JsonRows};
+use gongwen_report::InputEntry;
+use rows::{CsvRows, JsonRows, LineRows};
 use std::collections::HashMap;
 use std::path::PathBuf;
-
-pub(crate) use bytes::Digest;
 
 /// A page as it was found, not yet decoded.
 #[derive(Debug)]
@@ -66,6 +65,8 @@ enum Shape {
     Page(Format),
     JsonLines,
     Csv { delimiter: Option<u8> },
+    /// Every line is a page.
+    Lines,
 }
 
 /// A file to read.
@@ -79,7 +80,6 @@ struct File {
 }
 
 /// The pages of all inputs.
-#[derive(Debug)]
 pub(crate) struct Pages {
     files: std::vec::IntoIter<File>,
     /// What went wrong while walking, reported first.
@@ -89,14 +89,14 @@ pub(crate) struct Pages {
     encoding: Option<String>,
     meta: HashMap<String, Meta>,
     seen: HashMap<String, String>,
-    digests: Vec<Digest>,
+    digests: Vec<InputEntry>,
     total: usize,
 }
 
-#[derive(Debug)]
 enum Rows {
     Json(JsonRows),
     Csv(CsvRows),
+    Lines(LineRows),
 }
 
 /// Which fields of a row hold what.
@@ -114,7 +114,12 @@ impl Pages {
     /// # Errors
     /// When the metadata file cannot be read: a run without it would infer what it was to override.
     pub(crate) fn open(input: &Input, skip: Option<&std::path::Path>) -> Result<Self, String> {
-        let (files, failures) = walk::walk(&input.inputs, input.input_format, skip);
+        let (mut files, failures) = walk::walk(&input.inputs, input.input_format, skip);
+        if input.lines {
+            for file in files.iter_mut().filter(|f| matches!(f.shape, Shape::Page(_))) {
+                file.shape = Shape::Lines;
+            }
+        }
         let meta = input.meta.as_deref().map(meta::load).transpose()?.unwrap_or_default();
         Ok(Self {
             total: files.len(),
@@ -145,7 +150,7 @@ impl Pages {
     }
 
     /// Digest and size of every file that was read whole, in order.
-    pub(crate) fn digests(&self) -> &[Digest] {
+    pub(crate) fn digests(&self) -> &[InputEntry] {
         &self.digests
     }
 
@@ -166,6 +171,7 @@ impl Pages {
         let row = match self.rows.as_mut()? {
             Rows::Json(rows) => rows.next(&self.fields),
             Rows::Csv(rows) => rows.next(&self.fields),
+            Rows::Lines(rows) => rows.next().map(Ok),
         };
         if row.is_none()
             && let Some(rows) = self.rows.take()
@@ -173,6 +179,7 @@ impl Pages {
             let digest = match rows {
                 Rows::Json(rows) => rows.digest(),
                 Rows::Csv(rows) => Some(rows.digest()),
+                Rows::Lines(rows) => Some(rows.digest()),
             };
             self.digests.extend(digest);
         }
@@ -195,6 +202,13 @@ impl Pages {
             {
                 Ok(rows) => {
                     self.rows = Some(Rows::Csv(rows));
+                    None
+                }
+                Err(message) => Some(Err(fail(message))),
+            },
+            Shape::Lines => match LineRows::new(file.doc.clone(), &place, reader, self.encoding.as_deref()) {
+                Ok(rows) => {
+                    self.rows = Some(Rows::Lines(rows));
                     None
                 }
                 Err(message) => Some(Err(fail(message))),

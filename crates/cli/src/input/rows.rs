@@ -1,8 +1,9 @@
 //! Rows of JSONL and CSV files as pages.
 
 use super::bytes::Reader;
-use super::{Content, Digest, Failure, Fields, File, Page};
+use super::{Content, Failure, Fields, File, Page};
 use gongwen::{Format, Meta, ReadOptions};
+use gongwen_report::InputEntry;
 use serde_json::Value;
 
 /// JSONL, a line at a time.
@@ -30,12 +31,12 @@ impl JsonRows {
                 Ok(true) => {
                     let line = self.line.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&self.line);
                     if !line.trim_ascii().is_empty() {
-                        return Some(json_page(line, fields, &self.doc, self.number).map_err(|message| Failure {
-                            doc: format!("{}:{}", self.doc, self.number),
-                            place: format!("{}:{}", self.place, self.number),
-                            message,
-                        })
-                        .map(|page| Page { place: format!("{}:{}", self.place, self.number), ..page }));
+                        let place = format!("{}:{}", self.place, self.number);
+                        let doc = format!("{}:{}", self.doc, self.number);
+                        return Some(match json_page(line, fields, &doc) {
+                            Ok(page) => Ok(Page { place, ..page }),
+                            Err(message) => Err(Failure { doc, place, message }),
+                        });
                     }
                 }
                 Err(e) => {
@@ -50,12 +51,12 @@ impl JsonRows {
     }
 
     /// The file's digest, unless its stream broke off.
-    pub(super) fn digest(&self) -> Option<Digest> {
+    pub(super) fn digest(&self) -> Option<InputEntry> {
         (!self.broken).then(|| self.reader.digest())
     }
 }
 
-fn json_page(line: &[u8], fields: &Fields, doc: &str, number: usize) -> Result<Page, String> {
+fn json_page(line: &[u8], fields: &Fields, doc: &str) -> Result<Page, String> {
     let value: Value = match serde_json::from_slice(line) {
         Ok(value) => value,
         Err(e) if std::str::from_utf8(line).is_ok() => return Err(format!("not a JSON object: {e}")),
@@ -72,7 +73,7 @@ fn json_page(line: &[u8], fields: &Fields, doc: &str, number: usize) -> Result<P
         Some(Value::Number(n)) => Some(n.to_string()),
         _ => None,
     };
-    page(fields, string, string(&fields.id).unwrap_or_else(|| format!("{doc}:{number}")))
+    page(fields, string, string(&fields.id).unwrap_or_else(|| doc.to_owned()))
 }
 
 /// A page from named fields. The place is filled in by the caller.
@@ -87,13 +88,12 @@ fn page(fields: &Fields, field: impl Fn(&str) -> Option<String>, doc: String) ->
 }
 
 /// CSV or TSV. The file is read whole, since its encoding is told from its bytes.
-#[derive(Debug)]
 pub(super) struct CsvRows {
     doc: String,
     place: String,
     header: csv::StringRecord,
     records: csv::StringRecordsIntoIter<std::io::Cursor<Vec<u8>>>,
-    digest: Digest,
+    digest: InputEntry,
 }
 
 impl CsvRows {
@@ -141,7 +141,42 @@ impl CsvRows {
     }
 
     /// The file's digest.
-    pub(super) fn digest(self) -> Digest {
+    pub(super) fn digest(self) -> InputEntry {
+        self.digest
+    }
+}
+
+/// A text file whose every line is a short text of its own.
+#[derive(Debug)]
+pub(super) struct LineRows {
+    doc: String,
+    place: String,
+    lines: std::iter::Enumerate<std::vec::IntoIter<String>>,
+    digest: InputEntry,
+}
+
+impl LineRows {
+    pub(super) fn new(doc: String, place: &str, reader: Reader, encoding: Option<&str>) -> Result<Self, String> {
+        let (bytes, digest) = reader.read_all().map_err(|e| e.to_string())?;
+        let source = gongwen::read(&bytes, ReadOptions { format: Format::Text, encoding })
+            .map_err(|e| e.to_string())?;
+        let lines: Vec<String> = source.as_str().lines().map(ToOwned::to_owned).collect();
+        Ok(Self { doc, place: place.to_owned(), lines: lines.into_iter().enumerate(), digest })
+    }
+
+    /// The next line that is not blank.
+    pub(super) fn next(&mut self) -> Option<Page> {
+        let (n, line) = self.lines.by_ref().find(|(_, line)| !line.trim().is_empty())?;
+        Some(Page {
+            doc: format!("{}:{}", self.doc, n + 1),
+            place: format!("{}:{}", self.place, n + 1),
+            content: Content::Row(line, Format::Text),
+            meta: Meta::default(),
+        })
+    }
+
+    /// The file's digest.
+    pub(super) fn digest(self) -> InputEntry {
         self.digest
     }
 }
