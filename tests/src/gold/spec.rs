@@ -98,7 +98,7 @@ fn one_of(name: &str, all: &[&str]) -> Result<String, String> {
 
 /// The label at the begin of a heading: `第一章`, `一、`, `(二)`, `3.`, `2.1 `, `一是`, `第三,`.
 pub(super) fn label(heading: &str) -> String {
-    const NUMERALS: &str = "一二三四五六七八九十百0123456789";
+    const NUMERALS: &str = "一二三四五六七八九十百壹贰貳叁參肆0123456789";
     let is_numeral = |c: char| NUMERALS.contains(c);
     let (open, rest) = match heading.chars().next() {
         Some(c @ ('(' | '（' | '第' | '【')) => (Some(c), &heading[c.len_utf8()..]),
