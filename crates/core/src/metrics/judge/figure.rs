@@ -109,6 +109,12 @@ impl Judge<'_> {
                 }
             }
             floor = s.exprs[group[group.len() - 1]].outer.end();
+            // A noun that was taken after the figure is not the next one's.
+            if matches!(reading.rule, "figure-of" | "figure-before-noun")
+                && let Some(Some(noun)) = reading.indicators.last()
+            {
+                floor = floor.max(noun.end);
+            }
             last = Some(reading);
             at = end;
         }
@@ -162,13 +168,14 @@ impl Judge<'_> {
             own_after.push(indicator::after(s, s.exprs[i].outer.end(), stop));
         }
         let after = own_after.last().cloned().flatten();
+        let verbal = s.cue_starting(tail.outer.end()).is_some_and(|c| c.class.is(Class::VERB));
         let de = s.after(tail.outer.end()).starts_with('的');
         let inherited = || last.and_then(|l| l.indicators.last().cloned().flatten());
         let own = before.noun.clone().filter(|_| before.hops == 0 && !before.verb);
         let after_wins = match head.kind {
-            Kind::Count => after.is_some() && before.change.is_none(),
+            Kind::Count => after.is_some() && before.change.is_none() && !(verbal && (own.is_some() || before.verb) && !event),
             Kind::Duration => false,
-            _ => after.is_some() && (de && before.change.is_none() || own.is_none() && before.change.is_none() && !before.share),
+            _ => after.is_some() && (de && before.change.is_none() || own.is_none() && !verbal && before.change.is_none() && !before.share),
         };
         let far = before.noun.clone();
         let (one, rule, sure) = if after_wins && group.len() == 1 {
@@ -322,7 +329,7 @@ impl Judge<'_> {
         let k = frequencies.partition_point(|f| f.at.end <= e.at.start());
         let Some(f) = frequencies[..k].last() else { return (None, 1.0) };
         let word = s.slice(f.at.clone());
-        let monthly = word.contains("月均") || word.starts_with("每人每");
+        let monthly = word.contains("月均") || word.contains("月人均") || word.starts_with("每人每");
         if reading.change.is_some() && !monthly || matches!(e.kind, Kind::Ratio | Kind::Duration) {
             return (None, 1.0);
         }
