@@ -47,6 +47,7 @@ classes! {
     NOUN "noun" 20,
     TOTAL "total" 21,
     PRED "pred" 22,
+    NOMINAL "nominal" 23,
 }
 
 impl Class {

@@ -47,6 +47,7 @@ fn right() -> Class {
         | Class::BASE
         | Class::TOTAL
         | Class::LEAD
+        | Class::RUN
 }
 
 fn left() -> Class {
@@ -177,7 +178,11 @@ fn clause(
     let share = s.has(&range, Class::SHARE);
     if !share {
         range = after_verb(s, range);
-        range = after_de(s, range);
+        let head = after_de(s, range.clone());
+        // 用于建设的支出: two characters say too little without what stands before 的.
+        if s.slice(head.clone()).chars().count() > 2 {
+            range = head;
+        }
     }
     if range.is_empty() || s.slice(range.clone()).trim().is_empty() {
         // Only a verb is there: it names what is counted (主办7件).
@@ -219,6 +224,7 @@ pub(super) fn trim_left(s: &Sentence<'_>, mut range: Range<usize>, classes: Clas
             range.start = time.end;
         } else if let Some(cue) =
             s.cue_starting(range.start).filter(|c| c.end <= range.end && c.class.is(classes))
+            && !(cue.class.is(Class::VERB) && joined(s, cue.end, range.end))
         {
             range.start = cue.end;
         } else {
@@ -254,7 +260,13 @@ fn calendar_ending(s: &Sentence<'_>, at: usize) -> Option<Range<usize>> {
 }
 
 /// Behind a verb these make a noun of it (立案数), or join it to one (补贴和…).
-const NOMINAL: &str = "数率量额费面点者员证站所值度力期权室器法款物的和与及、或类型工件";
+const NOMINAL: &str = "数率量额费面点者员证站所值度力期权室器法款物的和与及、或类型件总规";
+
+/// Whether what follows a verb at `at` makes a noun of it.
+fn joined(s: &Sentence<'_>, at: usize, end: usize) -> bool {
+    let rest = &s.text[at.min(end)..end];
+    rest.chars().next().is_some_and(|c| NOMINAL.contains(c)) || ["收入", "资金", "面积", "强度", "规模", "成本", "能力", "水平"].iter().any(|w| rest.starts_with(w))
+}
 
 /// What stands after the last verb (or level word) of the range, if that is a noun.
 fn after_verb(s: &Sentence<'_>, range: Range<usize>) -> Range<usize> {
@@ -264,7 +276,12 @@ fn after_verb(s: &Sentence<'_>, range: Range<usize>) -> Range<usize> {
             continue;
         }
         // 立案数, 生活补贴和…: the verb is part of a noun.
-        if s.text[cue.end..range.end].chars().next().is_some_and(|c| NOMINAL.contains(c)) {
+        if joined(s, cue.end, range.end) {
+            continue;
+        }
+        // 出口规模: a verb that is a noun as often, unless a word before it says otherwise.
+        let marked = s.cue_ending(cue.start).is_some_and(|c| c.class.is(Class::ADV | Class::DONE | Class::PLAN | Class::TOTAL | Class::WEAK));
+        if cue.class.is(Class::NOMINAL) && !marked {
             continue;
         }
         let rest = trim_left(s, cue.end..range.end, left());
@@ -315,11 +332,11 @@ pub(super) fn after(s: &Sentence<'_>, at: usize, ceiling: usize) -> Option<Range
     }
     let first = s.text[at..end].chars().next()?;
     let mut range = at..end;
-    if "，。；：、）)”’》给到后向与将在".contains(first) {
+    if "，。；：、）)”’》给到后向与将在并且而以".contains(first) {
         return None;
     }
     range = trim_left_marks(s, range);
-    let verbless = trim_left(s, range.clone(), Class::VERB | Class::ADV | Class::LEAD);
+    let verbless = trim_left(s, range.clone(), Class::VERB);
     if !verbless.is_empty() {
         range = verbless;
     }

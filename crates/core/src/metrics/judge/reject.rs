@@ -161,6 +161,10 @@ pub(super) fn reject(s: &Sentence<'_>, i: usize, cues: &Cues, neighbours: &Neigh
     if listed_before(s, e) {
         return true;
     }
+    // 改造二期工程: a phase, unless things are done in so many phases.
+    if small(e) && e.unit.as_deref() == Some("期") && !before.ends_with('分') && !after.is_empty() {
+        return true;
+    }
     one(s, e) && !counted_one(s, i)
 }
 
