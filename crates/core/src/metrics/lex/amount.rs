@@ -126,7 +126,8 @@ fn ocr_point(lex: &Lexer, view: &View<'_>, n: &mut Numeral) {
     {
         return;
     }
-    if f.scale == Decimal::ONE && lex.unit_at(view, view.blanks(f.end)).is_none() {
+    if f.scale == Decimal::ONE && lex.unit_at(view, view.blanks(f.end)).is_none_or(|u| u.kind == Kind::Count)
+    {
         return;
     }
     let Some(whole) = n.min else { return };

@@ -5,7 +5,6 @@ use super::numeral;
 use super::quantity::range_mark;
 use super::stamp::{Part, Stamp, Year};
 use super::table::CalendarClass as C;
-use super::text::is_han;
 use crate::metrics::expr::Writing;
 use crate::number::Decimal;
 
@@ -113,15 +112,15 @@ impl Context<'_, '_> {
         self.hit(at, end, Stamp::Season(year, 32 + a), writing)
     }
 
-    /// 季度, or 季 where it cannot be a season of another kind.
+    /// 季度, or 季 where nothing else can be meant: 四季 are the seasons.
     fn quarter_word(&self, at: usize, sure: bool) -> Option<usize> {
         let v = &self.view;
         if let Some(end) = v.word(at, "季度") {
             return Some(end);
         }
         let end = v.word(at, "季")?;
-        let next = v.at(end);
-        (sure || next.is_none_or(|c| !is_han(c)) || v.any(end, &["末", "前", "报"]).is_some()).then_some(end)
+        let word = v.at(end).is_some_and(|c| "节稻麦菜作刊候军".contains(c));
+        ((sure && !word) || v.any(end, &["末", "前", "报"]).is_some()).then_some(end)
     }
 
     /// 前七个月, 1-7月 is read by `month`.
