@@ -28,6 +28,9 @@ pub(super) struct Amount {
 
 /// A sign at `at`: its factor and where the number begins.
 pub(super) fn sign(view: &View<'_>, at: usize) -> (bool, usize) {
+    if let Some(end) = view.word(at, "零下") {
+        return (true, end);
+    }
     match view.next(at) {
         Some(('负', end)) => (true, end),
         Some(('-', end)) => {

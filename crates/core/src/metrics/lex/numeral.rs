@@ -153,7 +153,7 @@ fn more(view: &View<'_>, n: &mut Numeral) -> Option<()> {
     let next = view.at(end);
     match c {
         '余' | '多' if round || n.masked => {
-            let clash = if c == '余' { "额款粮热地下" } else { "数边样元次方彩功媒党少" };
+            let clash = if c == '余' { "额款粮热地下" } else { "数边样次方彩功媒党少" };
             if next.is_some_and(|f| clash.contains(f)) && view.word(end, "次").is_none() {
                 return Some(());
             }

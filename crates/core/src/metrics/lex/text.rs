@@ -227,6 +227,11 @@ impl<'t> View<'t> {
         Some(here)
     }
 
+    /// Whether one of `words` ends at `at`.
+    pub(super) fn any_back(&self, at: usize, words: &[&str]) -> bool {
+        words.iter().any(|w| self.word_back(at, w).is_some())
+    }
+
     /// The folded text of a stretch.
     pub(super) fn folded(&self, from: usize, to: usize) -> String {
         self.text[from..to].chars().map(|c| self.chars.fold(c)).collect()

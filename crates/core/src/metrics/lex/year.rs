@@ -182,7 +182,7 @@ impl Context<'_, '_> {
             return stamp.is_sound().then(|| hit(end, stamp, masked || day.is_none()));
         }
         let plain = year.known().is_some_and(|y| (1900..2100).contains(&y))
-            && width == 2
+            && (width == 2 || self.year_behind(here))
             && month.is_some_and(|m| (1..=12).contains(&m));
         let next = v.at(here);
         let followed = next.is_some_and(|c| {
@@ -190,6 +190,27 @@ impl Context<'_, '_> {
         }) || self.lex.is_unit(v, v.blanks(here)).is_some()
             || matches!(v.glyph(here), Some((g, _)) if matches!(g.class, Class::Big | Class::Unit | Class::Mask));
         (plain && !followed).then(|| hit(here, Stamp::Month(year, month), masked))
+    }
+
+    /// Whether a range goes on to another numeric month: 2010.8-2011.9.
+    fn year_behind(&self, at: usize) -> bool {
+        let v = &self.view;
+        let second = range_mark(v, at).and_then(|mark| self.four(v.blanks(mark)));
+        second.is_some_and(|(_, end, _)| matches!(v.at(end), Some('.' | '/')))
+            || matches!(v.back(at), Some((_, d)) if matches!(v.back(d), Some(('.' | '/', dot)) if self.range_before(dot)))
+    }
+
+    /// Whether a range mark stands before the four digits that end at `at`.
+    fn range_before(&self, at: usize) -> bool {
+        let v = &self.view;
+        let mut here = at;
+        for _ in 0..4 {
+            match v.back(here) {
+                Some(('0'..='9', start)) => here = start,
+                _ => return false,
+            }
+        }
+        matches!(v.before(here), Some('-' | '~' | '—' | '至' | '到'))
     }
 
     /// Four digits or masks that can be a year, not followed by a fifth.
