@@ -20,10 +20,12 @@
 
 mod exact;
 mod formats;
+mod html;
 mod manifest;
 mod output;
 mod records;
 mod schema;
+mod summary;
 
 pub use exact::Exact;
 pub use formats::{Format, RecordWriter, WriteOptions};
@@ -36,3 +38,4 @@ pub use records::{
     SegmentRecord, SplitRecord, TokenRecord, UnmaskRecord, article_at,
 };
 pub use schema::{Cell, Column, ColumnType, PutRow, Record};
+pub use summary::Summary;
