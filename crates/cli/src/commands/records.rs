@@ -69,7 +69,7 @@ pub(crate) fn parse(args: &args::Parse) -> Result<ExitCode, Stop> {
     let work = |doc: String, source: gongwen::SourceText, meta: gongwen::Meta| {
         // A bare text is read as it stands: joining lines and dropping spaces are for prose.
         let normal = gongwen::Normalised::identity(source.as_str());
-        let anchor = meta.date.as_deref().map(Anchor::from_date).unwrap_or_default();
+        let anchor = meta.date.as_deref().map(anchor).unwrap_or_default();
         let all = Span::new(0, normal.text().len());
         let found = miner.extractor().lexer().scan(normal.text(), all, anchor);
         (doc, source, normal, found)
@@ -91,4 +91,14 @@ pub(crate) fn parse(args: &args::Parse) -> Result<ExitCode, Stop> {
     )?;
     out.finish()?;
     Ok(tally.exit_code())
+}
+
+/// Year, month and day of a row's date field, as far as it tells them: `2024-05-02`, `2024/5`, `2024年5月2日`.
+fn anchor(date: &str) -> Anchor {
+    let mut parts = date.split(|c: char| !c.is_ascii_digit()).filter(|p| !p.is_empty());
+    Anchor {
+        year: parts.next().and_then(|p| p.parse().ok()),
+        month: parts.next().and_then(|p| p.parse().ok()).filter(|m| (1..=12).contains(m)),
+        day: parts.next().and_then(|p| p.parse().ok()).filter(|d| (1..=31).contains(d)),
+    }
 }

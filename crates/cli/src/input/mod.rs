@@ -80,7 +80,6 @@ struct File {
 }
 
 /// The pages of all inputs.
-#[derive(Debug)]
 pub(crate) struct Pages {
     files: std::vec::IntoIter<File>,
     /// What went wrong while walking, reported first.
@@ -94,7 +93,6 @@ pub(crate) struct Pages {
     total: usize,
 }
 
-#[derive(Debug)]
 enum Rows {
     Json(JsonRows),
     Csv(CsvRows),

@@ -88,7 +88,6 @@ fn page(fields: &Fields, field: impl Fn(&str) -> Option<String>, doc: String) ->
 }
 
 /// CSV or TSV. The file is read whole, since its encoding is told from its bytes.
-#[derive(Debug)]
 pub(super) struct CsvRows {
     doc: String,
     place: String,
