@@ -65,10 +65,8 @@ impl Judge<'_> {
             (0..s.exprs.len()).map(|i| reject::reject(s, i, self.cues, self.neighbours)).collect();
         let (dates, mentions) = self.times.resolve(s, passage, &rejected);
         let frequencies = self.times.frequencies(s);
-        let is_frequency =
-            |e: &Expr| e.writing == Writing::Words && e.per.is_some() && s.slice(e.at.range()).starts_with(['每', '双', '逐', '按']);
         let figures: Vec<usize> = (0..s.exprs.len())
-            .filter(|&i| !rejected[i] && !s.exprs[i].kind.is_calendar() && !is_frequency(&s.exprs[i]))
+            .filter(|&i| !rejected[i] && !s.exprs[i].kind.is_calendar() && !when::is_frequency(&s.exprs[i]))
             .filter(|&i| self.duration_counts(s, i))
             .collect();
         let mut drafts = Vec::new();
@@ -303,7 +301,11 @@ impl Judge<'_> {
         }
         let (per, per_sure) = self.per(s, e, reading, frequencies);
         let unit = match (&e.unit, e.kind) {
-            (Some(u), _) => Some(Text::Name(u.clone())),
+            (Some(u), _) => Some(match s.slice(e.unit_at.range()).strip_suffix(u.as_str()) {
+                // In the text's own script where it is written as it is called.
+                Some(rest) => Text::Place(e.unit_at.start() + rest.len()..e.unit_at.end()),
+                None => Text::Name(u.clone()),
+            }),
             (None, Kind::Count) => unit_of_total(s, e, name.as_ref()),
             (None, _) => None,
         };

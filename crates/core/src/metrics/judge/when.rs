@@ -7,7 +7,7 @@ use super::reject::year_alone;
 use super::sentence::{Sentence, Stop};
 use crate::calendar::Edtf;
 use crate::error::Error;
-use crate::metrics::expr::{Expr, Kind};
+use crate::metrics::expr::{Expr, Kind, Writing};
 use crate::tables::Table;
 use aho_corasick::{AhoCorasick, Input};
 use std::ops::Range;
@@ -75,10 +75,19 @@ impl Times {
 
     /// The frequencies of a sentence.
     pub(super) fn frequencies(&self, s: &Sentence<'_>) -> Vec<Frequency> {
-        self.frequency
-            .find_iter(Input::new(s.text).range(s.at.clone()))
-            .map(|m| Frequency { at: m.range(), period: self.periods[m.pattern().as_usize()].clone() })
-            .collect()
+        let mut found: Vec<Frequency> = s
+            .exprs
+            .iter()
+            .filter(|e| is_frequency(e))
+            .filter_map(|e| Some(Frequency { at: e.at.range(), period: e.per.clone()? }))
+            .collect();
+        found.extend(
+            self.frequency
+                .find_iter(Input::new(s.text).range(s.at.clone()))
+                .map(|m| Frequency { at: m.range(), period: self.periods[m.pattern().as_usize()].clone() }),
+        );
+        found.sort_by_key(|f| f.at.start);
+        found
     }
 
     /// Whether the text names something that is held.
@@ -122,16 +131,19 @@ impl Times {
             let Some(edtf) = &e.edtf else { continue };
             let edtf = edtf.as_str();
             let own = year_of(edtf).filter(|y| *y != UNKNOWN);
-            let adjacent = relatives.iter().find(|r| r.0.end == e.at.start() || r.0.end == e.outer.start());
-            let resolved = match (own, adjacent) {
-                (Some(_), None) => edtf.to_owned(),
-                (_, Some((_, offset))) => with_year(edtf, shift(passage.year, *offset)),
-                (None, None) => with_year(edtf, year),
+            let words = s.slice(e.outer.start().min(e.at.start())..e.at.end());
+            let told = relative(s, e) || e.outer.start() < e.at.start() && words.starts_with(['今', '本', '去', '上', '明', '次', '来', '翌', '下']);
+            let resolved = match own {
+                Some(_) => edtf.to_owned(),
+                // 去年3月 in a text of no known year stays open; 今年 is the year of the passage, masked as it may be.
+                None if told && !words.starts_with(['今', '本']) => edtf.to_owned(),
+                None if told => with_year(edtf, passage.year),
+                None => with_year(edtf, year),
             };
-            if own.is_some() && !rejected[i] && !edtf.contains('/') {
-                year = own.unwrap_or(year);
+            if !rejected[i] && !edtf.contains('/') && !compared(s, &e.outer.range()) {
+                year = year_of(&resolved).filter(|y| *y != UNKNOWN).unwrap_or(year);
             }
-            if s.title(e.at.start()).is_none() && !(rejected[i] && !year_alone(e)) {
+            if s.title(e.at.start()).is_none() && !compared(s, &e.outer.range()) && !(rejected[i] && !year_alone(e)) {
                 mentions.push(Mention { at: e.at.range(), edtf: resolved.clone() });
             }
             dates[i] = Some(resolved);
@@ -144,6 +156,16 @@ impl Times {
         mentions.sort_by_key(|m| m.at.start);
         (dates, mentions)
     }
+}
+
+/// 每季度 and its like, without a count.
+pub(super) fn is_frequency(e: &Expr) -> bool {
+    e.per.is_some() && e.writing == Writing::Words && e.kind == Kind::Count && e.unit_at.is_empty()
+}
+
+/// 今年, 去年: a year named only by its distance.
+fn relative(s: &Sentence<'_>, e: &Expr) -> bool {
+    year_alone(e) && s.slice(e.at.range()).starts_with(['今', '本', '去', '上', '前', '大', '明', '次', '来', '翌', '下', '后', '转', '昨', '旧', '当', '同', '该'])
 }
 
 /// After 比, 较: only the base of a comparison.
@@ -232,6 +254,9 @@ pub(super) fn reported(
     figures: &[usize],
 ) -> Option<Reported> {
     let e = &s.exprs[i];
+    if relative(s, e) {
+        return None;
+    }
     let before = s.before(e.at.start()).trim_end();
     let after = s.after(e.at.end()).trim_start();
     let grain = grain(date);
