@@ -98,7 +98,7 @@ pub fn measure() -> Result<Measured, String> {
     let docs = documents(&miner)?;
     let mut figures = Vec::new();
     let mut put = |name, value, of| figures.push(Figure { name, value, of, ceiling: false });
-    let share = |s: Share| (s.accuracy().unwrap_or(1.0), format!("{}/{}", s.right, s.of));
+    let share = |s: Share| (s.accuracy().unwrap_or(0.0), format!("{}/{}", s.right, s.of));
     let f1 = |c: Counts| (c.f1(), format!("{} right, {} wrong, {} missed", c.tp, c.fp, c.missed));
 
     let (value, of) = share(decoded(&docs)?);
@@ -188,7 +188,7 @@ fn structure(
             .iter()
             .filter_map(|r| r.get("headings")?.as_array())
             .flatten()
-            .filter_map(|h| Mark::of_heading(h))
+            .filter_map(Mark::of_heading)
             .collect();
         outline += structure::headings(&headings.marks(doc.id(), ""), &found);
         let removed: Vec<Mark> = CleanRecord::new(doc)
