@@ -1,4 +1,13 @@
 //! Original text → normal form: one file a step; every step proposes edits, one function applies them.
+//!
+//! Two rounds: what is written wrongly or for the eye only goes first (widths, spaces, glosses), so that the
+//! script step matches its phrases in text that reads on. All steps are linear in the text.
+
+mod gloss;
+mod mask;
+mod script;
+mod space;
+mod width;
 
 use crate::document::{Mask, Script};
 use crate::error::Error;
@@ -45,9 +54,22 @@ impl Default for NormaliseConfig {
 }
 
 /// Brings texts into normal form. Immutable and shareable.
+///
+/// ```
+/// use gongwen::{NormaliseConfig, Normaliser, Span};
+/// let normaliser = Normaliser::new(NormaliseConfig::default())?;
+/// let normal = normaliser.normalise("圍繞著２０２４年重點工作");
+/// assert_eq!(normal.text(), "围绕着2024年重点工作");
+/// let digits = normal.to_source(Span::new("围绕着".len(), "围绕着2024".len()));
+/// assert_eq!(digits, Span::new("圍繞著".len(), "圍繞著２０２４".len()));
+/// # Ok::<(), gongwen::Error>(())
+/// ```
 #[derive(Debug)]
 pub struct Normaliser {
-    _config: NormaliseConfig,
+    config: NormaliseConfig,
+    aspect: script::Aspect,
+    width: width::Folds,
+    masks: mask::Masks,
 }
 
 impl Normaliser {
@@ -56,24 +78,52 @@ impl Normaliser {
     /// # Errors
     /// When a table is not well formed.
     pub fn new(config: NormaliseConfig) -> Result<Self, Error> {
-        Ok(Self { _config: config })
+        Ok(Self {
+            config,
+            aspect: script::Aspect::load()?,
+            width: width::Folds::load()?,
+            masks: mask::Masks::load()?,
+        })
+    }
+
+    fn runs(&self, step: EditKind) -> bool {
+        self.config.steps.contains(&step)
     }
 
     /// The normal form of `source`.
     #[must_use]
     pub fn normalise(&self, source: &str) -> Normalised {
-        Normalised::identity(source)
+        let glosses = if self.runs(EditKind::Gloss) { gloss::edits(source) } else { Vec::new() };
+        let mut normal = Normalised::apply(source, glosses);
+        let mut edits = Vec::new();
+        if self.runs(EditKind::Space) {
+            edits.extend(space::edits(normal.text()));
+        }
+        if self.runs(EditKind::Width) {
+            edits.extend(self.width.edits(normal.text()));
+        }
+        normal.then(edits);
+        if self.runs(EditKind::Script) {
+            script::apply(&mut normal, self.config.to, self.config.vocabulary, &self.aspect);
+        }
+        if self.runs(EditKind::Mask) {
+            normal.then(self.masks.edits(normal.text()));
+        }
+        normal
     }
 
     /// The script of a text, by the shares of its lines.
     #[must_use]
-    pub fn script(&self, _text: &str) -> Script {
-        Script::None
+    pub fn script(&self, text: &str) -> Script {
+        script::page_script(text)
     }
 
     /// Blanked-out places of a normal form, sorted.
     #[must_use]
-    pub fn masks(&self, _normal: &Normalised) -> Vec<Mask> {
-        Vec::new()
+    pub fn masks(&self, normal: &Normalised) -> Vec<Mask> {
+        self.masks.find(normal.text())
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -79,7 +79,8 @@ impl Judge<'_> {
             let end = group_end(s, &figures, at);
             let group = &figures[at..end];
             let mut reading = self.read(s, group, figures.get(end).copied(), floor, last.as_ref());
-            self.from_to(s, &figures, at, &mentions, &mut reading);
+            let inherited = last.as_ref().and_then(|l| l.indicators.last().cloned().flatten());
+            self.from_to(s, &figures, at, &mentions, &mut reading, inherited);
             if let Some(previous) = &last
                 && previous.role == Some(Role::Reference)
                 && previous.rule == "from-to"
@@ -109,6 +110,12 @@ impl Judge<'_> {
                 }
             }
             floor = s.exprs[group[group.len() - 1]].outer.end();
+            // A noun that was taken after the figure is not the next one's.
+            if matches!(reading.rule, "figure-of" | "figure-before-noun")
+                && let Some(Some(noun)) = reading.indicators.last()
+            {
+                floor = floor.max(noun.end);
+            }
             last = Some(reading);
             at = end;
         }
@@ -141,7 +148,7 @@ impl Judge<'_> {
         let before = indicator::before(s, from, e.outer.start(), false);
         let noun = before.noun.is_some() && before.hops == 0;
         let words = s.slice(from..e.outer.start());
-        let uses = ["用", "利用", "为期", "历时", "不少于", "达到", "达", "为", "缩短", "延长", "提前", "压缩", "增加", "减少", "到"].iter().any(|w| words.ends_with(w));
+        let uses = ["由", "从", "用", "利用", "为期", "历时", "不少于", "达到", "达", "为", "缩短", "延长", "提前", "压缩", "增加", "减少", "到"].iter().any(|w| words.ends_with(w));
         noun && (uses || before.level || before.change.is_some() || fine && e.writing == Writing::Arabic)
             || uses
             || e.outer.start() < e.at.start()
@@ -162,13 +169,14 @@ impl Judge<'_> {
             own_after.push(indicator::after(s, s.exprs[i].outer.end(), stop));
         }
         let after = own_after.last().cloned().flatten();
+        let verbal = s.cue_starting(tail.outer.end()).is_some_and(|c| c.class.is(Class::VERB));
         let de = s.after(tail.outer.end()).starts_with('的');
         let inherited = || last.and_then(|l| l.indicators.last().cloned().flatten());
         let own = before.noun.clone().filter(|_| before.hops == 0 && !before.verb);
         let after_wins = match head.kind {
-            Kind::Count => after.is_some() && before.change.is_none(),
+            Kind::Count => after.is_some() && before.change.is_none() && !(verbal && (own.is_some() || before.verb) && !event),
             Kind::Duration => false,
-            _ => after.is_some() && (de && before.change.is_none() || own.is_none() && before.change.is_none() && !before.share),
+            _ => after.is_some() && (de && before.change.is_none() || own.is_none() && !verbal && before.change.is_none() && !before.share),
         };
         let far = before.noun.clone();
         let (one, rule, sure) = if after_wins && group.len() == 1 {
@@ -186,7 +194,7 @@ impl Judge<'_> {
             let from_last = inherited().or(far);
             (from_last, if before.share { "share" } else { "figure-goes-on" }, 0.93)
         } else if before.verb {
-            (before.noun.clone(), "verb-before-figure", 0.9)
+            (before.noun.clone().filter(|_| head.kind != Kind::Duration), "verb-before-figure", 0.9)
         } else if let Some(noun) = after {
             (Some(noun), "figure-before-noun", 0.93)
         } else {
@@ -216,18 +224,19 @@ impl Judge<'_> {
         at: usize,
         mentions: &[when::Mention],
         reading: &mut Reading,
+        inherited: Option<Range<usize>>,
     ) {
         let e = &s.exprs[figures[at]];
         let Some(&n) = figures.get(at + 1) else {
-            return self.base(s, e, mentions, reading);
+            return self.base(s, e, mentions, reading, inherited);
         };
         let from = s.clause_start(e.outer.start());
         let Some(cue) = s.last(&(from..e.outer.start()), Class::FROM) else {
-            return self.base(s, e, mentions, reading);
+            return self.base(s, e, mentions, reading, inherited);
         };
         let next = &s.exprs[n];
         if e.kind != next.kind || !to_level(s, e, next) {
-            return self.base(s, e, mentions, reading);
+            return self.base(s, e, mentions, reading, inherited);
         }
         let subject = indicator::before(s, s.at.start.max(from_floor(s, figures, at)), cue.start, false);
         reading.indicators = vec![subject.noun.or_else(|| reading.indicators.first().cloned().flatten()); reading.indicators.len()];
@@ -239,11 +248,24 @@ impl Judge<'_> {
     }
 
     /// 比1980年的A增加B: A is the reference.
-    fn base(&self, s: &Sentence<'_>, e: &Expr, mentions: &[when::Mention], reading: &mut Reading) {
+    fn base(
+        &self,
+        s: &Sentence<'_>,
+        e: &Expr,
+        mentions: &[when::Mention],
+        reading: &mut Reading,
+        inherited: Option<Range<usize>>,
+    ) {
         let from = s.clause_start(e.outer.start());
         let Some(cue) = s.last(&(from..e.outer.start()), Class::THAN) else { return };
         let grows = s.cue_starting(e.outer.end()).is_some_and(|c| c.class.is(Class::UP | Class::DOWN));
         if grows {
+            if reading.before.noun.as_ref().is_none_or(|n| n.start >= cue.start || n.end > cue.start) {
+                let subject = indicator::before(s, s.at.start, cue.start, false);
+                if let Some(noun) = subject.noun.filter(|_| subject.hops == 0).or(inherited) {
+                    reading.indicators = vec![Some(noun); reading.indicators.len()];
+                }
+            }
             reading.role = Some(Role::Reference);
             reading.change = None;
             reading.rule = "base-of-comparison";
@@ -322,7 +344,7 @@ impl Judge<'_> {
         let k = frequencies.partition_point(|f| f.at.end <= e.at.start());
         let Some(f) = frequencies[..k].last() else { return (None, 1.0) };
         let word = s.slice(f.at.clone());
-        let monthly = word.contains("月均") || word.starts_with("每人每");
+        let monthly = word.contains("月均") || word.contains("月人均") || word.starts_with("每人每");
         if reading.change.is_some() && !monthly || matches!(e.kind, Kind::Ratio | Kind::Duration) {
             return (None, 1.0);
         }
@@ -447,10 +469,13 @@ impl Judge<'_> {
 /// The end of the group of values that begins at `at`: values of one kind and unit with only 、 or 和 between.
 fn group_end(s: &Sentence<'_>, figures: &[usize], at: usize) -> usize {
     let mut end = at + 1;
+    let head = &s.exprs[figures[at]];
+    let respectively = s.has(&(s.clause_start(head.outer.start())..head.outer.start()), Class::RESPECTIVELY);
     while end < figures.len() {
         let (a, b) = (&s.exprs[figures[end - 1]], &s.exprs[figures[end]]);
         let between = s.slice(a.outer.end()..b.outer.start().max(a.outer.end())).trim();
-        if a.kind != b.kind || a.unit != b.unit || !matches!(between, "、" | "和" | "及" | "与" | "以及" | "，" | "和约" | "") {
+        let alike = a.kind == b.kind && a.unit == b.unit;
+        if !(alike || respectively) || !matches!(between, "、" | "和" | "及" | "与" | "以及" | "，" | "和约" | "") {
             break;
         }
         end += 1;

@@ -47,6 +47,7 @@ fn right() -> Class {
         | Class::BASE
         | Class::TOTAL
         | Class::LEAD
+        | Class::RUN
 }
 
 fn left() -> Class {
@@ -67,6 +68,7 @@ fn left() -> Class {
 /// `event` says that the figure counts occurrences, whose name may be a verb (督办一次).
 pub(super) fn before(s: &Sentence<'_>, floor: usize, at: usize, event: bool) -> Before {
     let mut found = Before::default();
+    let floor = floor.min(at);
     let mut end = at;
     for hop in 0..3 {
         let start = region_start(s, floor, end);
@@ -105,7 +107,7 @@ fn region_start(s: &Sentence<'_>, floor: usize, at: usize) -> usize {
             _ => return m.end.max(floor),
         }
     }
-    floor.max(s.at.start).max(boundary(s.text, reach))
+    floor.max(s.at.start).max(boundary(s.text, reach)).min(at)
 }
 
 /// The character boundary at or after `at`.
@@ -158,10 +160,12 @@ fn clause(
         range.end = than.start;
         range = trim_right(s, range, right());
     }
-    // A verb right before the figure (须送一份) leaves its object before it.
+    // A verb right before the figure (须送一份) leaves its object before it, when something marks it as a verb.
     if !event {
-        let cut = trim_right(s, range.clone(), Class::VERB | right());
-        if head_chars(s, &cut) >= 2 {
+        let cut = trim_right(s, range.clone(), Class::VERB);
+        let marked = s.cue_ending(cut.end).is_some_and(|c| c.class.is(Class::PLAN | Class::DONE | Class::EACH | Class::WEAK | Class::TOTAL));
+        let cut = trim_right(s, cut, right());
+        if marked && head_chars(s, &cut) >= 2 {
             range = cut;
         }
     }
@@ -174,7 +178,11 @@ fn clause(
     let share = s.has(&range, Class::SHARE);
     if !share {
         range = after_verb(s, range);
-        range = after_de(s, range);
+        let head = after_de(s, range.clone());
+        // 用于建设的支出: two characters say too little without what stands before 的.
+        if s.slice(head.clone()).chars().count() > 2 {
+            range = head;
+        }
     }
     if range.is_empty() || s.slice(range.clone()).trim().is_empty() {
         // Only a verb is there: it names what is counted (主办7件).
@@ -194,6 +202,12 @@ fn head_chars(s: &Sentence<'_>, range: &Range<usize>) -> usize {
 }
 
 fn trim_left_marks(s: &Sentence<'_>, mut range: Range<usize>) -> Range<usize> {
+    // A bracket that opens the region belongs to the figure before: 61万套（间）.
+    if s.slice(range.clone()).starts_with(['（', '('])
+        && let Some(b) = s.bracket(range.start).filter(|b| b.end <= range.end)
+    {
+        range.start = b.end;
+    }
     let text = s.slice(range.clone());
     let rest = text.trim_start_matches(|c: char| {
         c.is_whitespace() || "、，,；;：:。）)】]—-的之”’」".contains(c)
@@ -210,6 +224,7 @@ pub(super) fn trim_left(s: &Sentence<'_>, mut range: Range<usize>, classes: Clas
             range.start = time.end;
         } else if let Some(cue) =
             s.cue_starting(range.start).filter(|c| c.end <= range.end && c.class.is(classes))
+            && !(cue.class.is(Class::VERB) && joined(s, cue.end, range.end))
         {
             range.start = cue.end;
         } else {
@@ -244,11 +259,29 @@ fn calendar_ending(s: &Sentence<'_>, at: usize) -> Option<Range<usize>> {
     s.exprs.get(i).filter(|e| e.kind.is_calendar() && e.outer.end() == at).map(|e| e.outer.range())
 }
 
+/// Behind a verb these make a noun of it (立案数), or join it to one (补贴和…).
+const NOMINAL: &str = "数率量额费面点者员证站所值度力期权室器法款物的和与及、或类型件总规";
+
+/// Whether what follows a verb at `at` makes a noun of it.
+fn joined(s: &Sentence<'_>, at: usize, end: usize) -> bool {
+    let rest = &s.text[at.min(end)..end];
+    rest.chars().next().is_some_and(|c| NOMINAL.contains(c)) || ["收入", "资金", "面积", "强度", "规模", "成本", "能力", "水平"].iter().any(|w| rest.starts_with(w))
+}
+
 /// What stands after the last verb (or level word) of the range, if that is a noun.
 fn after_verb(s: &Sentence<'_>, range: Range<usize>) -> Range<usize> {
     for cue in s.cues_in(&range).iter().rev() {
         let long = cue.end - cue.start >= 6 || matches!(s.slice(cue.start..cue.end), "为" | "了" | "对" | "把");
         if !long || !cue.class.is(Class::VERB | Class::LEVEL | Class::DONE) || cue.start == range.start {
+            continue;
+        }
+        // 立案数, 生活补贴和…: the verb is part of a noun.
+        if joined(s, cue.end, range.end) {
+            continue;
+        }
+        // 出口规模: a verb that is a noun as often, unless a word before it says otherwise.
+        let marked = s.cue_ending(cue.start).is_some_and(|c| c.class.is(Class::ADV | Class::DONE | Class::PLAN | Class::TOTAL | Class::WEAK));
+        if cue.class.is(Class::NOMINAL) && !marked {
             continue;
         }
         let rest = trim_left(s, cue.end..range.end, left());
@@ -279,6 +312,9 @@ pub(super) fn after(s: &Sentence<'_>, at: usize, ceiling: usize) -> Option<Range
             break;
         }
         match m.stop {
+            // A short bracket inside the noun: 代表（委员）见面.
+            Stop::Open if inside_noun(s, m.start, end) => {}
+            Stop::Close => {}
             // A list goes on while its items are nouns: a figure or a verb in the next item ends it.
             Stop::List if !item_is_clause(s, m.end, end) => {}
             _ => {
@@ -296,15 +332,16 @@ pub(super) fn after(s: &Sentence<'_>, at: usize, ceiling: usize) -> Option<Range
     }
     let first = s.text[at..end].chars().next()?;
     let mut range = at..end;
-    if "，。；：、）)”’》".contains(first) {
+    if "，。；：、）)”’》给到后向与将在并且而以".contains(first) {
         return None;
     }
     range = trim_left_marks(s, range);
-    let verbless = trim_left(s, range.clone(), Class::VERB | Class::ADV | Class::LEAD);
+    let verbless = trim_left(s, range.clone(), Class::VERB);
     if !verbless.is_empty() {
         range = verbless;
     }
-    if s.cue_starting(range.start).is_some_and(|c| c.class.is(Class::LEVEL | Class::TO | Class::UP | Class::DOWN | Class::EACH)) {
+    let predicate = Class::LEVEL | Class::TO | Class::UP | Class::DOWN | Class::EACH;
+    if s.cue_starting(range.start).is_some_and(|c| c.class.is(predicate) && (c.end - c.start >= 6 || "达增降均都".contains(s.slice(c.start..c.end)))) {
         return None;
     }
     for cue in s.cues_in(&range) {
@@ -324,6 +361,15 @@ pub(super) fn after(s: &Sentence<'_>, at: usize, ceiling: usize) -> Option<Range
     range = after_de(s, range);
     let text = s.slice(range.clone());
     (!text.trim().is_empty()).then_some(range)
+}
+
+/// Whether the bracket at `open` closes soon and the noun goes on behind it.
+fn inside_noun(s: &Sentence<'_>, open: usize, end: usize) -> bool {
+    s.bracket(open).is_some_and(|b| {
+        b.end < end
+            && b.end - b.start <= 30
+            && s.text[b.end..end].chars().next().is_some_and(|c| !"，。；：、）)".contains(c) && !c.is_whitespace())
+    })
 }
 
 /// Whether the list item from `at` holds a figure before its next mark, or begins with a verb.

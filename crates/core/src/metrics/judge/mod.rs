@@ -16,6 +16,11 @@ mod rules;
 mod sentence;
 mod when;
 
+#[cfg(test)]
+mod page;
+#[cfg(test)]
+mod tests;
+
 use self::cues::Cues;
 use self::figure::{Judge, Text};
 use self::passage::{Passages, Survey};

@@ -41,13 +41,14 @@ enum Of {
     One,
     Words,
     Figure,
+    Masked,
 }
 
 impl Neighbours {
     pub(super) fn new() -> Result<Self, Error> {
         let table = Table::parse(
             "neighbours.tsv",
-            include_str!("../../../data/metrics/neighbours.tsv"),
+            include_str!("../../../data/metrics/reject/neighbours.tsv"),
             &["surface", "side", "of", "example"],
         )?;
         let mut rows = Vec::new();
@@ -67,6 +68,7 @@ impl Neighbours {
                 "one" => Of::One,
                 "words" => Of::Words,
                 "figure" => Of::Figure,
+                "masked" => Of::Masked,
                 other => return Err(row.error(format!("no kind of expression {other:?}"))),
             };
             rows.push(Neighbour { surface: row.need("surface")?, side, of });
@@ -131,6 +133,9 @@ pub(super) fn reject(s: &Sentence<'_>, i: usize, cues: &Cues, neighbours: &Neigh
         if e.writing == Writing::Words {
             of.push(Of::Words);
         }
+        if e.masked {
+            of.push(Of::Masked);
+        }
         if one(s, e) {
             of.push(Of::One);
         }
@@ -147,13 +152,17 @@ pub(super) fn reject(s: &Sentence<'_>, i: usize, cues: &Cues, neighbours: &Neigh
     if e.kind == Kind::Count && e.unit.is_none() && !bare_total(s, e) {
         return true;
     }
-    if in_slogan(s, e) || ordinal(before) {
+    if in_slogan(s, e) || ordinal(before) || session(s, e) {
         return true;
     }
     if small(e) && announced(s, e, cues) {
         return true;
     }
     if listed_before(s, e) {
+        return true;
+    }
+    // 改造二期工程: a phase, unless things are done in so many phases.
+    if small(e) && e.unit.as_deref() == Some("期") && !before.ends_with('分') && !after.is_empty() {
         return true;
     }
     one(s, e) && !counted_one(s, i)
@@ -182,6 +191,15 @@ fn in_slogan(s: &Sentence<'_>, e: &Expr) -> bool {
 /// After 第 or a word of rank.
 fn ordinal(before: &str) -> bool {
     before.ends_with('第') || before.ends_with("前") && !before.ends_with("目前") && !before.ends_with("提前") && !before.ends_with("以前") && !before.ends_with("之前") && !before.ends_with("日前") && !before.ends_with("底前") && !before.ends_with("末前")
+}
+
+/// The number of a session: 五届二次会议, 三次全会; 召开三次会议 counts.
+fn session(s: &Sentence<'_>, e: &Expr) -> bool {
+    let after = s.after(e.at.end());
+    small(e)
+        && e.unit.as_deref() == Some("次")
+        && ["会议", "全会", "全体会议", "党代会", "代表大会", "常委会"].iter().any(|w| after.starts_with(w))
+        && s.cue_ending(e.outer.start()).is_none_or(|c| c.class.is(Class::NOUN))
 }
 
 /// A small number that only opens or closes an enumeration: `三个环节`, `两个主要部门`, `三点：一是`.

@@ -473,7 +473,7 @@ fn compound(lex: &Lexer, view: &View<'_>, a: &mut Amount, unit: &mut Measure) {
 /// Marks between the ends of a range.
 const RANGE: [&str; 14] = ["——", "--", "—", "–", "-", "~", "―", "─", "至", "到", "―", "﹣", "ー", "一-"];
 
-fn range_mark(view: &View<'_>, at: usize) -> Option<usize> {
+pub(super) fn range_mark(view: &View<'_>, at: usize) -> Option<usize> {
     view.any(at, &RANGE[..13])
 }
 
