@@ -410,6 +410,20 @@ pub struct Document {
 }
 
 impl Document {
+    /// A page from its parts, for callers who bring their own; [`crate::Miner::document`] finds them.
+    #[must_use]
+    pub fn new(
+        id: &str,
+        source: SourceText,
+        normal: Normalised,
+        script: Script,
+        masks: Vec<Mask>,
+        structure: Structure,
+        meta: Meta,
+    ) -> Self {
+        Self { id: id.into(), source, normal, script, masks, structure, meta }
+    }
+
     /// The page's id.
     #[must_use]
     pub fn id(&self) -> &str {

@@ -7,6 +7,7 @@ use crate::metrics::{Extractor, Metric};
 use crate::normalise::Normaliser;
 use crate::read::{self, ReadOptions};
 use crate::reuse::{Comparer, Folded, Reuse};
+use crate::span::Span;
 use crate::structure::Structurer;
 use crate::text::SourceText;
 use crate::words::{Segmenter, Token};
@@ -97,15 +98,20 @@ impl Miner {
     /// # Errors
     /// When a table of words is not well formed.
     pub fn segment(&self, doc: &Document) -> Result<Vec<Token>, Error> {
-        let segmenter = match self.segmenter.get() {
-            Some(s) => s,
-            None => {
-                let new = Segmenter::new(self.config.segment)?;
-                self.segmenter.get_or_init(|| new)
-            }
-        };
-        let all = crate::span::Span::new(0, doc.normal().text().len());
-        Ok(segmenter.segment(doc.normal().text(), all))
+        let all = Span::new(0, doc.normal().text().len());
+        Ok(self.segmenter()?.segment(doc.normal().text(), all))
+    }
+
+    /// The segmenter, its dictionary loaded.
+    ///
+    /// # Errors
+    /// When a table of words is not well formed.
+    pub fn segmenter(&self) -> Result<&Segmenter, Error> {
+        if let Some(ready) = self.segmenter.get() {
+            return Ok(ready);
+        }
+        let new = Segmenter::new(self.config.segment)?;
+        Ok(self.segmenter.get_or_init(|| new))
     }
 
     /// Folds a page for [`Miner::comparer`].

@@ -1,8 +1,37 @@
 //! Who copied what: near-duplicates, contained articles, repeated passages, boilerplate.
+//!
+//! Every page is [folded](fold) and sketched by itself, in parallel where the caller likes; what meets in the
+//! [`Comparer`] is small. When all pages are in:
+//!
+//! 1. [`cluster`]: units (articles, pages or paragraphs) whose [sketches](sketch) say so become
+//!    [candidates](candidates), are [verified](verify) exactly and clustered; containment is found beside.
+//! 2. [`passages`]: places that share a seed are [aligned](align).
+//! 3. [`boilerplate`]: sentences and clauses that texts independent of each other share form [families].
+//!
+//! No step is quadratic in the pages; buckets of things in common are linked in linear number and never dropped.
+//! Results depend on the order in which pages were added (the contract numbers them by it) and on nothing else.
+
+mod align;
+mod boilerplate;
+mod candidates;
+mod cluster;
+mod families;
+mod fold;
+mod hash;
+mod passages;
+mod sketch;
+mod store;
+mod verify;
+
+#[cfg(test)]
+mod tests;
 
 use crate::document::{ArticleId, Document};
-use crate::error::Error;
+use crate::error::{Error, ErrorKind};
 use crate::span::{Points, Source, Span};
+use fold::{Clause, Fold};
+use sketch::Sketch;
+use store::{Store, Stretch};
 
 /// What is compared.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Default)]
@@ -21,8 +50,12 @@ pub enum Unit {
 pub struct ReuseConfig {
     /// What is compared for near-duplicates.
     pub unit: Unit,
-    /// Least similarity of a near-duplicate, and least containment of a contained one.
+    /// Least similarity of a near-duplicate.
+    ///
+    /// Of true copies a sixth share less than half of their shingles; unrelated documents share next to nothing.
     pub threshold: f64,
+    /// Least share of a contained unit's shingles that its container holds.
+    pub containment: f64,
     /// Shortest passage, in characters of the original.
     pub min_chars: usize,
     /// Least document frequency of boilerplate.
@@ -31,7 +64,7 @@ pub struct ReuseConfig {
 
 impl Default for ReuseConfig {
     fn default() -> Self {
-        Self { unit: Unit::Article, threshold: 0.8, min_chars: 30, min_documents: 2 }
+        Self { unit: Unit::Article, threshold: 0.5, containment: 0.8, min_chars: 30, min_documents: 2 }
     }
 }
 
@@ -102,7 +135,7 @@ pub struct Passage {
     pub b: Place,
     /// Matched share of the longer passage.
     pub similarity: f64,
-    /// Matched characters.
+    /// Characters of the original in the shorter of the two.
     pub chars: usize,
 }
 
@@ -132,40 +165,136 @@ pub struct Reuse {
     pub boilerplate: Vec<Family>,
 }
 
-/// What the comparison keeps of one page once its text is gone.
+/// What the comparison keeps of one page once its document is gone.
 #[derive(Clone, Debug)]
-pub struct Folded {}
+pub struct Folded {
+    fold: Fold,
+    sketches: Vec<Sketch>,
+}
 
 impl Folded {
     /// Folds a page: script, width, masks, digits, glosses, noise and punctuation. Independent of other pages, so
     /// it can run in parallel.
     #[must_use]
-    pub fn new(_doc: &Document, _config: &ReuseConfig) -> Self {
-        Self {}
+    pub fn new(doc: &Document, config: &ReuseConfig) -> Self {
+        let fold = fold::fold(doc, config);
+        let codes = fold.text.codes();
+        let sketch = |p: &fold::Piece| Sketch::new(&codes[p.start as usize..p.end as usize]);
+        let sketches = fold.pieces.iter().map(sketch).collect();
+        Self { fold, sketches }
     }
 }
 
+/// A unit of the near-duplicate search.
+#[derive(Clone, Debug)]
+struct UnitRecord {
+    stretch: Stretch,
+    article: Option<ArticleId>,
+    at: Span<Source>,
+    points: Span<Points>,
+    masks: u32,
+    furniture: u32,
+    date: Option<Box<str>>,
+    sketch: Sketch,
+}
+
+impl UnitRecord {
+    fn place(&self) -> Place {
+        Place { doc: self.stretch.doc, article: self.article, at: self.at, points: self.points }
+    }
+}
+
+/// A stretch that one innermost article owns.
+#[derive(Clone, Copy, Debug)]
+struct SegmentRecord {
+    stretch: Stretch,
+    article: Option<ArticleId>,
+}
+
 /// The one place where pages meet.
+///
+/// ```
+/// use gongwen::{Comparer, Config, Folded, Miner};
+/// let miner = Miner::new(Config::default())?;
+/// let mut comparer = miner.comparer()?;
+/// for (name, text) in [("a", "全镇共栽下槐树12棵，分给八个村民小组照看。"), ("b", "全镇共栽下槐树××棵,分给三个村民小组照看")] {
+///     comparer.add(miner.fold(&miner.read(name, text.as_bytes())?));
+/// }
+/// let reuse = comparer.finish();
+/// assert_eq!(reuse.clusters[0].members.len(), 2);
+/// # Ok::<(), gongwen::Error>(())
+/// ```
 #[derive(Debug)]
 pub struct Comparer {
-    _config: ReuseConfig,
+    config: ReuseConfig,
+    store: Store,
+    units: Vec<UnitRecord>,
+    segments: Vec<SegmentRecord>,
+    clauses: Vec<Vec<Clause>>,
 }
 
 impl Comparer {
     /// An empty comparison.
     ///
     /// # Errors
-    /// When the configuration makes no sense.
+    /// When a threshold is not in 0..=1, or a minimum is 0.
     pub fn new(config: ReuseConfig) -> Result<Self, Error> {
-        Ok(Self { _config: config })
+        let refuse = |what: String| Err(Error::new(ErrorKind::Config(what)));
+        for (name, value) in [("threshold", config.threshold), ("containment", config.containment)] {
+            if !(value > 0.0 && value <= 1.0) {
+                return refuse(format!("{name} {value} is not above 0 and at most 1"));
+            }
+        }
+        if config.min_chars == 0 || config.min_documents == 0 {
+            return refuse("a minimum of 0 characters or documents says nothing".to_owned());
+        }
+        let store = Store::default();
+        Ok(Self { config, store, units: Vec::new(), segments: Vec::new(), clauses: Vec::new() })
     }
 
     /// Adds the next page.
-    pub fn add(&mut self, _page: Folded) {}
+    pub fn add(&mut self, page: Folded) {
+        let Fold { text, segments, pieces, clauses } = page.fold;
+        let doc = self.store.push(text);
+        self.segments.extend(segments.iter().map(|s| SegmentRecord {
+            stretch: Stretch { doc, start: s.start, end: s.end },
+            article: s.article,
+        }));
+        let units = pieces.into_iter().zip(page.sketches).map(|(p, sketch)| UnitRecord {
+            stretch: Stretch { doc, start: p.start, end: p.end },
+            article: p.article,
+            at: p.at,
+            points: p.points,
+            masks: p.masks,
+            furniture: p.furniture,
+            date: p.date,
+            sketch,
+        });
+        self.units.extend(units);
+        self.clauses.push(clauses);
+    }
 
     /// Compares all pages that were added.
     #[must_use]
     pub fn finish(self) -> Reuse {
-        Reuse::default()
+        let Self { config, store, units, segments, clauses } = self;
+        let copies = cluster::cluster(&units, &store, &config);
+        let passages = passages::passages(&segments, &store, &config);
+        // Paragraphs that are copies are boilerplate; articles and pages that are copies are not.
+        let group = |at: Stretch| {
+            let unit = units.partition_point(|u| (u.stretch.doc, u.stretch.end) <= (at.doc, at.start));
+            match units.get(unit) {
+                Some(u)
+                    if config.unit != Unit::Paragraph
+                        && u.stretch.doc == at.doc
+                        && u.stretch.start <= at.start =>
+                {
+                    u64::from(copies.group[unit])
+                }
+                _ => u64::from(at.doc) << 32 | 0xFFFF_FFFF,
+            }
+        };
+        let boilerplate = boilerplate::boilerplate(&segments, &clauses, group, &store, &config);
+        Reuse { clusters: copies.clusters, passages, boilerplate }
     }
 }

@@ -1,0 +1,86 @@
+//! One bench a stage, in MB/s of input (decoded UTF-8, for `read` the stored bytes), on one thread.
+//!
+//! Each asserts its result, so that a stage that does nothing is not called fast.
+
+use divan::Bencher;
+use divan::counter::BytesCount;
+use gongwen::{ReadOptions, SegmentConfig, Segmenter, Span};
+use gongwen_benches::{DOCUMENTS, MINER, PAGES, text_bytes};
+use std::hint::black_box;
+use std::sync::LazyLock;
+
+fn main() {
+    LazyLock::force(&DOCUMENTS);
+    divan::main();
+}
+
+#[divan::bench]
+fn read(bencher: Bencher<'_, '_>) {
+    let decode = || -> usize {
+        let text = |p: &Vec<u8>| gongwen::read(p, ReadOptions::default()).expect("text");
+        PAGES.iter().map(|p| text(p).chars()).sum()
+    };
+    assert_eq!(decode(), DOCUMENTS.iter().map(|d| d.source().chars()).sum::<usize>());
+    bencher.counter(BytesCount::new(PAGES.iter().map(Vec::len).sum::<usize>())).bench(|| black_box(decode()));
+}
+
+#[divan::bench]
+fn normalise(bencher: Bencher<'_, '_>) {
+    let edits = || -> usize {
+        let one = |d: &gongwen::Document| MINER.normaliser().normalise(d.source().as_str()).edits().len();
+        DOCUMENTS.iter().map(one).sum()
+    };
+    assert!(edits() > 1000, "the Traditional pages are rewritten");
+    bencher.counter(BytesCount::new(text_bytes())).bench(|| black_box(edits()));
+}
+
+#[divan::bench]
+fn structure(bencher: Bencher<'_, '_>) {
+    let structurer = gongwen::Structurer::new().expect("built-in tables");
+    let articles = || -> usize {
+        let one = |d: &gongwen::Document| {
+            structurer.structure(d.source(), d.normal(), d.masks(), d.meta()).articles.len()
+        };
+        DOCUMENTS.iter().map(one).sum()
+    };
+    assert_eq!(articles(), DOCUMENTS.iter().map(|d| d.articles().len()).sum::<usize>());
+    bencher.counter(BytesCount::new(text_bytes())).bench(|| black_box(articles()));
+}
+
+#[divan::bench]
+fn words(bencher: Bencher<'_, '_>) {
+    let segmenter = Segmenter::new(SegmentConfig::default()).expect("built-in tables");
+    let words = || -> usize {
+        let one = |d: &gongwen::Document| {
+            segmenter.segment(d.normal().text(), Span::new(0, d.normal().text().len())).len()
+        };
+        DOCUMENTS.iter().map(one).sum()
+    };
+    assert!(words() > text_bytes() / 12, "a word is not much longer than two characters");
+    bencher.counter(BytesCount::new(text_bytes())).bench(|| black_box(words()));
+}
+
+#[divan::bench]
+fn metrics(bencher: Bencher<'_, '_>) {
+    let metrics = || -> usize { DOCUMENTS.iter().map(|d| MINER.extract(d).len()).sum() };
+    assert!(metrics() > DOCUMENTS.len(), "more than one a page");
+    bencher.counter(BytesCount::new(text_bytes())).bench(|| black_box(metrics()));
+}
+
+#[divan::bench(sample_count = 10)]
+fn reuse(bencher: Bencher<'_, '_>) {
+    let clusters = || MINER.compare(&DOCUMENTS).expect("the default configuration").clusters.len();
+    assert!(clusters() > 1, "the corpus is repeated, so everything has copies");
+    bencher.counter(BytesCount::new(text_bytes())).bench(|| black_box(clusters()));
+}
+
+/// From bytes to metrics, all stages but the comparison.
+#[divan::bench]
+fn whole_page(bencher: Bencher<'_, '_>) {
+    let mine = || -> usize {
+        let one = |(n, p): (usize, &Vec<u8>)| MINER.extract(&MINER.read(&n.to_string(), p).expect("text")).len();
+        PAGES.iter().enumerate().map(one).sum()
+    };
+    assert_eq!(mine(), DOCUMENTS.iter().map(|d| MINER.extract(d).len()).sum::<usize>());
+    bencher.counter(BytesCount::new(PAGES.iter().map(Vec::len).sum::<usize>())).bench(|| black_box(mine()));
+}

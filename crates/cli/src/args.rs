@@ -1,0 +1,331 @@
+//! The arguments: one definition that parser and help follow.
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use std::path::PathBuf;
+
+/// Text mining for Chinese government plan documents.
+///
+/// Reads scraped pages in any encoding, takes them apart into articles and outline, finds what was copied, and
+/// extracts every target, count, sum, ratio and deadline with its place in the text.
+#[derive(Debug, Parser)]
+#[command(name = "gongwen", version, max_term_width = 100, arg_required_else_help = true)]
+pub(crate) struct Cli {
+    #[command(subcommand)]
+    pub(crate) command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Do everything, into a directory: records, tables and a report
+    Mine(Mine),
+    /// Print the decoded original text that all offsets point into
+    Decode(Simple),
+    /// Print the normal form: Simplified, glosses and stray spaces out
+    #[command(visible_alias = "normalize")]
+    Normalise(Normalise),
+    /// Print the document without furniture and glosses, broken lines joined
+    Clean(Simple),
+    /// List blanked-out places
+    Masks(Simple),
+    /// List the articles of each page, with what is known of them
+    Split(Split),
+    /// Cut text into words
+    Segment(Segment),
+    /// Group articles (or pages, or paragraphs) that are copies
+    Dedup(Dedup),
+    /// List aligned pairs of passages
+    Reuse(Reuse),
+    /// List repeated passages with their document frequency
+    Boilerplate(Boilerplate),
+    /// Extract targets, counts, ratios, sums and deadlines
+    Extract(Extract),
+    /// Read every number, quantity and date of short texts
+    Parse(Parse),
+    /// Score predicted records against gold ones
+    Eval(Eval),
+}
+
+/// What is read.
+#[derive(Args, Clone, Debug)]
+pub(crate) struct Input {
+    /// Files, directories, or `-` for standard input
+    #[arg(required = true, value_name = "INPUT")]
+    pub(crate) inputs: Vec<PathBuf>,
+    /// What `-` or a file with an odd name holds
+    #[arg(long, value_enum, default_value_t, value_name = "FORMAT", help_heading = "Input")]
+    pub(crate) input_format: InputFormat,
+    /// Field of a row that holds its id
+    #[arg(long, default_value = "id", value_name = "FIELD", help_heading = "Input")]
+    pub(crate) id_field: String,
+    /// Field of a row that holds its text
+    #[arg(long, default_value = "text", value_name = "FIELD", help_heading = "Input")]
+    pub(crate) text_field: String,
+    /// Field of a row that holds HTML, in place of the text field
+    #[arg(long, value_name = "FIELD", help_heading = "Input")]
+    pub(crate) html_field: Option<String>,
+    /// Field of a row that holds its publication date
+    #[arg(long, default_value = "date", value_name = "FIELD", help_heading = "Input")]
+    pub(crate) date_field: String,
+    /// CSV with a column `doc` and any of region, region_code, year, issuer, kind, source
+    #[arg(long, value_name = "FILE", help_heading = "Input")]
+    pub(crate) meta: Option<PathBuf>,
+    /// Encoding of the bytes, in place of detection
+    #[arg(long, value_name = "LABEL", help_heading = "Input")]
+    pub(crate) encoding: Option<String>,
+    /// Threads; 0 for one a core
+    #[arg(short, long, default_value_t = 0, value_name = "N")]
+    pub(crate) jobs: usize,
+    /// Whether every line of a text file is a page of its own; not an argument, but a command's nature.
+    #[arg(skip)]
+    pub(crate) lines: bool,
+}
+
+/// Where records go.
+#[derive(Args, Clone, Debug)]
+pub(crate) struct Output {
+    /// How records are written; by default a table on a terminal and jsonl elsewhere
+    #[arg(long, value_enum, value_name = "FORMAT", help_heading = "Output")]
+    pub(crate) format: Option<OutputFormat>,
+    /// File to write, in place of standard output
+    #[arg(short, long, value_name = "FILE", help_heading = "Output")]
+    pub(crate) output: Option<PathBuf>,
+}
+
+#[derive(Args, Debug)]
+pub(crate) struct Simple {
+    #[command(flatten)]
+    pub(crate) input: Input,
+    #[command(flatten)]
+    pub(crate) output: Output,
+}
+
+#[derive(Args, Debug)]
+pub(crate) struct Normalise {
+    #[command(flatten)]
+    pub(crate) input: Input,
+    #[command(flatten)]
+    pub(crate) output: Output,
+    /// Script to write
+    #[arg(long, value_enum, default_value_t)]
+    pub(crate) to: Script,
+    /// Vocabulary of a region for Traditional text
+    #[arg(long, value_enum)]
+    pub(crate) region: Option<Region>,
+    /// Steps to run
+    #[arg(long, value_enum, value_delimiter = ',', value_name = "STEP,…")]
+    pub(crate) only: Option<Vec<Step>>,
+}
+
+#[derive(Args, Debug)]
+pub(crate) struct Split {
+    #[command(flatten)]
+    pub(crate) input: Input,
+    #[command(flatten)]
+    pub(crate) output: Output,
+    /// Add the headings of each article
+    #[arg(long)]
+    pub(crate) outline: bool,
+}
+
+#[derive(Args, Debug)]
+pub(crate) struct Segment {
+    #[command(flatten)]
+    pub(crate) input: Input,
+    #[command(flatten)]
+    pub(crate) output: Output,
+    /// How finely to cut
+    #[arg(long, value_enum, default_value_t)]
+    pub(crate) granularity: Granularity,
+    /// Guess unknown words by a hidden Markov model
+    #[arg(long)]
+    pub(crate) hmm: bool,
+}
+
+#[derive(Args, Debug)]
+pub(crate) struct Dedup {
+    #[command(flatten)]
+    pub(crate) input: Input,
+    #[command(flatten)]
+    pub(crate) output: Output,
+    /// Least similarity of a near-duplicate, 0 to 1
+    #[arg(long, value_name = "SHARE")]
+    pub(crate) threshold: Option<f64>,
+    /// What is compared
+    #[arg(long, value_enum, default_value_t)]
+    pub(crate) unit: Unit,
+}
+
+#[derive(Args, Debug)]
+pub(crate) struct Reuse {
+    #[command(flatten)]
+    pub(crate) input: Input,
+    #[command(flatten)]
+    pub(crate) output: Output,
+    /// Shortest passage, in characters
+    #[arg(long, value_name = "N")]
+    pub(crate) min_chars: Option<usize>,
+}
+
+#[derive(Args, Debug)]
+pub(crate) struct Boilerplate {
+    #[command(flatten)]
+    pub(crate) input: Input,
+    #[command(flatten)]
+    pub(crate) output: Output,
+    /// Least number of pages a passage stands in
+    #[arg(long, value_name = "N")]
+    pub(crate) min_documents: Option<usize>,
+}
+
+#[derive(Args, Debug)]
+pub(crate) struct Extract {
+    #[command(flatten)]
+    pub(crate) input: Input,
+    #[command(flatten)]
+    pub(crate) output: Output,
+    /// Only metrics of these kinds
+    #[arg(long, value_enum, value_delimiter = ',', value_name = "KIND,…")]
+    pub(crate) kind: Vec<Kind>,
+    /// Only metrics of these roles
+    #[arg(long, value_enum, value_delimiter = ',', value_name = "ROLE,…")]
+    pub(crate) role: Vec<Role>,
+    /// Only metrics of at least this confidence, 0 to 1
+    #[arg(long, default_value_t = 0.0, value_name = "SHARE")]
+    pub(crate) min_confidence: f32,
+}
+
+#[derive(Args, Debug)]
+pub(crate) struct Parse {
+    #[command(flatten)]
+    pub(crate) input: Input,
+    #[command(flatten)]
+    pub(crate) output: Output,
+}
+
+#[derive(Args, Debug)]
+pub(crate) struct Mine {
+    #[command(flatten)]
+    pub(crate) input: Input,
+    /// Directory to write: absent, empty, or written by gongwen before
+    #[arg(short, long, value_name = "DIR", help_heading = "Output")]
+    pub(crate) output: PathBuf,
+    /// List deadlines from this date on (YYYY-MM-DD, or a year, or a year and month)
+    #[arg(long, value_name = "DATE")]
+    pub(crate) as_of: Option<String>,
+    /// Least similarity of a near-duplicate, 0 to 1
+    #[arg(long, value_name = "SHARE")]
+    pub(crate) threshold: Option<f64>,
+    /// Shortest passage, in characters
+    #[arg(long, value_name = "N")]
+    pub(crate) min_chars: Option<usize>,
+    /// Least number of pages that boilerplate stands in
+    #[arg(long, value_name = "N")]
+    pub(crate) min_documents: Option<usize>,
+}
+
+#[derive(Args, Debug)]
+pub(crate) struct Eval {
+    /// Gold records, one a line
+    #[arg(long, value_name = "FILE")]
+    pub(crate) gold: PathBuf,
+    /// Predicted records, one a line
+    #[arg(long, value_name = "FILE")]
+    pub(crate) pred: PathBuf,
+    /// Expressions that are no metrics, one a line, to count false alarms
+    #[arg(long, value_name = "FILE")]
+    pub(crate) nonmetrics: Option<PathBuf>,
+    /// Write the figures as JSON to this file
+    #[arg(long, value_name = "FILE")]
+    pub(crate) json: Option<PathBuf>,
+}
+
+/// A closed choice on the command line that stands for a value of the library.
+macro_rules! choice {
+    ($(#[$doc:meta])* $name:ident => $target:ty { $($(#[$attr:meta])* $variant:ident => $value:expr),+ $(,)? }) => {
+        $(#[$doc])*
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+        pub(crate) enum $name { $($(#[$attr])* $variant),+ }
+        impl From<$name> for $target {
+            fn from(choice: $name) -> Self {
+                match choice { $($name::$variant => $value),+ }
+            }
+        }
+    };
+}
+
+choice!(Script => gongwen::Target { Simplified => gongwen::Target::Simplified, Traditional => gongwen::Target::Traditional });
+choice!(Region => gongwen::Vocabulary { Tw => gongwen::Vocabulary::Taiwan, Hk => gongwen::Vocabulary::HongKong });
+choice!(Step => gongwen::EditKind {
+    Width => gongwen::EditKind::Width,
+    Script => gongwen::EditKind::Script,
+    Space => gongwen::EditKind::Space,
+    Gloss => gongwen::EditKind::Gloss,
+    Mask => gongwen::EditKind::Mask,
+    Noise => gongwen::EditKind::Noise,
+});
+choice!(Granularity => gongwen::Granularity {
+    Fine => gongwen::Granularity::Fine,
+    Coarse => gongwen::Granularity::Coarse,
+    Search => gongwen::Granularity::Search,
+});
+choice!(Unit => gongwen::Unit {
+    Article => gongwen::Unit::Article,
+    Page => gongwen::Unit::Page,
+    Paragraph => gongwen::Unit::Paragraph,
+});
+choice!(Kind => gongwen::Kind {
+    Count => gongwen::Kind::Count,
+    Measure => gongwen::Kind::Measure,
+    Money => gongwen::Kind::Money,
+    Ratio => gongwen::Kind::Ratio,
+    Duration => gongwen::Kind::Duration,
+    Deadline => gongwen::Kind::Deadline,
+    Date => gongwen::Kind::Date,
+});
+choice!(Role => gongwen::Role {
+    Target => gongwen::Role::Target,
+    Actual => gongwen::Role::Actual,
+    Reference => gongwen::Role::Reference,
+});
+
+impl Default for Script {
+    fn default() -> Self {
+        Self::Simplified
+    }
+}
+impl Default for Granularity {
+    fn default() -> Self {
+        Self::Fine
+    }
+}
+impl Default for Unit {
+    fn default() -> Self {
+        Self::Article
+    }
+}
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub(crate) enum InputFormat {
+    #[default]
+    Auto,
+    Text,
+    Html,
+    Jsonl,
+    Csv,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum OutputFormat {
+    /// Aligned columns, for people
+    Table,
+    /// One JSON object a line
+    Jsonl,
+    /// Comma-separated values
+    Csv,
+    /// Apache Parquet, to a file
+    Parquet,
+    /// Excel, to a file
+    Xlsx,
+    /// Plain text (decode, normalise, clean, segment)
+    Text,
+}

@@ -1,0 +1,125 @@
+//! `mine`: everything, into a directory.
+//!
+//! Pages stream through once: records are written as they come, and of each page only what the comparison needs
+//! is kept. Nothing appears under its name before all of it is written.
+
+use crate::args;
+use crate::run::{self, Stop};
+use crate::{input::Pages, interrupt};
+use gongwen::{Config, Miner, ReuseConfig};
+use gongwen_report::{
+    BoilerplateRecord, ClusterRecord, ErrorRecord, Format, Manifest, MetricRecord, OutlineRecord, OutputDir,
+    OutputFile, PageRecord, Record, RecordWriter, ReuseRecord, WriteOptions,
+};
+use serde_json::json;
+use std::cell::RefCell;
+use std::io::Write;
+use std::process::ExitCode;
+use std::time::Instant;
+
+pub(crate) fn mine(args: &args::Mine) -> Result<ExitCode, Stop> {
+    let started = Instant::now();
+    let reuse = reuse_config(args);
+    let miner = Miner::new(Config { reuse, ..Config::default() })?;
+    let mut comparer = miner.comparer()?;
+    let mut dir = OutputDir::open(&args.output)?;
+    interrupt::clean_up_first();
+
+    let mut pages = stream::<PageRecord<'_>>(&dir, "pages.jsonl", Format::Jsonl)?;
+    let mut articles = stream::<OutlineRecord<'_>>(&dir, "articles.jsonl", Format::Jsonl)?;
+    let mut metrics = stream::<MetricRecord<'_>>(&dir, "metrics.jsonl", Format::Jsonl)?;
+    let mut sheet = stream::<MetricRecord<'_>>(&dir, "metrics.csv", Format::Csv)?;
+    let errors = RefCell::new(stream::<ErrorRecord>(&dir, "errors.jsonl", Format::Jsonl)?);
+    let mut docs = Vec::new();
+    let (tally, read) = run::each(
+        &args.input,
+        Some(&args.output),
+        |id, source, meta| {
+            let doc = miner.document(&id, source, meta);
+            let found = miner.extract(&doc);
+            let folded = miner.fold(&doc);
+            (doc, found, folded)
+        },
+        |(doc, found, folded), _: &Pages| {
+            pages.write(&PageRecord::new(&doc, found.len()))?;
+            OutlineRecord::all(&doc).try_for_each(|article| articles.write(&article))?;
+            for metric in &found {
+                let record = MetricRecord::new(&doc, metric);
+                metrics.write(&record)?;
+                sheet.write(&record)?;
+            }
+            docs.push(doc.id().to_owned());
+            comparer.add(folded);
+            Ok(())
+        },
+        |failure| {
+            run::complain(failure);
+            Ok(errors.borrow_mut().write(&ErrorRecord {
+                file: failure.doc.clone(),
+                place: Some(failure.place.clone()),
+                message: failure.message.clone(),
+            })?)
+        },
+    )?;
+    let pages_done = started.elapsed();
+
+    let found = comparer.finish();
+    let mut clusters = stream::<ClusterRecord<'_>>(&dir, "clusters.jsonl", Format::Jsonl)?;
+    for (n, cluster) in found.clusters.iter().enumerate() {
+        clusters.write(&ClusterRecord::new(n, cluster, &docs))?;
+    }
+    let mut passages = stream::<ReuseRecord<'_>>(&dir, "reuse.jsonl", Format::Jsonl)?;
+    found.passages.iter().try_for_each(|p| passages.write(&ReuseRecord::new(p, &docs)))?;
+    let mut boilerplate = stream::<BoilerplateRecord<'_>>(&dir, "boilerplate.jsonl", Format::Jsonl)?;
+    found.boilerplate.iter().try_for_each(|f| boilerplate.write(&BoilerplateRecord::new(f, &docs)))?;
+    let compared = started.elapsed();
+
+    for writer in [pages, articles, metrics, sheet, errors.into_inner(), clusters, passages, boilerplate] {
+        dir.keep(writer.finish()?)?;
+    }
+    let mut timings = dir.create("timings.json")?;
+    let seconds = |d: std::time::Duration| (d.as_secs_f64() * 1000.0).round() / 1000.0;
+    let times = json!({
+        "pages": seconds(pages_done),
+        "comparison": seconds(compared - pages_done),
+        "total": seconds(started.elapsed()),
+    });
+    writeln!(timings, "{times:#}")?;
+    dir.keep_volatile(timings)?;
+    let mut manifest = Manifest::new(configuration(args, miner.config()));
+    manifest.inputs = read.digests().to_vec();
+    if interrupt::asked() {
+        return Err(Stop::Interrupted);
+    }
+    dir.commit(manifest)?;
+    Ok(tally.exit_code())
+}
+
+fn stream<R: Record>(dir: &OutputDir, name: &str, format: Format) -> Result<RecordWriter<OutputFile>, Stop> {
+    // Excel takes a CSV for the local code page unless it begins with a mark.
+    let options = WriteOptions { bom: format == Format::Csv, ..WriteOptions::default() };
+    Ok(RecordWriter::new::<R>(format, dir.create(name)?, options)?)
+}
+
+fn reuse_config(args: &args::Mine) -> ReuseConfig {
+    let default = ReuseConfig::default();
+    ReuseConfig {
+        threshold: args.threshold.unwrap_or(default.threshold),
+        min_chars: args.min_chars.unwrap_or(default.min_chars),
+        min_documents: args.min_documents.unwrap_or(default.min_documents),
+        ..default
+    }
+}
+
+/// What the results depend on; the number of threads is not among it.
+fn configuration(args: &args::Mine, config: &Config) -> serde_json::Value {
+    json!({
+        "encoding": args.input.encoding,
+        "meta": args.input.meta.as_ref().map(|p| p.display().to_string()),
+        "as_of": args.as_of,
+        "normalise": config.normalise.steps.iter().map(|s| s.name()).collect::<Vec<_>>(),
+        "threshold": config.reuse.threshold,
+        "min_chars": config.reuse.min_chars,
+        "min_documents": config.reuse.min_documents,
+    })
+}

@@ -1,0 +1,30 @@
+//! One function a command.
+
+mod compare;
+mod eval;
+mod mine;
+mod records;
+mod texts;
+
+use crate::args::Command;
+use crate::run::Stop;
+use std::process::ExitCode;
+
+/// Runs a command; the exit status says how it went.
+pub(crate) fn run(command: Command) -> Result<ExitCode, Stop> {
+    match command {
+        Command::Mine(args) => mine::mine(&args),
+        Command::Decode(args) => texts::decode(&args),
+        Command::Normalise(args) => texts::normalise(&args),
+        Command::Clean(args) => texts::clean(&args),
+        Command::Segment(args) => texts::segment(&args),
+        Command::Masks(args) => records::masks(&args),
+        Command::Split(args) => records::split(&args),
+        Command::Extract(args) => records::extract(&args),
+        Command::Parse(args) => records::parse(&args),
+        Command::Dedup(args) => compare::dedup(&args),
+        Command::Reuse(args) => compare::reuse(&args),
+        Command::Boilerplate(args) => compare::boilerplate(&args),
+        Command::Eval(args) => eval::eval(&args),
+    }
+}

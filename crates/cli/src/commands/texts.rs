@@ -1,0 +1,140 @@
+//! Commands that print texts, or records of them: decode, normalise, clean, segment.
+
+use crate::args;
+use crate::output::{Out, Texts, wants_text};
+use crate::run::{self, Stop, Tally};
+use gongwen::{Config, Document, Edit, EditKind, Miner, Normal, NormaliseConfig, Normalised, Span, Token};
+use gongwen_report::{CleanRecord, DecodeRecord, NormaliseRecord, Record, SegmentRecord};
+use std::process::ExitCode;
+
+pub(crate) fn decode(args: &args::Simple) -> Result<ExitCode, Stop> {
+    let miner = Miner::new(Config::default())?;
+    pages::<DecodeRecord<'_>, _>(
+        &args.input,
+        &args.output,
+        |doc, source, _| {
+            let script = miner.normaliser().script(source.as_str());
+            (doc, source, script)
+        },
+        |(doc, source, _)| (doc.clone(), source.as_str().to_owned()),
+        |(doc, source, script), out| out.write(&DecodeRecord::new(doc, source, *script)),
+    )
+}
+
+pub(crate) fn normalise(args: &args::Normalise) -> Result<ExitCode, Stop> {
+    let mut config = NormaliseConfig {
+        to: args.to.into(),
+        vocabulary: args.region.map(Into::into),
+        ..NormaliseConfig::default()
+    };
+    if let Some(only) = &args.only {
+        config.steps = only.iter().map(|&s| s.into()).collect();
+    }
+    let noise = config.steps.contains(&EditKind::Noise);
+    let normaliser = gongwen::Normaliser::new(config)?;
+    let miner = Miner::new(Config::default())?;
+    pages::<NormaliseRecord<'_>, _>(
+        &args.input,
+        &args.output,
+        |id, source, meta| {
+            if !noise {
+                let normal = normaliser.normalise(source.as_str());
+                return (id, source, normal);
+            }
+            // What is furniture is known only once the page has been taken apart.
+            let doc = miner.document(&id, source, meta);
+            let removed = doc.furniture().iter().map(|f| Edit::new(f.at, "", EditKind::Noise)).collect();
+            let mut normal = Normalised::apply(doc.source().as_str(), removed);
+            let then = normaliser.normalise(normal.text());
+            normal.then(then.edits().iter().map(as_normal).collect());
+            (id, doc.source().clone(), normal)
+        },
+        |(doc, _, normal)| (doc.clone(), normal.text().to_owned()),
+        |(doc, source, normal), out| out.write(&NormaliseRecord::new(doc, source, normal)),
+    )
+}
+
+/// An edit of a text that was a normal form already.
+fn as_normal(edit: &Edit) -> Edit<Normal> {
+    Edit::new(Span::new(edit.at.start(), edit.at.end()), edit.with.clone(), edit.kind)
+}
+
+pub(crate) fn clean(args: &args::Simple) -> Result<ExitCode, Stop> {
+    let miner = Miner::new(Config::default())?;
+    pages::<CleanRecord<'_>, _>(
+        &args.input,
+        &args.output,
+        |doc, source, meta| miner.document(&doc, source, meta),
+        |doc| (doc.id().to_owned(), gongwen::clean(doc)),
+        |doc, out| out.write(&CleanRecord::new(doc)),
+    )
+}
+
+pub(crate) fn segment(args: &args::Segment) -> Result<ExitCode, Stop> {
+    let segment = gongwen::SegmentConfig { granularity: args.granularity.into(), hmm: args.hmm };
+    let miner = Miner::new(Config { segment, ..Config::default() })?;
+    let segmenter = miner.segmenter()?;
+    pages::<SegmentRecord<'_>, _>(
+        &args.input,
+        &args.output,
+        |doc, source, meta| {
+            let doc = miner.document(&doc, source, meta);
+            let all = Span::new(0, doc.normal().text().len());
+            let tokens = segmenter.segment(doc.normal().text(), all);
+            (doc, tokens)
+        },
+        |(doc, tokens)| (doc.id().to_owned(), words_apart(doc, tokens)),
+        |(doc, tokens), out| out.write(&SegmentRecord::new(doc, tokens)),
+    )
+}
+
+/// The original's lines with one space between words.
+fn words_apart(doc: &Document, tokens: &[Token]) -> String {
+    let mut text = String::with_capacity(doc.source().as_str().len() * 4 / 3);
+    let mut last = 0;
+    for token in tokens {
+        let at = doc.normal().to_source(token.at);
+        let gap = &doc.source().as_str()[last..at.start().max(last)];
+        if gap.contains('\n') {
+            text.extend(gap.chars().filter(|c| *c == '\n'));
+        } else if !text.is_empty() && !text.ends_with('\n') {
+            text.push(' ');
+        }
+        text.push_str(&doc.as_written(token.at));
+        last = at.end();
+    }
+    if !text.is_empty() {
+        text.push('\n');
+    }
+    text
+}
+
+/// Pages as plain texts or as records of type `R`, as the arguments ask for.
+fn pages<R: Record, T: Send>(
+    input: &args::Input,
+    output: &args::Output,
+    work: impl Fn(String, gongwen::SourceText, gongwen::Meta) -> T + Sync,
+    text: impl Fn(&T) -> (String, String),
+    record: impl Fn(&T, &mut Out) -> Result<(), Stop>,
+) -> Result<ExitCode, Stop> {
+    let fail = |failure: &_| {
+        run::complain(failure);
+        Ok(())
+    };
+    let tally: Tally = if wants_text(output) {
+        let mut texts = Texts::new(output, &input.inputs);
+        let put = |page: T, _: &_| {
+            let (doc, text) = text(&page);
+            texts.put(&doc, text)
+        };
+        let (tally, _) = run::each(input, None, work, put, fail)?;
+        texts.finish()?;
+        tally
+    } else {
+        let mut out = Out::open::<R>(output)?;
+        let (tally, _) = run::each(input, None, work, |page, _| record(&page, &mut out), fail)?;
+        out.finish()?;
+        tally
+    };
+    Ok(tally.exit_code())
+}

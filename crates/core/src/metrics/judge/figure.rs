@@ -1,0 +1,550 @@
+//! From the expressions of a sentence to its metrics.
+
+use super::cues::{Class, Cues};
+use super::indicator::{self, Before};
+use super::passage::Passage;
+use super::reject::{self, Neighbours};
+use super::role;
+use super::sentence::Sentence;
+use super::when::{self, Frequency, Reported, Times};
+use super::{Change, Role};
+use crate::calendar::Edtf;
+use crate::metrics::expr::{Expr, Kind, Writing};
+use crate::number::Decimal;
+use std::ops::Range;
+
+/// A metric in offsets of the normal form.
+#[derive(Clone, Debug)]
+pub(super) struct Draft {
+    pub(super) at: Range<usize>,
+    pub(super) kind: Kind,
+    pub(super) role: Role,
+    pub(super) min: Option<Decimal>,
+    pub(super) max: Option<Decimal>,
+    pub(super) approx: bool,
+    pub(super) masked: bool,
+    pub(super) unit: Option<Text>,
+    pub(super) per: Option<String>,
+    pub(super) edtf: Option<Edtf>,
+    pub(super) indicator: Option<Range<usize>>,
+    pub(super) change: Option<Change>,
+    pub(super) rule: &'static str,
+    pub(super) confidence: f32,
+}
+
+/// A unit: a canonical name, or the noun that serves as one.
+#[derive(Clone, Debug)]
+pub(super) enum Text {
+    Name(String),
+    Place(Range<usize>),
+}
+
+/// What the figure's relations to its neighbours are.
+#[derive(Clone, Debug, Default)]
+struct Reading {
+    before: Before,
+    indicators: Vec<Option<Range<usize>>>,
+    change: Option<Change>,
+    role: Option<Role>,
+    edtf: Option<String>,
+    /// Where the time is looked for from; the figure itself where none.
+    since: Option<usize>,
+    rule: &'static str,
+    sure: f32,
+}
+
+/// Everything that judging a sentence needs.
+pub(super) struct Judge<'a> {
+    pub(super) cues: &'a Cues,
+    pub(super) neighbours: &'a Neighbours,
+    pub(super) times: &'a Times,
+}
+
+impl Judge<'_> {
+    /// The metrics of a sentence, in order. `before` is the role of the last figure of the sentence before.
+    pub(super) fn sentence(&self, s: &Sentence<'_>, passage: &Passage, before: Option<Role>) -> Vec<Draft> {
+        let rejected: Vec<bool> =
+            (0..s.exprs.len()).map(|i| reject::reject(s, i, self.cues, self.neighbours)).collect();
+        let (dates, mentions) = self.times.resolve(s, passage, &rejected);
+        let frequencies = self.times.frequencies(s);
+        let figures: Vec<usize> = (0..s.exprs.len())
+            .filter(|&i| !rejected[i] && !s.exprs[i].kind.is_calendar() && !when::is_frequency(&s.exprs[i]))
+            .filter(|&i| self.duration_counts(s, i))
+            .collect();
+        let mut drafts = Vec::new();
+        let mut floor = s.at.start;
+        let mut last: Option<Reading> = None;
+        let mut at = 0;
+        while at < figures.len() {
+            let end = group_end(s, &figures, at);
+            let group = &figures[at..end];
+            let mut reading = self.read(s, group, figures.get(end).copied(), floor, last.as_ref());
+            let inherited = last.as_ref().and_then(|l| l.indicators.last().cloned().flatten());
+            self.from_to(s, &figures, at, &mentions, &mut reading, inherited);
+            if let Some(previous) = &last
+                && previous.role == Some(Role::Reference)
+                && previous.rule == "from-to"
+                && reading.rule != "from-to"
+                && at > 0
+                && to_level(s, &s.exprs[figures[at - 1]], &s.exprs[figures[at]])
+            {
+                reading.indicators = vec![previous.indicators.first().cloned().flatten(); group.len()];
+                reading.change = None;
+                reading.rule = "from-to";
+                let from = &s.exprs[figures[at - 1]];
+                reading.edtf = beside(s, &mentions, from.outer.end()..s.exprs[group[0]].outer.start());
+                // The time beside A is not that of B.
+                reading.since = Some(previous.since.unwrap_or(from.at.start()));
+            }
+            for (k, &i) in group.iter().enumerate() {
+                let e = &s.exprs[i];
+                let each = reading.before.each || reading.before.respectively;
+                let shared = if group.len() == 1 && each && e.kind == Kind::Ratio {
+                    reading.indicators.first().cloned().flatten().map(|r| indicator::items(s, r)).filter(|v| v.len() > 1)
+                } else {
+                    None
+                };
+                let names = match shared {
+                    Some(items) => items.into_iter().map(Some).collect(),
+                    None => vec![reading.indicators.get(k).cloned().flatten()],
+                };
+                for name in names {
+                    drafts.push(self.figure(s, i, &reading, name, passage, before, &frequencies, &mentions));
+                }
+            }
+            floor = s.exprs[group[group.len() - 1]].outer.end();
+            // A noun that was taken after the figure is not the next one's.
+            if matches!(reading.rule, "figure-of" | "figure-before-noun")
+                && let Some(Some(noun)) = reading.indicators.last()
+            {
+                floor = floor.max(noun.end);
+            }
+            last = Some(reading);
+            at = end;
+        }
+        self.frequency_words(s, passage, &frequencies, &figures, before, &mut drafts);
+        self.calendar(s, passage, &rejected, &dates, &figures, before, &mut drafts);
+        drafts.sort_by_key(|d| (d.at.start, d.at.end));
+        drafts
+    }
+
+    /// Whether a duration is one that counts: bounded, or told of a thing; 五年 alone is a period.
+    fn duration_counts(&self, s: &Sentence<'_>, i: usize) -> bool {
+        let e = &s.exprs[i];
+        if e.kind != Kind::Duration {
+            return true;
+        }
+        let after = s.after(e.at.end());
+        let from = s.clause_start(e.at.start());
+        if s.has(&(from..e.at.start()), Class::RUN) {
+            // 连续三年: only where it is the clause's only figure.
+            let end = s.clause_end(e.at.end());
+            return !s.exprs.iter().any(|x| {
+                x.at != e.at && !x.fixed && !x.kind.is_calendar() && x.kind != Kind::Duration && x.at.start() >= e.at.end() && x.at.start() < end
+            });
+        }
+        if after.starts_with('内') || after.starts_with("以内") || after.starts_with("之内") {
+            return e.max.is_some() || e.masked;
+        }
+        let unit = e.unit.as_deref().unwrap_or("");
+        let fine = !matches!(unit, "年");
+        let before = indicator::before(s, from, e.outer.start(), false);
+        let noun = before.noun.is_some() && before.hops == 0;
+        let words = s.slice(from..e.outer.start());
+        let uses = ["由", "从", "用", "利用", "为期", "历时", "不少于", "达到", "达", "为", "缩短", "延长", "提前", "压缩", "增加", "减少", "到"].iter().any(|w| words.ends_with(w));
+        noun && (uses || before.level || before.change.is_some() || fine && e.writing == Writing::Arabic)
+            || uses
+            || e.outer.start() < e.at.start()
+            || fine && e.writing == Writing::Arabic
+            || e.masked
+    }
+
+    /// Reads the words around a group of values.
+    fn read(&self, s: &Sentence<'_>, group: &[usize], next: Option<usize>, floor: usize, last: Option<&Reading>) -> Reading {
+        let head = &s.exprs[group[0]];
+        let event = head.kind == Kind::Count && matches!(head.unit.as_deref(), Some("次" | "场" | "场次" | "轮" | "批" | "期" | "回"));
+        let before = indicator::before(s, floor, head.outer.start(), event);
+        let ceiling = next.map_or(s.at.end, |n| s.exprs[n].outer.start());
+        let tail = &s.exprs[group[group.len() - 1]];
+        let mut own_after: Vec<Option<Range<usize>>> = Vec::new();
+        for (k, &i) in group.iter().enumerate() {
+            let stop = group.get(k + 1).map_or(ceiling, |&n| s.exprs[n].outer.start());
+            own_after.push(indicator::after(s, s.exprs[i].outer.end(), stop));
+        }
+        let after = own_after.last().cloned().flatten();
+        // 6台任务: what the figure is, not what it counts.
+        let after = after.filter(|r| !s.cue_starting(r.start).is_some_and(|c| c.class.is(Class::TASK) && c.end >= r.end));
+        let verbal = s.cue_starting(tail.outer.end()).is_some_and(|c| c.class.is(Class::VERB));
+        let de = s.after(tail.outer.end()).starts_with('的');
+        let inherited = || last.and_then(|l| l.indicators.last().cloned().flatten());
+        let own = before.noun.clone().filter(|_| before.hops == 0 && !before.verb);
+        let after_wins = match head.kind {
+            Kind::Count => after.is_some() && before.change.is_none() && !(verbal && (own.is_some() || before.verb) && !event),
+            Kind::Duration => false,
+            _ => after.is_some() && (de && before.change.is_none() || own.is_none() && !verbal && before.change.is_none() && !before.share),
+        };
+        let far = before.noun.clone();
+        let (one, rule, sure) = if after_wins && group.len() == 1 {
+            (after, if de { "figure-of" } else { "figure-before-noun" }, 0.97)
+        } else if let Some(noun) = own {
+            let rule = if before.change.is_some() {
+                "growth"
+            } else if before.level {
+                "level"
+            } else {
+                "noun-before-figure"
+            };
+            (Some(noun), rule, 0.97)
+        } else if before.share || before.change.is_some() || before.level {
+            let from_last = inherited().or(far);
+            (from_last, if before.share { "share" } else { "figure-goes-on" }, 0.93)
+        } else if before.verb {
+            (before.noun.clone().filter(|_| head.kind != Kind::Duration), "verb-before-figure", 0.9)
+        } else if let Some(noun) = after {
+            (Some(noun), "figure-before-noun", 0.93)
+        } else {
+            (far.or_else(inherited), "figure-goes-on", 0.85)
+        };
+        let mut indicators = vec![one.clone(); group.len()];
+        let mut rule = rule;
+        if group.len() > 1 {
+            let items = one.clone().map(|r| indicator::items(s, r)).unwrap_or_default();
+            if items.len() == group.len() {
+                indicators = items.into_iter().map(Some).collect();
+                rule = "respective-list";
+            } else if !before.respectively && own_after.iter().all(Option::is_some) {
+                indicators = own_after;
+            } else if before.respectively {
+                rule = "respective-list";
+            }
+        }
+        Reading { change: before.change, before, indicators, role: None, edtf: None, since: None, rule, sure }
+    }
+
+    /// 由A提高到B: A is the reference, and the indicator stands before 由.
+    fn from_to(
+        &self,
+        s: &Sentence<'_>,
+        figures: &[usize],
+        at: usize,
+        mentions: &[when::Mention],
+        reading: &mut Reading,
+        inherited: Option<Range<usize>>,
+    ) {
+        let e = &s.exprs[figures[at]];
+        let Some(&n) = figures.get(at + 1) else {
+            return self.base(s, e, mentions, reading, inherited);
+        };
+        let from = s.clause_start(e.outer.start());
+        let Some(cue) = s.last(&(from..e.outer.start()), Class::FROM) else {
+            return self.base(s, e, mentions, reading, inherited);
+        };
+        let next = &s.exprs[n];
+        if e.kind != next.kind || !to_level(s, e, next) {
+            return self.base(s, e, mentions, reading, inherited);
+        }
+        let subject = indicator::before(s, s.at.start.max(from_floor(s, figures, at)), cue.start, false);
+        reading.indicators = vec![subject.noun.or_else(|| reading.indicators.first().cloned().flatten()); reading.indicators.len()];
+        reading.role = Some(Role::Reference);
+        reading.change = None;
+        reading.rule = "from-to";
+        reading.sure = 0.97;
+        reading.edtf = beside(s, mentions, cue.start..e.outer.start());
+        reading.since = Some(cue.start);
+    }
+
+    /// 比1980年的A增加B: A is the reference.
+    fn base(
+        &self,
+        s: &Sentence<'_>,
+        e: &Expr,
+        mentions: &[when::Mention],
+        reading: &mut Reading,
+        inherited: Option<Range<usize>>,
+    ) {
+        let from = s.clause_start(e.outer.start());
+        let Some(cue) = s.last(&(from..e.outer.start()), Class::THAN) else { return };
+        let grows = s.cue_starting(e.outer.end()).is_some_and(|c| c.class.is(Class::UP | Class::DOWN));
+        if grows {
+            if reading.before.noun.as_ref().is_none_or(|n| n.start >= cue.start || n.end > cue.start) {
+                let subject = indicator::before(s, s.at.start, cue.start, false);
+                if let Some(noun) = subject.noun.filter(|_| subject.hops == 0).or(inherited) {
+                    reading.indicators = vec![Some(noun); reading.indicators.len()];
+                }
+            }
+            reading.role = Some(Role::Reference);
+            reading.change = None;
+            reading.rule = "base-of-comparison";
+            reading.edtf = beside(s, mentions, cue.start..e.outer.start());
+        }
+    }
+
+    /// Makes the record of a figure.
+    #[allow(clippy::too_many_arguments)] // all of them are views of the one sentence
+    fn figure(
+        &self,
+        s: &Sentence<'_>,
+        i: usize,
+        reading: &Reading,
+        name: Option<Range<usize>>,
+        passage: &Passage,
+        before: Option<Role>,
+        frequencies: &[Frequency],
+        mentions: &[when::Mention],
+    ) -> Draft {
+        let e = &s.exprs[i];
+        let mut told = role::role(s, e.outer.range(), passage, before);
+        if let Some(role) = reading.role {
+            told = role::Told { role, sure: 0.95 };
+        }
+        let time = match &reading.edtf {
+            Some(t) => Some(Edtf::from_text(t.clone())),
+            None => when::time_of(s, mentions, reading.since.unwrap_or(e.at.start())),
+        };
+        if reading.role.is_none()
+            && told.role == Role::Actual
+            && time.as_ref().is_some_and(|t| role::future(t.as_str(), passage))
+        {
+            told = role::Told { role: Role::Target, sure: 0.9 };
+        }
+        let (per, per_sure) = self.per(s, e, reading, frequencies);
+        let unit = match (&e.unit, e.kind) {
+            (Some(u), _) => Some(match s.slice(e.unit_at.range()).strip_suffix(u.as_str()) {
+                // In the text's own script where it is written as it is called.
+                Some(rest) => Text::Place(e.unit_at.start() + rest.len()..e.unit_at.end()),
+                None => Text::Name(u.clone()),
+            }),
+            (None, Kind::Count) => unit_of_total(s, e, name.as_ref()),
+            (None, _) => None,
+        };
+        let mut confidence = told.sure * reading.sure * per_sure;
+        if name.is_none() {
+            confidence *= 0.85;
+        }
+        if e.masked {
+            confidence *= 0.97;
+        }
+        if e.unit.is_none() {
+            confidence *= 0.7;
+        }
+        let (mut min, mut max) = (e.min.filter(|_| !e.masked), e.max.filter(|_| !e.masked));
+        // 至少…三次: a bound that its verb parts from the figure.
+        if min.is_some() && min == max && reading.role.is_none() {
+            let from = s.clause_start(e.at.start()).max(frequencies_floor(s, i));
+            let bound = s.last(&(from..e.at.start()), Class::FLOOR | Class::CEILING);
+            match bound.map(|c| c.class) {
+                Some(c) if c.is(Class::FLOOR) => max = None,
+                Some(c) if c.is(Class::CEILING) => min = None,
+                _ => {}
+            }
+        }
+        // 超过15%年度目标: the bound's figure is the target that is compared with.
+        if told.role == Role::Actual && e.outer.start() < e.at.start() && (min.is_none() || max.is_none()) {
+            let end = s.clause_end(e.at.end());
+            if let Some(task) = s.cues_in(&(e.at.end()..end)).iter().find(|c| c.class.is(Class::TASK))
+                && task.start - e.at.end() <= 24
+            {
+                told = role::Told { role: Role::Reference, sure: 0.9 };
+                (min, max) = (min.or(max), max.or(min));
+            }
+        }
+        let rule = if per.is_some() && reading.rule != "growth" { "frequency" } else { reading.rule };
+        Draft {
+            at: e.at.range(),
+            kind: e.kind,
+            role: told.role,
+            min,
+            max,
+            approx: e.approx,
+            masked: e.masked,
+            unit,
+            per,
+            edtf: time,
+            indicator: name,
+            change: reading.change.filter(|_| e.kind != Kind::Duration || reading.rule == "growth"),
+            rule,
+            confidence,
+        }
+    }
+
+    /// The period of a frequency or rate.
+    fn per(&self, s: &Sentence<'_>, e: &Expr, reading: &Reading, frequencies: &[Frequency]) -> (Option<String>, f32) {
+        if e.per.is_some() {
+            return (e.per.clone(), 1.0);
+        }
+        let k = frequencies.partition_point(|f| f.at.end <= e.at.start());
+        let Some(f) = frequencies[..k].last() else { return (None, 1.0) };
+        let word = s.slice(f.at.clone());
+        let monthly = word.contains("月均") || word.contains("月人均") || word.starts_with("每人每");
+        if reading.change.is_some() && !monthly || matches!(e.kind, Kind::Ratio | Kind::Duration) {
+            return (None, 1.0);
+        }
+        if s.before(f.at.start).ends_with("平均") && e.kind != Kind::Count {
+            return (None, 1.0);
+        }
+        if s.after(f.at.end).starts_with('的') && !s.after(f.at.end).starts_with("的1") {
+            return (None, 1.0);
+        }
+        let same = s.clause_start(e.at.start()) <= f.at.start;
+        if same {
+            // Another figure between has used it up, unless it shares the list.
+            return (Some(f.period.clone()), 0.98);
+        }
+        // 每年提交一件…，反映一条…: the items of one commitment.
+        if reject::one(s, e) && s.slice(f.at.end..e.at.start()).chars().count() < 60 {
+            return (Some(f.period.clone()), 0.85);
+        }
+        (None, 1.0)
+    }
+
+    /// Frequencies without a counted occurrence: 每两月常委会学习.
+    fn frequency_words(
+        &self,
+        s: &Sentence<'_>,
+        passage: &Passage,
+        frequencies: &[Frequency],
+        figures: &[usize],
+        before: Option<Role>,
+        drafts: &mut Vec<Draft>,
+    ) {
+        for (k, f) in frequencies.iter().enumerate() {
+            let word = s.slice(f.at.clone());
+            if !word.starts_with('每') || s.title(f.at.start).is_some() {
+                continue;
+            }
+            let next = frequencies.get(k + 1).map_or(s.at.end, |n| n.at.start);
+            let end = s.marks_after(f.at.end).next().map_or(s.at.end, |m| m.start).min(next);
+            let clause_end = s.clause_end(f.at.end).min(next);
+            let counted = figures.iter().any(|&i| {
+                let at = s.exprs[i].at.start();
+                f.at.start <= at && at < clause_end
+            }) || s.exprs.iter().any(|e| e.kind.is_calendar() && f.at.end <= e.at.start() && e.at.start() < clause_end)
+                || drafts.iter().any(|d| d.at.start >= f.at.end && d.at.start < s.at.end && d.per.as_deref() == Some(f.period.as_str()) && d.at.start - f.at.end < 120);
+            let rest = s.slice(f.at.end..end);
+            if counted || rest.starts_with('的') || rest.starts_with('都') || !self.times.event(rest) || rest.chars().count() > 24 {
+                continue;
+            }
+            let noun = indicator::trim_left(
+                s,
+                f.at.end..end,
+                Class::ADV | Class::LEAD | Class::PLAN | Class::WEAK | Class::PRED,
+            );
+            let told = role::role(s, f.at.clone(), passage, before);
+            drafts.push(Draft {
+                at: f.at.clone(),
+                kind: Kind::Count,
+                role: told.role,
+                min: Some(Decimal::ONE),
+                max: Some(Decimal::ONE),
+                approx: false,
+                masked: false,
+                unit: Some(Text::Name("次".to_owned())),
+                per: Some(f.period.clone()),
+                edtf: None,
+                indicator: Some(noun).filter(|r| !r.is_empty()),
+                change: None,
+                rule: "frequency-words",
+                confidence: told.sure * 0.85,
+            });
+        }
+    }
+
+    /// Deadlines and dates.
+    #[allow(clippy::too_many_arguments)]
+    fn calendar(
+        &self,
+        s: &Sentence<'_>,
+        passage: &Passage,
+        rejected: &[bool],
+        dates: &[Option<String>],
+        figures: &[usize],
+        before: Option<Role>,
+        drafts: &mut Vec<Draft>,
+    ) {
+        for (i, e) in s.exprs.iter().enumerate() {
+            let (false, true, Some(date)) = (rejected[i], e.kind.is_calendar(), &dates[i]) else { continue };
+            if passage.title || s.bracket(e.at.start()).is_some_and(|b| b.end - b.start <= e.outer.len() + 8) {
+                continue;
+            }
+            let mut told = role::role(s, e.outer.range(), passage, before);
+            if told.role == Role::Actual && role::future(date, passage) {
+                told = role::Told { role: Role::Target, sure: 0.9 };
+            }
+            let Some(how) = when::reported(s, i, date, passage, told.role, figures) else { continue };
+            let kind = match how {
+                Reported::Deadline => Kind::Deadline,
+                Reported::Date => Kind::Date,
+            };
+            let per = e.per.clone();
+            let indicator = when::action(s, e);
+            drafts.push(Draft {
+                at: e.at.range(),
+                kind,
+                role: told.role,
+                min: None,
+                max: None,
+                approx: e.approx,
+                masked: e.masked,
+                unit: None,
+                per,
+                edtf: Some(Edtf::from_text(date.clone())),
+                rule: if kind == Kind::Deadline { "deadline" } else { "date" },
+                confidence: told.sure * if indicator.is_some() { 0.95 } else { 0.8 },
+                indicator,
+                change: None,
+            });
+        }
+    }
+}
+
+/// Where the expression before the one at `i` ends: a bound before it is not this one's.
+fn frequencies_floor(s: &Sentence<'_>, i: usize) -> usize {
+    let before = s.exprs[..i].iter().rev().find(|x| !x.fixed && !x.kind.is_calendar());
+    before.map_or(s.at.start, |x| x.at.end())
+}
+
+/// The end of the group of values that begins at `at`: values of one kind and unit with only 、 or 和 between.
+fn group_end(s: &Sentence<'_>, figures: &[usize], at: usize) -> usize {
+    let mut end = at + 1;
+    let head = &s.exprs[figures[at]];
+    let respectively = s.has(&(s.clause_start(head.outer.start())..head.outer.start()), Class::RESPECTIVELY);
+    while end < figures.len() {
+        let (a, b) = (&s.exprs[figures[end - 1]], &s.exprs[figures[end]]);
+        let between = s.slice(a.outer.end()..b.outer.start().max(a.outer.end())).trim();
+        let alike = a.kind == b.kind && a.unit == b.unit;
+        if !(alike || respectively) || !matches!(between, "、" | "和" | "及" | "与" | "以及" | "，" | "和约" | "") {
+            break;
+        }
+        end += 1;
+    }
+    end
+}
+
+/// Whether words that make a level stand between two figures.
+fn to_level(s: &Sentence<'_>, a: &Expr, b: &Expr) -> bool {
+    let between = a.outer.end()..b.outer.start().max(a.outer.end());
+    between.len() < 90 && s.has(&between, Class::TO)
+}
+
+/// The time that stands in the range.
+fn beside(s: &Sentence<'_>, mentions: &[when::Mention], range: Range<usize>) -> Option<String> {
+    let _ = s;
+    mentions.iter().rev().find(|m| range.start <= m.at.start && m.at.end <= range.end).map(|m| m.edtf.clone())
+}
+
+/// Where the figure before the one at `at` ends.
+fn from_floor(s: &Sentence<'_>, figures: &[usize], at: usize) -> usize {
+    at.checked_sub(1).map_or(s.at.start, |k| s.exprs[figures[k]].outer.end())
+}
+
+/// The noun that serves as unit of a bare total: 参保人数增加1.4亿 → 人.
+fn unit_of_total(s: &Sentence<'_>, e: &Expr, name: Option<&Range<usize>>) -> Option<Text> {
+    let from = s.clause_start(e.at.start());
+    let head = s.slice(from..e.outer.start().max(from));
+    let told = [("户数", "户"), ("人次", "人次"), ("家数", "家"), ("企业", "家")]
+        .iter()
+        .find(|(w, _)| head.contains(w))
+        .map_or("人", |(_, u)| u);
+    let people = ["人", "游客", "职工", "用户", "客流", "户"].iter().any(|w| head.contains(w));
+    if people { Some(Text::Name(told.to_owned())) } else { name.cloned().map(Text::Place) }
+}

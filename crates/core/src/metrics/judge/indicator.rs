@@ -1,0 +1,416 @@
+//! What a figure measures: the noun before it, or the noun after it.
+//!
+//! Official prose puts the thing counted on one of two sides: `人大代表建议84件`, `办结率达100%` (before), or
+//! `建成5座处理设施`, `实现100%的见面率` (after). Both sides are read as far as punctuation and neighbouring
+//! figures allow; then words of time, place, aspect and bound are trimmed off the edges, a verb cuts off its
+//! subject, and 的 its modifiers. No segmentation: the cue automaton's longest match keeps words whole.
+
+use super::Change;
+use super::cues::Class;
+use super::sentence::{REACH, Sentence, Stop};
+use std::ops::Range;
+
+/// Left off at the right edge of a noun, between it and its figure.
+const RIGHT: Class = Class::ADV;
+
+/// What stands before a figure.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Before {
+    /// The noun; none where the clause has none of its own.
+    pub(super) noun: Option<Range<usize>>,
+    /// Words of growth stand next to the figure.
+    pub(super) change: Option<Change>,
+    /// A level word (达到, 为) stands next to the figure.
+    pub(super) level: bool,
+    /// 分别 or 均 stands between noun and figure.
+    pub(super) respectively: bool,
+    pub(super) each: bool,
+    /// The noun is only a verb (主办7件).
+    pub(super) verb: bool,
+    /// The clause only says 占…: the indicator is that of the figure before.
+    pub(super) share: bool,
+    /// Distance in clauses: 0 the figure's own.
+    pub(super) hops: u8,
+}
+
+fn right() -> Class {
+    RIGHT
+        | Class::LEVEL
+        | Class::TO
+        | Class::UP
+        | Class::DOWN
+        | Class::DONE
+        | Class::PLAN
+        | Class::WEAK
+        | Class::RESPECTIVELY
+        | Class::EACH
+        | Class::BASE
+        | Class::TOTAL
+        | Class::LEAD
+        | Class::RUN
+}
+
+fn left() -> Class {
+    Class::ADV
+        | Class::LEAD
+        | Class::VERB
+        | Class::PLAN
+        | Class::DONE
+        | Class::WEAK
+        | Class::LEVEL
+        | Class::BASE
+        | Class::EACH
+        | Class::TOTAL
+        | Class::RESPECTIVELY
+}
+
+/// The noun before the figure that begins at `at`; nothing before `floor` belongs to it.
+/// `event` says that the figure counts occurrences, whose name may be a verb (督办一次).
+pub(super) fn before(s: &Sentence<'_>, floor: usize, at: usize, event: bool) -> Before {
+    let mut found = Before::default();
+    let floor = floor.min(at);
+    let mut end = at;
+    for hop in 0..3 {
+        let start = region_start(s, floor, end);
+        let one = clause(s, start..end, event, &mut found, hop == 0);
+        if let Some(noun) = one {
+            found.noun = Some(noun);
+            found.hops = hop;
+            return found;
+        }
+        if found.share {
+            return found;
+        }
+        // The clause names nothing: the one before may, unless it has a figure of its own.
+        let Some(mark) = s.marks_before(start).next() else { break };
+        if mark.end != start || mark.start <= floor || !matches!(mark.stop, Stop::Comma | Stop::Colon | Stop::Open) {
+            break;
+        }
+        end = mark.start;
+    }
+    found
+}
+
+/// Where the clause part before `at` begins: after a comma or colon; brackets that close inside are passed over.
+fn region_start(s: &Sentence<'_>, floor: usize, at: usize) -> usize {
+    let mut depth = 0;
+    let reach = at.saturating_sub(REACH);
+    for m in s.marks_before(at) {
+        if m.end <= floor || m.end < reach {
+            break;
+        }
+        match m.stop {
+            Stop::Close => depth += 1,
+            Stop::Open if depth > 0 => depth -= 1,
+            Stop::List => {}
+            _ if depth > 0 => {}
+            _ => return m.end.max(floor),
+        }
+    }
+    floor.max(s.at.start).max(boundary(s.text, reach)).min(at)
+}
+
+/// The character boundary at or after `at`.
+fn boundary(text: &str, mut at: usize) -> usize {
+    while !text.is_char_boundary(at) {
+        at += 1;
+    }
+    at
+}
+
+/// Reads one clause part; notes what stands next to the figure in `found` where `near`.
+fn clause(
+    s: &Sentence<'_>,
+    region: Range<usize>,
+    event: bool,
+    found: &mut Before,
+    near: bool,
+) -> Option<Range<usize>> {
+    let mut range = trim_left_marks(s, region);
+    let mut touched = false; // a level or growth word was met
+    loop {
+        let text = s.slice(range.clone());
+        let trimmed = text.trim_end_matches(|c: char| c.is_whitespace() || "的：:、，—-".contains(c));
+        range.end = range.start + trimmed.len();
+        if let Some(time) = calendar_ending(s, range.end).filter(|t| t.start >= range.start) {
+            range.end = time.start;
+            continue;
+        }
+        let Some(cue) = s.cue_ending(range.end).filter(|c| c.start >= range.start && c.class.is(right())) else {
+            break;
+        };
+        if near {
+            let c = cue.class;
+            found.respectively |= c.is(Class::RESPECTIVELY);
+            found.each |= c.is(Class::EACH);
+            if c.is(Class::UP | Class::DOWN) && (!touched || c.is(Class::GROWTH_NAME)) && found.change.is_none() {
+                found.change = Some(if c.is(Class::UP) { Change::Up } else { Change::Down });
+                touched = true;
+            } else if c.is(Class::LEVEL | Class::TO) {
+                found.level |= !touched;
+                touched = true;
+            }
+        }
+        range.end = cue.start;
+    }
+    if found.change.is_some()
+        && near
+        && let Some(than) = s.last(&range, Class::THAN)
+    {
+        range.end = than.start;
+        range = trim_right(s, range, right());
+    }
+    // A verb right before the figure (须送一份) leaves its object before it, when something marks it as a verb.
+    if !event {
+        let cut = trim_right(s, range.clone(), Class::VERB);
+        let marked = s.cue_ending(cut.end).is_some_and(|c| c.class.is(Class::PLAN | Class::DONE | Class::EACH | Class::WEAK | Class::TOTAL));
+        let cut = trim_right(s, cut, right());
+        if marked && head_chars(s, &cut) >= 2 {
+            range = cut;
+        }
+    }
+    let whole = range.clone();
+    range = trim_left(s, range, left());
+    if s.cue_starting(range.start).is_some_and(|c| c.class.is(Class::SHARE)) && near {
+        found.share = true;
+        return None;
+    }
+    let share = s.has(&range, Class::SHARE);
+    if !share {
+        range = after_verb(s, range);
+        let head = after_de(s, range.clone());
+        // 用于建设的支出: two characters say too little without what stands before 的.
+        if s.slice(head.clone()).chars().count() > 2 {
+            range = head;
+        }
+    }
+    if range.is_empty() || s.slice(range.clone()).trim().is_empty() {
+        // Only a verb is there: it names what is counted (主办7件).
+        let verb = s.cues_in(&whole).iter().rev().find(|c| c.class.is(Class::VERB))?;
+        if !near || verb.class.is(Class::LEVEL) {
+            return None;
+        }
+        found.verb = true;
+        return Some(verb.start..verb.end);
+    }
+    Some(range)
+}
+
+fn head_chars(s: &Sentence<'_>, range: &Range<usize>) -> usize {
+    let r = trim_left(s, range.clone(), left());
+    s.slice(r).chars().take(3).count()
+}
+
+fn trim_left_marks(s: &Sentence<'_>, mut range: Range<usize>) -> Range<usize> {
+    // A bracket that opens the region belongs to the figure before: 61万套（间）.
+    if s.slice(range.clone()).starts_with(['（', '('])
+        && let Some(b) = s.bracket(range.start).filter(|b| b.end <= range.end)
+    {
+        range.start = b.end;
+    }
+    let text = s.slice(range.clone());
+    let rest = text.trim_start_matches(|c: char| {
+        c.is_whitespace() || "、，,；;：:。）)】]—-的之”’」".contains(c)
+    });
+    range.start += text.len() - rest.len();
+    range
+}
+
+/// Trims words of the classes, calendar expressions and marks off the left edge.
+pub(super) fn trim_left(s: &Sentence<'_>, mut range: Range<usize>, classes: Class) -> Range<usize> {
+    loop {
+        range = trim_left_marks(s, range);
+        if let Some(time) = calendar_starting(s, range.start).filter(|t| t.end <= range.end) {
+            range.start = time.end;
+        } else if let Some(cue) =
+            s.cue_starting(range.start).filter(|c| c.end <= range.end && c.class.is(classes))
+            && !(cue.class.is(Class::VERB) && joined(s, cue.end, range.end))
+        {
+            range.start = cue.end;
+        } else {
+            return range;
+        }
+    }
+}
+
+/// Trims words of the classes, calendar expressions and marks off the right edge.
+pub(super) fn trim_right(s: &Sentence<'_>, mut range: Range<usize>, classes: Class) -> Range<usize> {
+    loop {
+        let text = s.slice(range.clone());
+        let trimmed = text.trim_end_matches(|c: char| c.is_whitespace() || "的：:、，—-“‘".contains(c));
+        range.end = range.start + trimmed.len();
+        if let Some(time) = calendar_ending(s, range.end).filter(|t| t.start >= range.start) {
+            range.end = time.start;
+        } else if let Some(cue) = s.cue_ending(range.end).filter(|c| c.start >= range.start && c.class.is(classes)) {
+            range.end = cue.start;
+        } else {
+            return range;
+        }
+    }
+}
+
+fn calendar_starting(s: &Sentence<'_>, at: usize) -> Option<Range<usize>> {
+    let i = s.exprs.partition_point(|e| e.outer.start() < at);
+    s.exprs.get(i).filter(|e| e.kind.is_calendar() && e.outer.start() == at).map(|e| e.outer.range())
+}
+
+fn calendar_ending(s: &Sentence<'_>, at: usize) -> Option<Range<usize>> {
+    let i = s.exprs.partition_point(|e| e.outer.end() < at);
+    s.exprs.get(i).filter(|e| e.kind.is_calendar() && e.outer.end() == at).map(|e| e.outer.range())
+}
+
+/// Behind a verb these make a noun of it (立案数), or join it to one (补贴和…).
+const NOMINAL: &str = "数率量额费面点者员证站所值度力期权室器法款物的和与及、或类型件总规";
+
+/// Whether what follows a verb at `at` makes a noun of it.
+fn joined(s: &Sentence<'_>, at: usize, end: usize) -> bool {
+    let rest = &s.text[at.min(end)..end];
+    rest.chars().next().is_some_and(|c| NOMINAL.contains(c)) || ["收入", "资金", "面积", "强度", "规模", "成本", "能力", "水平"].iter().any(|w| rest.starts_with(w))
+}
+
+/// What stands after the last verb (or level word) of the range, if that is a noun.
+fn after_verb(s: &Sentence<'_>, range: Range<usize>) -> Range<usize> {
+    for cue in s.cues_in(&range).iter().rev() {
+        let long = cue.end - cue.start >= 6 || matches!(s.slice(cue.start..cue.end), "为" | "了" | "对" | "把");
+        if !long || !cue.class.is(Class::VERB | Class::LEVEL | Class::DONE) || cue.start == range.start {
+            continue;
+        }
+        // 立案数, 生活补贴和…: the verb is part of a noun.
+        if joined(s, cue.end, range.end) {
+            continue;
+        }
+        // 出口规模: a verb that is a noun as often, unless a word before it says otherwise.
+        let marked = s.cue_ending(cue.start).is_some_and(|c| c.class.is(Class::ADV | Class::DONE | Class::PLAN | Class::TOTAL | Class::WEAK));
+        if cue.class.is(Class::NOMINAL) && !marked {
+            continue;
+        }
+        let rest = trim_left(s, cue.end..range.end, left());
+        if s.slice(rest.clone()).chars().take(2).count() == 2 {
+            return rest;
+        }
+    }
+    range
+}
+
+/// What stands after the last 的, if that is more than a word of measure.
+fn after_de(s: &Sentence<'_>, range: Range<usize>) -> Range<usize> {
+    let text = s.slice(range.clone());
+    let Some(i) = text.rfind('的') else { return range };
+    let rest = &text[i + '的'.len_utf8()..];
+    let weak = matches!(rest, "比重" | "比例" | "占比" | "数量" | "总数" | "目标" | "速度" | "规模" | "水平" | "人数" | "面积");
+    if weak || rest.chars().take(2).count() < 2 {
+        return range;
+    }
+    range.end - rest.len()..range.end
+}
+
+/// The noun after the figure that ends at `at`, up to `ceiling`; none where no noun follows at once.
+pub(super) fn after(s: &Sentence<'_>, at: usize, ceiling: usize) -> Option<Range<usize>> {
+    let mut end = ceiling.min(s.at.end);
+    for m in s.marks_after(at).take(24) {
+        if m.start >= end {
+            break;
+        }
+        match m.stop {
+            // A short bracket inside the noun: 代表（委员）见面.
+            Stop::Open if inside_noun(s, m.start, end) => {}
+            Stop::Close => {}
+            // A list goes on while its items are nouns: a figure or a verb in the next item ends it.
+            Stop::List if !item_is_clause(s, m.end, end) => {}
+            _ => {
+                end = m.start;
+                break;
+            }
+        }
+        if m.end - at > REACH {
+            end = m.start;
+            break;
+        }
+    }
+    if end <= at {
+        return None;
+    }
+    let first = s.text[at..end].chars().next()?;
+    let mut range = at..end;
+    if "，。；：、）)”’》给到后向与将在并且而以".contains(first) {
+        return None;
+    }
+    range = trim_left_marks(s, range);
+    let verbless = trim_left(s, range.clone(), Class::VERB);
+    if !verbless.is_empty() {
+        range = verbless;
+    }
+    let predicate = Class::LEVEL | Class::TO | Class::UP | Class::DOWN | Class::EACH;
+    if s.cue_starting(range.start).is_some_and(|c| c.class.is(predicate) && (c.end - c.start >= 6 || "达增降均都".contains(s.slice(c.start..c.end)))) {
+        return None;
+    }
+    for cue in s.cues_in(&range) {
+        if cue.start == range.start {
+            continue;
+        }
+        let then = s.text[cue.end..].chars().next();
+        let cut = cue.class.is(Class::PRED | Class::DIST | Class::LEVEL | Class::DONE | Class::EACH | Class::PLAN | Class::UP | Class::DOWN | Class::RESPECTIVELY)
+            || cue.class.is(Class::VERB) && matches!(then, Some('了' | '到' | '为' | '至' | '出'));
+        // One-character cues are too often parts of words.
+        if cut && (cue.end - cue.start >= 6 || matches!(s.slice(cue.start..cue.end), "为" | "了" | "均" | "都" | "已")) {
+            range.end = cue.start;
+            break;
+        }
+    }
+    range = trim_right(s, range, right());
+    range = after_de(s, range);
+    let text = s.slice(range.clone());
+    (!text.trim().is_empty()).then_some(range)
+}
+
+/// Whether the bracket at `open` closes soon and the noun goes on behind it.
+fn inside_noun(s: &Sentence<'_>, open: usize, end: usize) -> bool {
+    s.bracket(open).is_some_and(|b| {
+        b.end < end
+            && b.end - b.start <= 30
+            && s.text[b.end..end].chars().next().is_some_and(|c| !"，。；：、）)".contains(c) && !c.is_whitespace())
+    })
+}
+
+/// Whether the list item from `at` holds a figure before its next mark, or begins with a verb.
+fn item_is_clause(s: &Sentence<'_>, at: usize, end: usize) -> bool {
+    let stop = s.marks_after(at).next().map_or(end, |m| m.start).min(end);
+    let i = s.exprs.partition_point(|e| e.at.start() < at);
+    s.exprs.get(i).is_some_and(|e| e.at.start() < stop && !e.fixed)
+        || s.cue_starting(at).is_some_and(|c| c.class.is(Class::VERB | Class::UP | Class::DOWN))
+}
+
+/// The items of a coordinated noun: `见面率、答复率和满意率` → three.
+pub(super) fn items(s: &Sentence<'_>, range: Range<usize>) -> Vec<Range<usize>> {
+    let mut items = Vec::new();
+    let text = s.slice(range.clone());
+    let mut from = 0;
+    let mut depth = 0_i32;
+    let mut chars = text.char_indices().peekable();
+    let mut last = '\0';
+    while let Some((i, c)) = chars.next() {
+        let next = chars.peek().map_or('\0', |x| x.1);
+        match c {
+            '（' | '(' | '“' | '《' => depth += 1,
+            '）' | ')' | '”' | '》' => depth -= 1,
+            _ => {}
+        }
+        let splits = depth <= 0
+            && match c {
+                '、' => true,
+                '和' => !"平谐睦解美".contains(next) && !"总共".contains(last),
+                '与' => last != '参' && next != '会',
+                '及' => (last == '以' || !"普涉以".contains(last)) && !"时格其".contains(next),
+                _ => false,
+            };
+        if splits {
+            let end = if c == '及' && last == '以' { i - '以'.len_utf8() } else { i };
+            items.push(range.start + from..range.start + end);
+            from = i + c.len_utf8();
+        }
+        last = c;
+    }
+    items.push(range.start + from..range.end);
+    items.retain(|r| !s.slice(r.clone()).trim().is_empty());
+    items
+}

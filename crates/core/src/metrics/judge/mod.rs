@@ -1,0 +1,232 @@
+//! Decides which expressions are metrics and what they mean in their passage.
+//!
+//! Rejection first (`reject`): recall is easy, precision is the work. What is left is read with its neighbours:
+//! the passage tells year and role (`passage`, `role`), the calendar resolves dates (`when`), and the words
+//! around a figure tell what it measures (`indicator`) and how it relates to other figures (`figure`). A sentence
+//! is a sequence of clauses with cue words found by one automaton (`cues`); knowledge of words lives in tables,
+//! the code knows how classes of words combine. Linear in the length of a page but for binary searches.
+
+mod cues;
+mod figure;
+mod indicator;
+mod passage;
+mod reject;
+mod role;
+mod rules;
+mod sentence;
+mod when;
+
+#[cfg(test)]
+mod page;
+#[cfg(test)]
+mod tests;
+
+use self::cues::Cues;
+use self::figure::{Judge, Text};
+use self::passage::{Passages, Survey};
+use self::reject::Neighbours;
+use self::sentence::Sentence;
+use self::when::Times;
+use super::expr::Kind;
+use super::lex::{Anchor, Lexer};
+use crate::calendar::Edtf;
+use crate::document::{ArticleId, Document, SectionId};
+use crate::error::Error;
+use crate::number::Decimal;
+use crate::span::{Normal, Source, Span};
+
+pub use self::rules::{Rule, rules};
+
+/// What a figure is to its text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[allow(missing_docs)] // the names of the contract
+pub enum Role {
+    Target,
+    Actual,
+    Reference,
+}
+
+impl Role {
+    /// Its name in records.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Target => "target",
+            Self::Actual => "actual",
+            Self::Reference => "reference",
+        }
+    }
+}
+
+/// Whether a figure is a growth or a fall.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[allow(missing_docs)] // the names of the contract
+pub enum Change {
+    Up,
+    Down,
+}
+
+impl Change {
+    /// Its name in records.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Up => "up",
+            Self::Down => "down",
+        }
+    }
+}
+
+/// One metric; the fields are those of `METRICS.md`, spans point into the original.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Metric {
+    /// The core of the value expression.
+    pub at: Span<Source>,
+    /// The sentence that holds it.
+    pub sentence: Span<Source>,
+    /// The innermost article.
+    pub article: Option<ArticleId>,
+    /// The innermost section.
+    pub section: Option<SectionId>,
+    /// See [`Kind`].
+    pub kind: Kind,
+    /// See [`Role`].
+    pub role: Role,
+    /// Lower bound, in `unit`.
+    pub min: Option<Decimal>,
+    /// Upper bound, in `unit`.
+    pub max: Option<Decimal>,
+    /// Whether the figure is approximate.
+    pub approx: bool,
+    /// Whether its digits were blanked out.
+    pub masked: bool,
+    /// Canonical unit, in the text's own script.
+    pub unit: Option<String>,
+    /// Period of a frequency or rate.
+    pub per: Option<String>,
+    /// The date of a calendar metric; of the others the time by or within which.
+    pub edtf: Option<Edtf>,
+    /// What is measured, in the text's own script.
+    pub indicator: Option<String>,
+    /// Growth or fall.
+    pub change: Option<Change>,
+    /// Key of a common indicator.
+    pub indicator_id: Option<&'static str>,
+    /// Reference year of the figure.
+    pub year: Option<Edtf>,
+    /// The rule that made the record.
+    pub rule: &'static str,
+    /// 0 to 1.
+    pub confidence: f32,
+}
+
+/// Extracts metrics. Immutable and shareable.
+#[derive(Debug)]
+pub struct Extractor {
+    lexer: Lexer,
+    cues: Cues,
+    passages: Passages,
+    neighbours: Neighbours,
+    times: Times,
+}
+
+impl Extractor {
+    /// Loads the tables.
+    ///
+    /// # Errors
+    /// When a table is not well formed.
+    pub fn new() -> Result<Self, Error> {
+        Ok(Self {
+            lexer: Lexer::new()?,
+            cues: Cues::new()?,
+            passages: Passages::new()?,
+            neighbours: Neighbours::new()?,
+            times: Times::new()?,
+        })
+    }
+
+    /// The lexer, for `parse`.
+    #[must_use]
+    pub fn lexer(&self) -> &Lexer {
+        &self.lexer
+    }
+
+    /// Every metric of the page, sorted by start.
+    #[must_use]
+    pub fn extract(&self, doc: &Document) -> Vec<Metric> {
+        let text = doc.normal().text();
+        let place = |i: usize| {
+            let paragraph = doc.paragraphs().get(doc.sentences()[i].paragraph.index());
+            paragraph.map_or((None, None, false), |p| (p.article, p.section, p.heading))
+        };
+        // First the words of every sentence: their tenses tell what a passage is.
+        let mut survey = Survey::new(doc, &self.passages);
+        let mut sentences = Vec::with_capacity(doc.sentences().len());
+        for (i, sentence) in doc.sentences().iter().enumerate() {
+            let mut s = Sentence::new(text, sentence.at.range());
+            self.cues.find(text, sentence.at.range(), &mut s.cues);
+            let (article, section, _) = place(i);
+            survey.tally(doc, (article, section), &s);
+            sentences.push(s);
+        }
+        let judge = Judge { cues: &self.cues, neighbours: &self.neighbours, times: &self.times };
+        let mut metrics = Vec::new();
+        let mut last = None;
+        for (i, mut s) in sentences.into_iter().enumerate() {
+            let (article, section, heading) = place(i);
+            let mut passage = survey.passage(doc, &self.passages, (article, section), s.slice(s.at.clone()));
+            passage.heading = heading;
+            passage.title = article
+                .and_then(|a| doc.articles().get(a.index()))
+                .and_then(|a| a.title)
+                .is_some_and(|t| t.has(s.at.start) || t == Span::new(s.at.start, s.at.end));
+            // The title names the article; what stands outside all articles presents the page.
+            if passage.title || article.is_none() && !doc.articles().is_empty() {
+                continue;
+            }
+            let anchor = Anchor { year: passage::number(passage.year), ..Anchor::default() };
+            s.exprs = self.lexer.scan(text, Span::new(s.at.start, s.at.end), anchor);
+            if s.exprs.is_empty() && !s.slice(s.at.clone()).contains('每') {
+                last = None;
+                continue;
+            }
+            self.cues.fixed(text, s.at.clone(), &mut s.fixed);
+            let drafts = judge.sentence(&s, &passage, last);
+            last = drafts.iter().rev().find(|d| !d.kind.is_calendar()).map(|d| d.role);
+            let to_source = |r: &std::ops::Range<usize>| doc.normal().to_source(Span::new(r.start, r.end));
+            let written = |r: &std::ops::Range<usize>| doc.as_written(Span::<Normal>::new(r.start, r.end));
+            let sentence = to_source(&s.at);
+            metrics.extend(drafts.into_iter().map(|d| Metric {
+                at: to_source(&d.at),
+                sentence,
+                article: passage.article,
+                section: passage.section,
+                kind: d.kind,
+                role: d.role,
+                min: d.min,
+                max: d.max,
+                approx: d.approx,
+                masked: d.masked,
+                unit: d.unit.map(|u| match u {
+                    Text::Name(name) => name,
+                    Text::Place(r) => written(&r),
+                }),
+                per: d.per,
+                year: d
+                    .edtf
+                    .as_ref()
+                    .and_then(|e| passage::year_of(e.as_str()))
+                    .or(Some(passage.year))
+                    .map(|y| Edtf::from_text(y.iter().map(|b| char::from(*b)).collect::<String>())),
+                edtf: d.edtf,
+                indicator: d.indicator.map(|r| written(&r)),
+                change: d.change,
+                indicator_id: None,
+                rule: d.rule,
+                confidence: d.confidence,
+            }));
+        }
+        metrics.sort_by_key(|m| (m.at.start(), m.at.end()));
+        metrics
+    }
+}

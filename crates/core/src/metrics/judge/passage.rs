@@ -1,0 +1,255 @@
+//! What the passage says of its figures before they are read: its year, and whether it plans or reports.
+//!
+//! The role of a passage comes from its headings (nearest first), the years they name against the article's
+//! year, the kind of the article, and, where those are silent or may mislead (a "plan" that tells what was
+//! done), from a tally of the words of tense and aspect in the passage itself.
+
+use super::Role;
+use super::cues::{Class, automaton};
+use super::sentence::Sentence;
+use crate::document::{ArticleId, ArticleKind, Document, SectionId};
+use crate::error::Error;
+use crate::tables::Table;
+use aho_corasick::AhoCorasick;
+use std::collections::HashMap;
+
+/// Where a word of `roles/passages.tsv` counts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Place {
+    Heading,
+    Opening,
+    Cue,
+}
+
+/// The table of passages.
+#[derive(Debug)]
+pub(super) struct Passages {
+    words: AhoCorasick,
+    rows: Vec<(Place, Role)>,
+    heading: AhoCorasick,
+    heading_rows: Vec<Role>,
+}
+
+impl Passages {
+    pub(super) fn new() -> Result<Self, Error> {
+        let name = "roles/passages.tsv";
+        let text = include_str!("../../../data/metrics/roles/passages.tsv");
+        let table = Table::parse(name, text, &["surface", "place", "role"])?;
+        let (mut words, mut rows, mut headings, mut heading_rows) = (vec![], vec![], vec![], vec![]);
+        for row in table.rows() {
+            let role = match row.need("role")? {
+                "target" => Role::Target,
+                "actual" => Role::Actual,
+                other => return Err(row.error(format!("no role {other:?}"))),
+            };
+            let place = match row.need("place")? {
+                "heading" => Place::Heading,
+                "opening" => Place::Opening,
+                "cue" => Place::Cue,
+                other => return Err(row.error(format!("no place {other:?}"))),
+            };
+            if place == Place::Heading {
+                headings.push(row.need("surface")?);
+                heading_rows.push(role);
+            } else {
+                words.push(row.need("surface")?);
+                rows.push((place, role));
+            }
+        }
+        Ok(Self { words: automaton(name, &words)?, rows, heading: automaton(name, &headings)?, heading_rows })
+    }
+
+    /// The role that a heading tells; the last word counts (工作情况 and 工作计划: the plan), none where it says both.
+    fn heading(&self, heading: &str) -> Option<Role> {
+        let mut told = None;
+        for m in self.heading.find_iter(heading) {
+            let role = self.heading_rows[m.pattern().as_usize()];
+            if told.is_some_and(|t| t != role) {
+                return None;
+            }
+            told = Some(role);
+        }
+        told
+    }
+
+    /// The role that a sentence gives to the rest of its passage.
+    fn turn(&self, sentence: &str) -> Option<Role> {
+        let mut told = None;
+        for m in self.words.find_iter(sentence) {
+            let (place, role) = self.rows[m.pattern().as_usize()];
+            if place == Place::Cue || opening(&sentence[..m.start()]) {
+                told = Some(role);
+            }
+        }
+        told
+    }
+}
+
+/// Whether what stands before a word leaves it at the head of its sentence: nothing, or a label.
+fn opening(before: &str) -> bool {
+    before.chars().count() <= 4
+        && before.chars().all(|c| c.is_whitespace() || "一二三四五六七八九十（）()0123456789、.．是在".contains(c))
+}
+
+/// What is known of a year: four characters, `X` for digits unknown or masked.
+pub(super) type Year = [u8; 4];
+
+/// A year that nothing tells.
+pub(super) const UNKNOWN: Year = *b"XXXX";
+
+/// The first four characters of an EDTF date, if they are a year.
+pub(super) fn year_of(edtf: &str) -> Option<Year> {
+    let year: Year = edtf.as_bytes().get(..4)?.try_into().ok()?;
+    year.iter().all(|b| b.is_ascii_digit() || *b == b'X').then_some(year)
+}
+
+/// The year as a number, where no digit is hidden.
+pub(super) fn number(year: Year) -> Option<u16> {
+    std::str::from_utf8(&year).ok()?.parse().ok()
+}
+
+/// What holds for a sentence.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Passage {
+    pub(super) article: Option<ArticleId>,
+    pub(super) section: Option<SectionId>,
+    /// The year that its relative dates are reckoned from.
+    pub(super) year: Year,
+    /// The year of the article.
+    pub(super) article_year: Year,
+    pub(super) role: Role,
+    /// Whether the role is told by heading or kind (not only by a tally).
+    pub(super) told: bool,
+    /// Whether the sentence stands in a heading, and whether in the article's title.
+    pub(super) heading: bool,
+    pub(super) title: bool,
+}
+
+/// A unit over which tense is tallied: a top section of an article, or the article.
+type Unit = (Option<ArticleId>, Option<SectionId>);
+
+/// Roles and years of a page's passages.
+#[derive(Debug)]
+pub(super) struct Survey {
+    tallies: HashMap<Unit, (u32, u32)>,
+    sections: Vec<(Option<Role>, Option<Year>)>,
+    turn: Option<(Unit, Role)>,
+}
+
+impl Survey {
+    pub(super) fn new(doc: &Document, passages: &Passages) -> Self {
+        let text = doc.normal().text();
+        let mut sections: Vec<(Option<Role>, Option<Year>)> = Vec::with_capacity(doc.sections().len());
+        for s in doc.sections() {
+            // A run-in heading goes on to the end of its sentence: only its first part names the section.
+            let mut heading = &text[s.heading.range()];
+            if s.run_in {
+                heading = heading.split(['，', ',', '。', '；']).next().unwrap_or(heading);
+            }
+            let year = heading_year(heading);
+            let above = s.parent.and_then(|p| sections.get(p.index()).copied()).unwrap_or_default();
+            let article = doc.articles().get(s.article.index());
+            let own = article.and_then(|a| a.about.year.as_ref()).and_then(|y| year_of(y.as_str()));
+            let by_year = match (year.and_then(number), own.and_then(number)) {
+                (Some(y), Some(a)) if y < a => Some(Role::Actual),
+                (Some(y), Some(a)) if y > a => Some(Role::Target),
+                _ => None,
+            };
+            sections.push((passages.heading(heading).or(by_year).or(above.0), year.or(above.1)));
+        }
+        Self { tallies: HashMap::new(), sections, turn: None }
+    }
+
+    fn unit(doc: &Document, article: Option<ArticleId>, section: Option<SectionId>) -> Unit {
+        let mut top = section;
+        while let Some(p) = top.and_then(|s| doc.sections().get(s.index())).and_then(|s| s.parent) {
+            top = Some(p);
+        }
+        (article, top)
+    }
+
+    /// Adds a sentence's words of tense to the tally of its unit.
+    pub(super) fn tally(&mut self, doc: &Document, at: (Option<ArticleId>, Option<SectionId>), s: &Sentence<'_>) {
+        let (mut done, mut plan) = (0, 0);
+        for c in &s.cues {
+            if c.class.is(Class::DONE | Class::TOTAL) {
+                // 了 alone also ends what is only supposed.
+                done += 1;
+            } else if c.class.is(Class::PLAN) {
+                plan += 2;
+            } else if matches!(s.slice(c.start..c.end), "要" | "将" | "应") {
+                plan += 1;
+            }
+        }
+        let unit = Self::unit(doc, at.0, at.1);
+        for unit in [unit, (unit.0, None)].into_iter().take(1 + usize::from(unit.1.is_some())) {
+            let tally = self.tallies.entry(unit).or_default();
+            tally.0 += done;
+            tally.1 += plan;
+        }
+    }
+
+    /// What holds for a sentence; sentences come in order.
+    pub(super) fn passage(
+        &mut self,
+        doc: &Document,
+        passages: &Passages,
+        at: (Option<ArticleId>, Option<SectionId>),
+        sentence: &str,
+    ) -> Passage {
+        let (article, section) = at;
+        let unit = Self::unit(doc, article, section);
+        let of = article.and_then(|a| doc.articles().get(a.index()));
+        let article_year =
+            of.and_then(|a| a.about.year.as_ref()).and_then(|y| year_of(y.as_str())).unwrap_or(UNKNOWN);
+        let (heading_role, heading_year) =
+            section.and_then(|s| self.sections.get(s.index()).copied()).unwrap_or_default();
+        if let Some(role) = passages.turn(sentence) {
+            self.turn = Some((unit, role));
+        }
+        let turned = self.turn.filter(|(u, _)| *u == unit).map(|(_, r)| r);
+        let (done, plan) = self.tallies.get(&unit).copied().unwrap_or_default();
+        let kind = of.map_or(ArticleKind::Other, |a| a.about.kind);
+        let prior = match kind {
+            ArticleKind::Plan | ArticleKind::Scheme | ArticleKind::Notice => Some(Role::Target),
+            ArticleKind::Summary | ArticleKind::Report | ArticleKind::Speech | ArticleKind::Essay => {
+                Some(Role::Actual)
+            }
+            ArticleKind::Other => None,
+        };
+        // A clear majority of the other tense overrules the kind, not a heading.
+        let majority = |(done, plan): (u32, u32)| {
+            if done >= 4 && done > 2 * plan {
+                Some(Role::Actual)
+            } else if plan >= 6 && plan > 3 * done {
+                Some(Role::Target)
+            } else {
+                None
+            }
+        };
+        let whole = self.tallies.get(&(article, None)).copied().unwrap_or_default();
+        let tallied = majority((done, plan)).or(majority(whole));
+        let leaning = if plan > done { Role::Target } else { Role::Actual };
+        let role = turned.or(heading_role).or(tallied).or(prior).unwrap_or(leaning);
+        Passage {
+            article,
+            section,
+            year: heading_year.unwrap_or(article_year),
+            article_year,
+            role,
+            told: turned.or(heading_role).is_some() || prior == Some(role),
+            heading: false,
+            title: false,
+        }
+    }
+}
+
+/// The year that a heading names: `2013年工作回顾`.
+fn heading_year(heading: &str) -> Option<Year> {
+    heading.match_indices('年').find_map(|(i, _)| {
+        let digits = heading[..i].as_bytes().get(i.checked_sub(4)?..)?;
+        let ok = digits.len() == 4 && digits.iter().all(u8::is_ascii_digit);
+        let plausible = ok && (digits.starts_with(b"19") || digits.starts_with(b"20"));
+        plausible.then(|| digits.try_into().ok()).flatten()
+    })
+}

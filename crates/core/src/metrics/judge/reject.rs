@@ -1,0 +1,308 @@
+//! What is a number and no metric: enumerators, sessions, slogans, ranks, names, lists that are only announced.
+//!
+//! Rejection comes first and looks only at the expression and what touches it. Words live in tables
+//! (`fixed.tsv`, `slogans.tsv`, `names.tsv`, `announced.tsv`, `neighbours.tsv`); this file knows how they combine.
+
+use super::cues::{Class, Cues, Why};
+use super::sentence::{Sentence, Stop};
+use crate::error::Error;
+use crate::metrics::expr::{Expr, Kind, Writing};
+use crate::number::Decimal;
+use crate::tables::Table;
+
+/// Words that reject an expression by touching it.
+#[derive(Debug)]
+pub(super) struct Neighbours {
+    rows: Vec<Neighbour>,
+}
+
+#[derive(Debug)]
+struct Neighbour {
+    surface: &'static str,
+    side: Side,
+    of: Of,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Side {
+    Before,
+    After,
+    Unit,
+}
+
+/// Which expressions a neighbour rejects.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Of {
+    Any,
+    Small,
+    Duration,
+    Year,
+    Calendar,
+    One,
+    Words,
+    Figure,
+    Masked,
+}
+
+impl Neighbours {
+    pub(super) fn new() -> Result<Self, Error> {
+        let table = Table::parse(
+            "neighbours.tsv",
+            include_str!("../../../data/metrics/reject/neighbours.tsv"),
+            &["surface", "side", "of", "example"],
+        )?;
+        let mut rows = Vec::new();
+        for row in table.rows() {
+            let side = match row.need("side")? {
+                "before" => Side::Before,
+                "after" => Side::After,
+                "unit" => Side::Unit,
+                other => return Err(row.error(format!("no side {other:?}"))),
+            };
+            let of = match row.need("of")? {
+                "any" => Of::Any,
+                "small" => Of::Small,
+                "duration" => Of::Duration,
+                "year" => Of::Year,
+                "calendar" => Of::Calendar,
+                "one" => Of::One,
+                "words" => Of::Words,
+                "figure" => Of::Figure,
+                "masked" => Of::Masked,
+                other => return Err(row.error(format!("no kind of expression {other:?}"))),
+            };
+            rows.push(Neighbour { surface: row.need("surface")?, side, of });
+        }
+        Ok(Self { rows })
+    }
+
+    /// Whether a neighbour on `side` rejects an expression that is one of `of`.
+    fn hit(&self, side: Side, of: &[Of], text: &str) -> bool {
+        self.rows.iter().any(|n| {
+            n.side == side
+                && of.contains(&n.of)
+                && match side {
+                    Side::Before => text.ends_with(n.surface),
+                    Side::After => text.starts_with(n.surface),
+                    Side::Unit => text == n.surface,
+                }
+        })
+    }
+}
+
+/// Whether the number is a small Chinese numeral: what slogans and announced lists are made with.
+fn small(e: &Expr) -> bool {
+    e.writing == Writing::Chinese && e.min == e.max && e.min.is_some_and(|v| v <= Decimal::from(15))
+}
+
+/// Whether the number is 一.
+pub(super) fn one(s: &Sentence<'_>, e: &Expr) -> bool {
+    e.writing == Writing::Chinese && s.slice(e.number.range()).trim() == "一"
+}
+
+/// Whether the year alone is named.
+pub(super) fn year_alone(e: &Expr) -> bool {
+    e.edtf.as_ref().is_some_and(|d| d.as_str().len() == 4)
+}
+
+/// Whether the expression is no metric whatever the passage.
+pub(super) fn reject(s: &Sentence<'_>, i: usize, cues: &Cues, neighbours: &Neighbours) -> bool {
+    let e = &s.exprs[i];
+    if e.fixed || s.title(e.at.start()).is_some() {
+        return true;
+    }
+    // A word that holds the number; of a date, only a name that holds it whole.
+    if s.fixed_over(&e.at.range()).is_some_and(|(f, why)| {
+        if e.kind.is_calendar() { why == Why::Name && f.end >= e.at.end() } else { f.end >= e.number.end() }
+    }) {
+        return true;
+    }
+    let (before, after) = (s.before(e.at.start()), s.after(e.at.end()));
+    let unit = s.slice(e.unit_at.range());
+    let mut of = vec![Of::Any];
+    if e.kind.is_calendar() {
+        of.push(Of::Calendar);
+        if year_alone(e) {
+            of.push(Of::Year);
+        }
+    } else {
+        of.push(Of::Figure);
+        if e.kind == Kind::Duration {
+            of.push(Of::Duration);
+        }
+        if small(e) {
+            of.push(Of::Small);
+        }
+        if e.writing == Writing::Words {
+            of.push(Of::Words);
+        }
+        if e.masked {
+            of.push(Of::Masked);
+        }
+        if one(s, e) {
+            of.push(Of::One);
+        }
+    }
+    if neighbours.hit(Side::Before, &of, before) || neighbours.hit(Side::After, &of, after) {
+        return true;
+    }
+    if !e.kind.is_calendar() && !unit.is_empty() && neighbours.hit(Side::Unit, &of, unit) {
+        return true;
+    }
+    if e.kind.is_calendar() {
+        return in_slogan(s, e) && !matches!(e.kind, Kind::Deadline);
+    }
+    if e.kind == Kind::Count && e.unit.is_none() && !bare_total(s, e) {
+        return true;
+    }
+    if in_slogan(s, e) || ordinal(before) || session(s, e) {
+        return true;
+    }
+    if small(e) && announced(s, e, cues) {
+        return true;
+    }
+    if listed_before(s, e) {
+        return true;
+    }
+    // 改造二期工程: a phase, unless things are done in so many phases.
+    if small(e) && e.unit.as_deref() == Some("期") && !before.ends_with('分') && !after.is_empty() {
+        return true;
+    }
+    one(s, e) && !counted_one(s, i)
+}
+
+/// A bare numeral that counts after all: `参保人数增加1.4亿`, where the noun before is a number of people or things.
+fn bare_total(s: &Sentence<'_>, e: &Expr) -> bool {
+    let number = s.slice(e.number.range());
+    let large = number.ends_with('万') || number.ends_with('亿') || number.ends_with("万余") || number.ends_with("多万");
+    large && {
+        let from = s.clause_start(e.at.start());
+        let head = s.slice(from..e.outer.start().max(from));
+        ["人数", "人口", "户数", "客流", "数量", "人次", "总量", "用户", "家数", "游客", "职工", "人才", "覆盖"].iter().any(|h| head.contains(h))
+    }
+}
+
+/// Inside a short quotation: a slogan or a name.
+fn in_slogan(s: &Sentence<'_>, e: &Expr) -> bool {
+    s.quote(e.at.start()).is_some_and(|q| {
+        let text = s.slice(q);
+        let chars = text.chars().count();
+        e.kind.is_calendar() && chars <= 40 || chars <= 14 || chars <= 30 && small(e) && !text.contains('每')
+    })
+}
+
+/// After 第 or a word of rank.
+fn ordinal(before: &str) -> bool {
+    before.ends_with('第') || before.ends_with("前") && !before.ends_with("目前") && !before.ends_with("提前") && !before.ends_with("以前") && !before.ends_with("之前") && !before.ends_with("日前") && !before.ends_with("底前") && !before.ends_with("末前")
+}
+
+/// The number of a session: 五届二次会议, 三次全会; 召开三次会议 counts.
+fn session(s: &Sentence<'_>, e: &Expr) -> bool {
+    let after = s.after(e.at.end());
+    small(e)
+        && e.unit.as_deref() == Some("次")
+        && ["会议", "全会", "全体会议", "党代会", "代表大会", "常委会"].iter().any(|w| after.starts_with(w))
+        && s.cue_ending(e.outer.start()).is_none_or(|c| c.class.is(Class::NOUN))
+}
+
+/// A small number that only opens or closes an enumeration: `三个环节`, `两个主要部门`, `三点：一是`.
+fn announced(s: &Sentence<'_>, e: &Expr, cues: &Cues) -> bool {
+    let after = s.after(e.at.end());
+    let general = matches!(e.unit.as_deref(), Some("个" | "项" | "大" | "种" | "类" | "条" | "点" | "方面" | "层" | "重" | "套" | "块" | "句" | "道" | "步" | "轮"));
+    if !general {
+        return false;
+    }
+    let next = after.chars().next();
+    if matches!(e.unit.as_deref(), Some("大" | "点" | "步" | "种" | "重" | "句")) {
+        return true;
+    }
+    // The noun may follow an adjective or two: look at the heads within the phrase.
+    if next.is_none_or(|c| "：:；。”".contains(c)) {
+        return s.cue_ending(e.outer.start()).is_none_or(|c| !c.class.is(Class::TOTAL | Class::DONE));
+    }
+    if cues.announces(after) {
+        return true;
+    }
+    // 两个…：a verb of result must stand right before, else it is a manner of speaking.
+    let verb = s.cue_ending(e.outer.start()).is_some_and(|c| c.class.is(Class::VERB | Class::DONE | Class::TOTAL | Class::LEVEL));
+    let clause_end = s.clause_end(e.at.end());
+    let tally = after.is_empty() || clause_end == e.outer.end();
+    let dist = s.has(&(s.clause_start(e.at.start())..e.at.start()), Class::DIST);
+    !(verb || tally || dist || e.outer.start() < e.at.start())
+}
+
+/// After a list of exactly so many names, without a verb that made them: `甲、乙两个村`.
+fn listed_before(s: &Sentence<'_>, e: &Expr) -> bool {
+    if e.kind != Kind::Count || e.min != e.max || e.writing == Writing::Masked {
+        return false;
+    }
+    let Some(n) = e.min.filter(|v| *v >= Decimal::TWO && *v <= Decimal::from(20)) else { return false };
+    let mut items = 1_u32;
+    let mut last = e.at.start();
+    let mut from = last;
+    let k = s.exprs.partition_point(|x| x.at.start() < e.at.start());
+    let figure = k.checked_sub(1).map_or(s.at.start, |k| s.exprs[k].at.end());
+    for m in s.marks_before(e.at.start()).take(24) {
+        // A list of figures is no list of names.
+        if m.stop != Stop::List || m.end <= figure {
+            break;
+        }
+        // Items are short names.
+        if last - m.end > 30 {
+            break;
+        }
+        items += 1;
+        last = m.start;
+        from = m.end;
+    }
+    let first = s.slice(from..e.at.start());
+    let touches = !first.is_empty() && !first.ends_with('、') && !first.ends_with('等');
+    let et_al = first.ends_with('等');
+    if items < 2 || !(touches || et_al) {
+        return items < 2 && touches && pair(first, n);
+    }
+    let made = s.has(&(s.at.start..e.at.start()), Class::DONE);
+    Decimal::from(items) == n && (touches || !made) && s.cue_ending(e.at.start()).is_none()
+}
+
+/// `甲和乙两个`
+fn pair(before: &str, n: Decimal) -> bool {
+    let tail: String = before.chars().rev().take(12).collect();
+    n == Decimal::TWO && tail.chars().skip(1).any(|c| c == '和' || c == '与')
+}
+
+/// 一 and its measure word count only in a commitment or report that is counted: with a period, a bound or a
+/// distribution, as a tally after its noun, or with an event that somebody is to hold.
+fn counted_one(s: &Sentence<'_>, i: usize) -> bool {
+    let e = &s.exprs[i];
+    if e.kind != Kind::Count {
+        return e.kind != Kind::Duration || e.outer != e.at;
+    }
+    if e.outer.start() < e.at.start() {
+        return true; // a bound
+    }
+    let from = s.clause_start(e.at.start());
+    let before = s.slice(from..e.at.start());
+    let after = s.after(e.at.end());
+    if before.contains('每') || s.has(&(from..e.at.start()), Class::DIST) {
+        return true;
+    }
+    let unit = e.unit.as_deref().unwrap_or("");
+    let article = matches!(unit, "个" | "种" | "些" | "类" | "批" | "套" | "系列" | "条" | "项" | "支" | "股" | "片" | "场" | "步" | "家" | "位" | "块" | "句");
+    let ends = after.chars().next().is_none_or(|c| "，。；、）)！,;”".contains(c));
+    let cue = s.cue_ending(e.at.start());
+    let noun_before = before.chars().count() >= 3 && cue.is_none_or(|c| c.class.is(Class::VERB | Class::NOUN));
+    if ends && noun_before && unit != "种" && unit != "步" && unit != "类" {
+        // 召开大会一次, 登载一篇: after its noun or verb, and nothing follows.
+        return true;
+    }
+    let event = matches!(unit, "次" | "场" | "期" | "轮" | "篇" | "份" | "件" | "届");
+    let held = cue.is_some_and(|c| c.class.is(Class::VERB));
+    // Items that spell out a commitment go on from one that counted.
+    let sentence = s.slice(s.at.start..e.at.start());
+    let spelled = sentence.contains("每") || sentence.contains("至少") || sentence.contains("个一”");
+    if event && held {
+        return true;
+    }
+    !article && held && spelled || article && held && spelled && matches!(unit, "条" | "项")
+}

@@ -1,0 +1,217 @@
+//! A sentence as the judge sees it: expressions, cues, punctuation, enclosures.
+//!
+//! Everything is found once, in one pass each, and kept sorted; questions are answered by binary search and
+//! short walks, so that a sentence is judged in time near to linear in its length.
+
+use super::cues::{Class, Cue, Why};
+use crate::metrics::expr::Expr;
+use std::ops::Range;
+
+/// Marks of punctuation, by what they do.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Stop {
+    /// `，`
+    Comma,
+    /// `；`, `。`, `！`, a line's end
+    Full,
+    /// `：`
+    Colon,
+    /// `、`
+    List,
+    /// An opening bracket.
+    Open,
+    /// A closing bracket.
+    Close,
+}
+
+/// A mark of punctuation.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Mark {
+    pub(super) start: usize,
+    pub(super) end: usize,
+    pub(super) stop: Stop,
+}
+
+/// How far walks go: no phrase of official prose is longer.
+pub(super) const REACH: usize = 240;
+
+/// See the module.
+#[derive(Debug, Default)]
+pub(super) struct Sentence<'t> {
+    pub(super) text: &'t str,
+    pub(super) at: Range<usize>,
+    pub(super) exprs: Vec<Expr>,
+    pub(super) cues: Vec<Cue>,
+    pub(super) fixed: Vec<(Range<usize>, Why)>,
+    marks: Vec<Mark>,
+    quotes: Vec<Range<usize>>,
+    titles: Vec<Range<usize>>,
+    brackets: Vec<Range<usize>>,
+}
+
+impl<'t> Sentence<'t> {
+    /// Prepares punctuation; the rest is filled in by the caller.
+    pub(super) fn new(text: &'t str, at: Range<usize>) -> Self {
+        let mut s = Self { text, at: at.clone(), ..Self::default() };
+        let (mut quote, mut title, mut bracket) = (None, None, Vec::new());
+        let mut straight = false;
+        for (i, c) in text[at.clone()].char_indices() {
+            let start = at.start + i;
+            let end = start + c.len_utf8();
+            let between_digits = |b: &str| {
+                b[..start - at.start].chars().next_back().is_some_and(|c| c.is_ascii_digit())
+                    && b[end - at.start..].chars().next().is_some_and(|c| c.is_ascii_digit())
+            };
+            let stop = match c {
+                ',' | '，' if between_digits(&text[at.clone()]) => continue,
+                ',' | '，' => Stop::Comma,
+                ';' | '；' | '。' | '!' | '！' | '?' | '？' | '\n' => Stop::Full,
+                ':' | '：' if between_digits(&text[at.clone()]) => continue,
+                ':' | '：' => Stop::Colon,
+                '、' => Stop::List,
+                '(' | '（' | '[' | '【' | '〔' => {
+                    bracket.push(start);
+                    Stop::Open
+                }
+                ')' | '）' | ']' | '】' | '〕' => {
+                    if let Some(open) = bracket.pop()
+                        && bracket.is_empty()
+                    {
+                        s.brackets.push(open..end);
+                    }
+                    Stop::Close
+                }
+                '“' | '「' | '‘' | '『' => {
+                    if quote.is_none() {
+                        quote = Some(start);
+                    }
+                    continue;
+                }
+                '”' | '」' | '’' | '』' => {
+                    if let Some(open) = quote.take() {
+                        s.quotes.push(open..end);
+                    }
+                    continue;
+                }
+                '"' => {
+                    if straight {
+                        if let Some(open) = quote.take() {
+                            s.quotes.push(open..end);
+                        }
+                    } else {
+                        quote = quote.or(Some(start));
+                    }
+                    straight = !straight;
+                    continue;
+                }
+                '《' => {
+                    title = title.or(Some(start));
+                    continue;
+                }
+                '》' => {
+                    if let Some(open) = title.take() {
+                        s.titles.push(open..end);
+                    }
+                    continue;
+                }
+                _ => continue,
+            };
+            s.marks.push(Mark { start, end, stop });
+        }
+        s
+    }
+
+    /// The text of a range.
+    pub(super) fn slice(&self, range: Range<usize>) -> &'t str {
+        &self.text[range]
+    }
+
+    /// The text of the sentence before `at`.
+    pub(super) fn before(&self, at: usize) -> &'t str {
+        &self.text[self.at.start..at.max(self.at.start)]
+    }
+
+    /// The text of the sentence after `at`.
+    pub(super) fn after(&self, at: usize) -> &'t str {
+        &self.text[at.min(self.at.end)..self.at.end]
+    }
+
+    /// The quotation that holds `at`.
+    pub(super) fn quote(&self, at: usize) -> Option<Range<usize>> {
+        holding(&self.quotes, at)
+    }
+
+    /// The title (《》) that holds `at`.
+    pub(super) fn title(&self, at: usize) -> Option<Range<usize>> {
+        holding(&self.titles, at)
+    }
+
+    /// The outermost brackets that hold `at`.
+    pub(super) fn bracket(&self, at: usize) -> Option<Range<usize>> {
+        holding(&self.brackets, at)
+    }
+
+    /// Marks that end at or before `at`, the last first.
+    pub(super) fn marks_before(&self, at: usize) -> impl Iterator<Item = &Mark> {
+        self.marks[..self.marks.partition_point(|m| m.end <= at)].iter().rev()
+    }
+
+    /// Marks that start at or after `at`.
+    pub(super) fn marks_after(&self, at: usize) -> impl Iterator<Item = &Mark> {
+        self.marks[self.marks.partition_point(|m| m.start < at)..].iter()
+    }
+
+    /// The cues that lie wholly inside `range`.
+    pub(super) fn cues_in(&self, range: &Range<usize>) -> &[Cue] {
+        let from = self.cues.partition_point(|c| c.start < range.start);
+        let to = self.cues.partition_point(|c| c.end <= range.end);
+        self.cues.get(from..to).unwrap_or(&[])
+    }
+
+    /// The cue that ends at `at`.
+    pub(super) fn cue_ending(&self, at: usize) -> Option<Cue> {
+        let i = self.cues.partition_point(|c| c.end < at);
+        self.cues.get(i).copied().filter(|c| c.end == at)
+    }
+
+    /// The cue that starts at `at`.
+    pub(super) fn cue_starting(&self, at: usize) -> Option<Cue> {
+        let i = self.cues.partition_point(|c| c.start < at);
+        self.cues.get(i).copied().filter(|c| c.start == at)
+    }
+
+    /// The fixed word that holds the range or overlaps its number.
+    pub(super) fn fixed_over(&self, range: &Range<usize>) -> Option<(Range<usize>, Why)> {
+        let i = self.fixed.partition_point(|(f, _)| f.end <= range.start);
+        self.fixed.get(i).filter(|(f, _)| f.start <= range.start && range.start < f.end).cloned()
+    }
+
+    /// From the last comma, semicolon, colon or bracket before `at`.
+    pub(super) fn clause_start(&self, at: usize) -> usize {
+        self.marks_before(at)
+            .find(|m| matches!(m.stop, Stop::Comma | Stop::Full | Stop::Colon | Stop::Open))
+            .map_or(self.at.start, |m| m.end)
+    }
+
+    /// To the next comma, semicolon or colon after `at`.
+    pub(super) fn clause_end(&self, at: usize) -> usize {
+        self.marks_after(at)
+            .find(|m| matches!(m.stop, Stop::Comma | Stop::Full | Stop::Colon))
+            .map_or(self.at.end, |m| m.start)
+    }
+
+    /// Whether the clause part `range` holds a cue of the class.
+    pub(super) fn has(&self, range: &Range<usize>, class: Class) -> bool {
+        self.cues_in(range).iter().any(|c| c.class.is(class))
+    }
+
+    /// The last cue of the class inside `range`.
+    pub(super) fn last(&self, range: &Range<usize>, class: Class) -> Option<Cue> {
+        self.cues_in(range).iter().rev().find(|c| c.class.is(class)).copied()
+    }
+}
+
+fn holding(ranges: &[Range<usize>], at: usize) -> Option<Range<usize>> {
+    let i = ranges.partition_point(|r| r.end <= at);
+    ranges.get(i).filter(|r| r.start <= at).cloned()
+}

@@ -1,0 +1,210 @@
+//! The text as the lexer sees it: characters folded, classes looked up in dense tables.
+
+use super::numeral::Glyph;
+
+/// What the scanner must know of every character, in tables over the basic plane: a look-up is one load.
+pub(super) struct Chars {
+    /// The character that each is read as (Traditional → Simplified, full-width → ASCII).
+    fold: Box<[u16]>,
+    /// Index into `glyphs`, plus one; 0 where the character is no part of a numeral.
+    glyph: Box<[u8]>,
+    glyphs: Vec<Glyph>,
+    /// Whether an expression can begin with the character.
+    trigger: Box<[bool]>,
+}
+
+const PLANE: usize = 0x1_0000;
+
+impl Chars {
+    pub(super) fn new(variants: &[(char, char)], glyphs: &[(char, Glyph)]) -> Self {
+        let mut fold: Box<[u16]> = (0..=u16::MAX).collect();
+        for c in 0xFF01..=0xFF5E_u16 {
+            fold[usize::from(c)] = c - 0xFEE0;
+        }
+        for &(from, to) in variants {
+            if let (Ok(f), Ok(t)) = (u16::try_from(u32::from(from)), u16::try_from(u32::from(to))) {
+                fold[usize::from(f)] = t;
+            }
+        }
+        let mut this = Self {
+            fold,
+            glyph: vec![0; PLANE].into(),
+            glyphs: Vec::new(),
+            trigger: vec![false; PLANE].into(),
+        };
+        for d in 0..10 {
+            this.add(char::from(b'0' + d), Glyph::arabic(d));
+        }
+        for &(c, g) in glyphs {
+            this.add(c, g);
+        }
+        this
+    }
+
+    fn add(&mut self, c: char, g: Glyph) {
+        self.glyphs.push(g);
+        // The table holds a few dozen glyphs; a table that overflows a byte would fail its test long before.
+        self.glyph[index(c)] = u8::try_from(self.glyphs.len()).unwrap_or(0);
+        self.trigger(c);
+    }
+
+    /// Lets expressions begin with `c` and with every character that is read as `c`.
+    pub(super) fn trigger(&mut self, c: char) {
+        self.trigger[index(c)] = true;
+    }
+
+    fn fold(&self, c: char) -> char {
+        match self.fold.get(c as usize) {
+            Some(&f) => char::from_u32(u32::from(f)).unwrap_or(c),
+            None => c,
+        }
+    }
+
+    /// What the folded character `c` is in a numeral.
+    pub(super) fn glyph(&self, c: char) -> Option<Glyph> {
+        match self.glyph.get(c as usize) {
+            None | Some(0) => None,
+            Some(&i) => Some(self.glyphs[usize::from(i) - 1]),
+        }
+    }
+}
+
+fn index(c: char) -> usize {
+    let c = c as usize;
+    if c < PLANE { c } else { 0 }
+}
+
+/// A stretch of text, read character by character through [`Chars`]. All offsets are bytes of the whole text.
+#[derive(Clone, Copy)]
+pub(super) struct View<'t> {
+    text: &'t str,
+    start: usize,
+    end: usize,
+    chars: &'t Chars,
+}
+
+impl<'t> View<'t> {
+    pub(super) fn new(text: &'t str, start: usize, end: usize, chars: &'t Chars) -> Self {
+        Self { text, start, end, chars }
+    }
+
+    pub(super) fn start(&self) -> usize {
+        self.start
+    }
+
+    pub(super) fn end(&self) -> usize {
+        self.end
+    }
+
+    /// The folded character at `at` and the offset behind it.
+    pub(super) fn next(&self, at: usize) -> Option<(char, usize)> {
+        if at >= self.end {
+            return None;
+        }
+        let c = self.text[at..self.end].chars().next()?;
+        Some((self.chars.fold(c), at + c.len_utf8()))
+    }
+
+    /// The folded character at `at`.
+    pub(super) fn at(&self, at: usize) -> Option<char> {
+        self.next(at).map(|(c, _)| c)
+    }
+
+    /// The folded character that ends at `at`, and where it begins.
+    pub(super) fn back(&self, at: usize) -> Option<(char, usize)> {
+        if at <= self.start {
+            return None;
+        }
+        let c = self.text[self.start..at].chars().next_back()?;
+        Some((self.chars.fold(c), at - c.len_utf8()))
+    }
+
+    /// The folded character that ends at `at`.
+    pub(super) fn before(&self, at: usize) -> Option<char> {
+        self.back(at).map(|(c, _)| c)
+    }
+
+    pub(super) fn glyph(&self, at: usize) -> Option<(Glyph, usize)> {
+        let (c, end) = self.next(at)?;
+        Some((self.chars.glyph(c)?, end))
+    }
+
+    /// The next offset from `at` on where an expression can begin.
+    pub(super) fn seek(&self, at: usize) -> Option<usize> {
+        self.text[at.min(self.end)..self.end].char_indices().find_map(|(i, c)| {
+            let folded = *self.chars.fold.get(c as usize)?;
+            self.chars.trigger[usize::from(folded)].then_some(at + i)
+        })
+    }
+
+    /// Past one or two blanks inside a line.
+    pub(super) fn blanks(&self, at: usize) -> usize {
+        let mut here = at;
+        for _ in 0..2 {
+            match self.next(here) {
+                Some((' ', end)) => here = end,
+                _ => break,
+            }
+        }
+        here
+    }
+
+    /// Before one or two blanks that end at `at`.
+    pub(super) fn blanks_back(&self, at: usize) -> usize {
+        let mut here = at;
+        for _ in 0..2 {
+            match self.back(here) {
+                Some((' ', start)) => here = start,
+                _ => break,
+            }
+        }
+        here
+    }
+
+    /// Where `word` (already folded) ends when it stands at `at`.
+    pub(super) fn word(&self, at: usize, word: &str) -> Option<usize> {
+        let mut here = at;
+        for w in word.chars() {
+            let (c, end) = self.next(here)?;
+            if c != w {
+                return None;
+            }
+            here = end;
+        }
+        Some(here)
+    }
+
+    /// Where the first of `words` that stands at `at` ends.
+    pub(super) fn any(&self, at: usize, words: &[&str]) -> Option<usize> {
+        words.iter().find_map(|w| self.word(at, w))
+    }
+
+    /// Where `word` (already folded) begins when it ends at `at`.
+    pub(super) fn word_back(&self, at: usize, word: &str) -> Option<usize> {
+        let mut here = at;
+        for w in word.chars().rev() {
+            let (c, start) = self.back(here)?;
+            if c != w {
+                return None;
+            }
+            here = start;
+        }
+        Some(here)
+    }
+
+    /// The folded text of a stretch.
+    pub(super) fn folded(&self, from: usize, to: usize) -> String {
+        self.text[from..to].chars().map(|c| self.chars.fold(c)).collect()
+    }
+}
+
+impl std::fmt::Debug for Chars {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Chars").field("glyphs", &self.glyphs.len()).finish_non_exhaustive()
+    }
+}
+
+/// Han characters: what a Chinese word can go on with.
+pub(super) fn is_han(c: char) -> bool {
+    matches!(c, '\u{3400}'..='\u{9FFF}' | '\u{F900}'..='\u{FAFF}' | '\u{20000}'..='\u{3FFFF}')
+}

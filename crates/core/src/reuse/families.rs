@@ -1,0 +1,98 @@
+//! Families: which short texts are one wording, up to what stands in their slots.
+//!
+//! Equal folded texts are one *variant*. Variants are ranked, most frequent first; each joins the first leader of
+//! an earlier rank that it resembles, or leads a family itself. Nothing joins by way of a member, so a family
+//! never drifts from its leader. Resemblance is looked for by a small MinHash of 3-grams and decided by the
+//! characters in common in order. Linear in the texts for the first step, in the variants for the second.
+
+use super::align::in_order;
+use super::hash;
+use super::store::{Store, Stretch};
+use std::collections::HashMap;
+
+/// Signs in a shingle: texts are short and slots many.
+const GRAM: usize = 3;
+/// Bands of two bins: two texts of Jaccard similarity *j* meet with probability 1 − (1 − *j*²)¹⁶, .94 at .4 and
+/// .99 at .5.
+const BANDS: usize = 16;
+/// Signs in common in order, as a share of the longer text: of a short text more, for there a slot or two leave
+/// little else, and frames that differ in every word look alike.
+fn alike(signs: usize) -> f64 {
+    if signs < 24 { 0.75 } else { 0.65 }
+}
+/// Leaders that a variant is compared with in one bucket.
+const TRIES: usize = 4;
+/// Texts below this length are variants of nothing but themselves.
+const LEAST: usize = 16;
+
+/// The family of each of `texts`, numbered by its most frequent variant.
+pub(crate) fn families(texts: &[Stretch], store: &Store) -> Vec<u32> {
+    let mut number: HashMap<(u64, u64), u32> = HashMap::new();
+    let mut variants: Vec<(u32, Stretch)> = Vec::new(); // how often, where first
+    let mut variant_of = Vec::with_capacity(texts.len());
+    for &text in texts {
+        let next = variants.len() as u32;
+        let v = *number.entry(hash::digest(store.codes(text))).or_insert(next);
+        if v == next {
+            variants.push((0, text));
+        }
+        variants[v as usize].0 += 1;
+        variant_of.push(v);
+    }
+    let mut ranked: Vec<u32> = (0..variants.len() as u32).collect();
+    ranked.sort_by_key(|&v| (std::cmp::Reverse(variants[v as usize].0), v));
+    let leader = lead(&ranked.iter().map(|&v| variants[v as usize].1).collect::<Vec<_>>(), store);
+    let mut family = vec![0; variants.len()];
+    for (rank, &v) in ranked.iter().enumerate() {
+        family[v as usize] = leader[rank];
+    }
+    variant_of.into_iter().map(|v| family[v as usize]).collect()
+}
+
+/// For each of `ranked`, the rank of its leader.
+fn lead(ranked: &[Stretch], store: &Store) -> Vec<u32> {
+    let mut entries: Vec<(u64, u32)> = Vec::new();
+    for (rank, &text) in (0..).zip(ranked) {
+        let codes = store.codes(text);
+        if codes.len() >= LEAST {
+            entries.extend(keys(codes).map(|key| (key, rank)));
+        }
+    }
+    entries.sort_unstable();
+    // Pairs that meet, as (later, earlier), so that each variant sees its possible leaders by rank.
+    let mut met: Vec<(u32, u32)> = Vec::new();
+    for bucket in entries.chunk_by(|x, y| x.0 == y.0) {
+        for (i, later) in bucket.iter().enumerate().skip(1) {
+            met.extend(bucket[..i.min(TRIES)].iter().map(|earlier| (later.1, earlier.1)));
+        }
+    }
+    met.sort_unstable();
+    met.dedup();
+    let mut leader: Vec<u32> = (0..ranked.len() as u32).collect();
+    for (later, earlier) in met {
+        // What was met may follow a leader by now: then that leader is tried.
+        let first = leader[earlier as usize];
+        if leader[later as usize] != later {
+            continue;
+        }
+        let (x, y) = (store.codes(ranked[first as usize]), store.codes(ranked[later as usize]));
+        let (short, long) = (x.len().min(y.len()), x.len().max(y.len()));
+        let need = alike(long);
+        if short as f64 >= need * long as f64 && in_order(x, y) >= need {
+            leader[later as usize] = first;
+        }
+    }
+    leader
+}
+
+/// Band keys of a text of at least [`GRAM`] signs.
+fn keys(codes: &[u16]) -> impl Iterator<Item = u64> {
+    let mut least = [u64::MAX; BANDS * 2];
+    for window in codes.windows(GRAM) {
+        let h = hash::codes(window);
+        for (i, slot) in least.iter_mut().enumerate() {
+            *slot = (*slot).min(hash::mix(h ^ (i as u64).wrapping_mul(0x9e37_79b9_7f4a_7c15)));
+        }
+    }
+    (0..BANDS).map(move |b| hash::pair(hash::pair(b as u64, least[2 * b]), least[2 * b + 1]))
+}

@@ -1,0 +1,451 @@
+//! Articles: where the documents of a page begin and end.
+//!
+//! Pages of template sites put several documents into one page and mark each (`篇1`, `【第二篇】`, `范文三`, `…之四`,
+//! the page's title with a number). Markers are lines of a table of styles; a series of them makes an anthology
+//! when its ordinals rise. An article may itself be a scraped page of several documents, told by a second series
+//! of markers inside it or by a title line that repeats: then it only holds its children. A page without markers
+//! is one article. Linear in the number of lines.
+
+use super::furniture::Scanner;
+use super::lines::{Line, is_blank};
+use super::markup::Facts;
+use super::outline::{Shapes, compile, ordinal};
+use super::titles::Titles;
+use crate::document::FurnitureKind;
+use crate::error::Error;
+use crate::tables::Table;
+use regex::Regex;
+use std::collections::HashMap;
+use std::ops::Range;
+
+/// Longest marker or title line, in characters.
+const TITLE: usize = 80;
+/// Least length of an article between two repeats of a title, in characters.
+const ARTICLE: usize = 150;
+/// Most characters above the first marker that are taken for the site's own words as a whole.
+const PREAMBLE: usize = 1_500;
+/// Longest title of a single article, in characters: 印发…的通知 names the whole of what it forwards.
+const LONG_TITLE: usize = 130;
+/// Longest line that is taken for a title although its words do not say so.
+const PLAIN_TITLE: usize = 40;
+/// Lines at the top of a page among which its title stands.
+const TOP: usize = 60;
+
+/// A style of markers.
+#[derive(Debug)]
+struct Style {
+    sure: bool,
+    pattern: Regex,
+}
+
+/// The styles of markers, compiled.
+#[derive(Debug)]
+pub(super) struct Markers {
+    styles: Vec<Style>,
+}
+
+/// A line that may begin an article.
+#[derive(Clone, Debug)]
+struct Marker {
+    line: usize,
+    style: usize,
+    sure: bool,
+    ordinal: u32,
+    base: String,
+    /// Byte range of the article's own title in the line.
+    title: Option<Range<usize>>,
+}
+
+/// An article as found in the lines.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Draft {
+    /// Its lines, from its marker or title on.
+    pub lines: Range<usize>,
+    /// The lines of its marker or title.
+    pub title: Option<Range<usize>>,
+    /// What tells what it is about: its own title where its marker is another line or holds more than that.
+    pub own: Option<String>,
+    /// The article that holds it.
+    pub parent: Option<usize>,
+    /// Whether it only holds others.
+    pub container: bool,
+    /// Whether its title is a marker that it shares with others.
+    pub marked: bool,
+}
+
+impl Markers {
+    /// Reads the table.
+    pub(super) fn load(titles: &Titles) -> Result<Self, Error> {
+        let text = include_str!("../../data/structure/articles.tsv");
+        let table = Table::parse("structure/articles.tsv", text, &["style", "class", "pattern"])?;
+        table.unique("style")?;
+        let mut styles = Vec::new();
+        for row in table.rows() {
+            let sure = match row.get("class") {
+                "sure" => true,
+                "likely" => false,
+                other => return Err(row.error(format!("no class is called {other:?}"))),
+            };
+            let pattern = row.need("pattern")?.replace("{T}", &titles.alternation());
+            styles.push(Style { sure, pattern: compile(&format!("^(?:{pattern})$"), |e| row.error(e))? });
+        }
+        Ok(Self { styles })
+    }
+
+    /// The marker that `line` may be.
+    fn marker(&self, i: usize, line: &str) -> Option<Marker> {
+        self.styles.iter().enumerate().find_map(|(style, s)| {
+            let found = s.pattern.captures(line)?;
+            let base = found.name("base").map_or("", |m| m.as_str());
+            let ordinal = ordinal(found.name("n")?.as_str());
+            (ordinal > 0 && !base.contains(['。', '；'])).then(|| Marker {
+                line: i,
+                style,
+                sure: s.sure,
+                ordinal,
+                base: squeeze(base),
+                title: found.name("title").map(|m| m.range()),
+            })
+        })
+    }
+}
+
+/// `text` without white space and marks, for comparing titles.
+fn squeeze(text: &str) -> String {
+    text.chars().filter(|c| !is_blank(*c) && !"—-:：【】[]《》〈〉“”\"()（）".contains(*c)).collect()
+}
+
+/// What articles are looked for in.
+pub(super) struct Page<'a> {
+    pub text: &'a str,
+    pub lines: &'a [Line],
+    pub facts: &'a Facts,
+    pub shapes: &'a Shapes,
+    pub titles: &'a Titles,
+}
+
+impl<'a> Page<'a> {
+    pub(super) fn line(&self, i: usize) -> &'a str {
+        &self.text[self.lines[i].at.range()]
+    }
+
+    /// The title that HTML gives the page, else its first line.
+    pub(super) fn title(&self) -> Option<&'a str> {
+        let by_markup = (0..self.lines.len().min(TOP)).find(|&i| self.facts.is_title(i));
+        by_markup.map(|i| self.line(i)).or_else(|| {
+            let first = self.lines.first()?;
+            let line = &self.text[first.at.range()];
+            (first.chars <= LONG_TITLE && !line.contains(['。', '；'])).then_some(line)
+        })
+    }
+
+    fn chars(&self, range: Range<usize>) -> usize {
+        self.lines[range].iter().map(|l| l.chars).sum()
+    }
+
+    /// The articles of the page in preorder; furniture is marked on the way.
+    pub(super) fn articles(&self, markers: &Markers, scanner: &mut Scanner<'_>) -> Vec<Draft> {
+        let all: Vec<Marker> = (0..self.lines.len())
+            .filter(|&i| scanner.marked[i].is_none() && self.lines[i].chars <= TITLE)
+            .filter_map(|i| markers.marker(i, self.line(i)))
+            .collect();
+        let series = self.series(&all);
+        let mut drafts = Vec::new();
+        if series.is_empty() {
+            let starts = self.repeats(0..self.lines.len(), scanner);
+            if starts.is_empty() {
+                drafts.extend(self.single(scanner));
+            } else {
+                self.preamble(0..starts[0], scanner);
+                self.children(&starts, self.lines.len(), None, scanner, &mut drafts);
+            }
+            return drafts;
+        }
+        self.preamble(0..series[0].line, scanner);
+        if let Some(lost) = self.lost(series[0], scanner) {
+            drafts.push(lost);
+        }
+        for (n, marker) in series.iter().enumerate() {
+            let end = series.get(n + 1).map_or(self.lines.len(), |m| m.line);
+            scanner.tail(marker.line + 1..end, n + 1 == series.len());
+            self.marked_article(marker, end, &all, scanner, &mut drafts);
+        }
+        drafts
+    }
+
+    /// One article that a marker begins, with the articles inside it.
+    fn marked_article(
+        &self,
+        marker: &Marker,
+        end: usize,
+        all: &[Marker],
+        scanner: &mut Scanner<'_>,
+        drafts: &mut Vec<Draft>,
+    ) {
+        let parent = drafts.len();
+        let body = marker.line + 1..end;
+        let own = match &marker.title {
+            Some(t) => Some(self.line(marker.line)[t.clone()].to_owned()),
+            None => body.clone().find(|&i| scanner.marked[i].is_none()).and_then(|i| self.own_title(i)),
+        };
+        drafts.push(Draft {
+            lines: marker.line..end,
+            title: Some(marker.line..marker.line + 1),
+            own,
+            parent: None,
+            container: false,
+            marked: true,
+        });
+        let from = all.partition_point(|m| m.line <= marker.line);
+        let to = all.partition_point(|m| m.line < end);
+        let inner = self.series(&all[from..to]);
+        let mut starts: Vec<usize> = Vec::new();
+        if inner.len() > 1 && inner[0].ordinal == 1 {
+            starts.extend(inner.iter().map(|m| m.line));
+        } else {
+            starts = self.repeats(body.clone(), scanner);
+        }
+        if let Some(&first) = starts.first() {
+            drafts[parent].container = true;
+            self.preamble(body.start..first, scanner);
+            self.children(&starts, end, Some(parent), scanner, drafts);
+        } else {
+            scanner.intro(body);
+        }
+    }
+
+    /// Articles that begin at `starts`, each with a line that is its title.
+    fn children(
+        &self,
+        starts: &[usize],
+        end: usize,
+        parent: Option<usize>,
+        scanner: &mut Scanner<'_>,
+        drafts: &mut Vec<Draft>,
+    ) {
+        for (n, &start) in starts.iter().enumerate() {
+            let end = starts.get(n + 1).copied().unwrap_or(end);
+            scanner.tail(start + 1..end, end == self.lines.len());
+            scanner.intro(start + 1..end);
+            drafts.push(Draft {
+                lines: start..end,
+                title: Some(start..start + 1),
+                own: None,
+                parent,
+                container: false,
+                marked: false,
+            });
+        }
+    }
+
+    /// The markers that make one series: same style and base as the first that begins one, ordinals rising.
+    fn series<'m>(&self, all: &'m [Marker]) -> Vec<&'m Marker> {
+        let mut groups: HashMap<(usize, &str), Vec<&Marker>> = HashMap::new();
+        let mut keys = Vec::new();
+        for marker in all {
+            let group = groups.entry((marker.style, marker.base.as_str())).or_default();
+            if group.is_empty() {
+                keys.push((marker.style, marker.base.as_str()));
+            }
+            group.push(marker);
+        }
+        let rising = |group: &[&'m Marker]| -> Vec<&'m Marker> {
+            let mut out: Vec<&Marker> = Vec::new();
+            for &m in group {
+                if out.last().is_none_or(|l| m.ordinal > l.ordinal && self.chars(l.line + 1..m.line) > 0) {
+                    out.push(m);
+                }
+            }
+            out
+        };
+        // The group that begins first and makes a series; a marker that the text of a series repeats is no series.
+        for key in keys {
+            let series = rising(&groups[&key]);
+            if series.len() > 1 && series[0].ordinal <= 2 {
+                return series;
+            }
+        }
+        // Each article may have its own base: 某某计划 篇1, 另一计划 篇2.
+        let sure: Vec<&Marker> = all.iter().filter(|m| m.sure).collect();
+        let series = rising(&sure);
+        if series.len() > 1 && series[0].ordinal <= 2 {
+            return series;
+        }
+        // A lone marker: the page was cut off after its first article.
+        sure.into_iter().filter(|m| m.ordinal == 1 && m.title.is_none() && m.line < TOP).take(1).collect()
+    }
+
+    /// The lines of a title that repeats inside `range` with an article's length between each two.
+    fn repeats(&self, range: Range<usize>, scanner: &Scanner<'_>) -> Vec<usize> {
+        let mut seen: HashMap<String, Vec<usize>> = HashMap::new();
+        let mut order = Vec::new();
+        let start = range.start;
+        for i in range {
+            let line = self.line(i);
+            if scanner.marked[i].is_none() && self.is_title(i, line) {
+                let title = squeeze(line);
+                let places = seen.entry(title.clone()).or_default();
+                if places.is_empty() {
+                    order.push(title);
+                }
+                let long = places.last().is_none_or(|&last: &usize| self.chars(last + 1..i) >= ARTICLE);
+                if long {
+                    places.push(i);
+                } else if let Some(last) = places.last_mut() {
+                    *last = i;
+                }
+            }
+        }
+        order
+            .into_iter()
+            .map(|t| seen.remove(&t).unwrap_or_default())
+            .find(|p| p.len() > 1 && self.chars(start..p[0]) <= PREAMBLE)
+            .unwrap_or_default()
+    }
+
+    /// Whether a line is the title of a document by its words.
+    fn is_title(&self, i: usize, line: &str) -> bool {
+        (5..=TITLE).contains(&self.lines[i].chars)
+            && self.titles.ends(line)
+            && !line.contains(['。', '；', '：', ':', '！', '?', '？'])
+            && self.shapes.label(line).is_none()
+    }
+
+    /// The title of an article in the line under its marker.
+    fn own_title(&self, i: usize) -> Option<String> {
+        let line = self.line(i);
+        self.is_title(i, line).then(|| line.to_owned())
+    }
+
+    /// Marks what stands above the first article as the site's own.
+    fn preamble(&self, range: Range<usize>, scanner: &mut Scanner<'_>) {
+        scanner.crumbs(range.clone());
+        scanner.head(range.clone(), true);
+        let open: Vec<usize> = range.clone().filter(|&i| scanner.marked[i].is_none()).collect();
+        if range.start == 0 {
+            // The page's title stays; its repeats go.
+            let Some(&title) = open.first() else { return };
+            let name = squeeze(self.line(title));
+            for &i in &open[1..] {
+                let line = squeeze(self.line(i));
+                if self.lines[i].chars <= TITLE && (name.contains(&line) || line == name) && line.chars().count() > 3 {
+                    scanner.marked[i] = Some(FurnitureKind::DuplicateTitle);
+                }
+            }
+            if self.chars(title + 1..range.end) <= PREAMBLE {
+                scanner.rest(title + 1..range.end, FurnitureKind::SiteIntro);
+            }
+        } else if self.chars(range.clone()) <= PREAMBLE {
+            scanner.rest(range, FurnitureKind::SiteIntro);
+        }
+    }
+
+    /// An article whose marker was lost: the series begins with a later number and much text stands above it.
+    fn lost(&self, first: &Marker, scanner: &Scanner<'_>) -> Option<Draft> {
+        let open: Vec<usize> = (0..first.line).filter(|&i| scanner.marked[i].is_none()).collect();
+        let start = *open.get(1).or(open.first())?;
+        let chars: usize = open.iter().map(|&i| self.lines[i].chars).sum();
+        (chars > PREAMBLE).then(|| Draft {
+            lines: start..first.line,
+            title: None,
+            own: None,
+            parent: None,
+            container: false,
+            marked: false,
+        })
+    }
+
+    /// The one article of a page without markers.
+    fn single(&self, scanner: &mut Scanner<'_>) -> Option<Draft> {
+        let all = 0..self.lines.len();
+        scanner.crumbs(0..all.end.min(TOP));
+        scanner.head(all.clone(), false);
+        scanner.tail(all.clone(), true);
+        let top = 0..self.body(scanner);
+        // Of a title block that the page repeats, the last copy is the document's.
+        let mut last: HashMap<String, usize> = HashMap::new();
+        for i in top.clone() {
+            last.insert(squeeze(self.line(i)), i);
+        }
+        for i in top.clone() {
+            let repeated = last.get(&squeeze(self.line(i))).is_some_and(|&l| l > i);
+            if repeated && scanner.marked[i].is_none() && self.lines[i].chars > 4 {
+                scanner.marked[i] = Some(FurnitureKind::DuplicateTitle);
+            }
+        }
+        let open = |i: &usize| scanner.marked[*i].is_none();
+        let first = all.clone().find(open)?;
+        let end = all.clone().rev().find(open)? + 1;
+        let title = self.heading(top, scanner);
+        Some(Draft {
+            lines: title.as_ref().map_or(first, |t| t.start)..end,
+            title,
+            own: None,
+            parent: None,
+            container: false,
+            marked: false,
+        })
+    }
+
+    /// The first line of running text: everything above it is title, date line and the like.
+    fn body(&self, scanner: &Scanner<'_>) -> usize {
+        let end = self.lines.len().min(TOP);
+        (0..end)
+            .find(|&i| {
+                let line = self.line(i);
+                scanner.marked[i].is_none()
+                    && (self.lines[i].chars > LONG_TITLE
+                        || line.ends_with(['。', '：', ':', '！', '；'])
+                        || line.starts_with(['。', '，', '、', '；'])
+                        || (!line.starts_with('#') && self.shapes.label(line).is_some_and(|l| !l.is_point())))
+            })
+            .unwrap_or(end)
+    }
+
+    /// The title of a single article: the first line of the top that names a document, with the lines it runs over.
+    fn heading(&self, top: Range<usize>, scanner: &Scanner<'_>) -> Option<Range<usize>> {
+        let open: Vec<usize> = top.filter(|&i| scanner.marked[i].is_none()).collect();
+        // A line that goes on in the next one, after a link that was a line of its own, is no title.
+        let goes_on = |i: usize| i + 1 < self.lines.len() && self.line(i + 1).starts_with(['。', '，', '、']);
+        if open.last().is_some_and(|&i| goes_on(i)) {
+            return None;
+        }
+        let by_markup = open.iter().position(|&i| self.facts.mark(i).heading.is_some_and(|h| h <= 2));
+        let by_words = open.iter().position(|&i| self.titles.ends(self.line(i)) && !self.is_date_line(i));
+        let by_page = open.iter().position(|&i| self.facts.is_title(i));
+        let plain = open.first().filter(|&&i| {
+            let words = !self.line(i).contains(['，', ',']) && !self.is_date_line(i);
+            words && (4..=PLAIN_TITLE).contains(&self.lines[i].chars)
+        });
+        let plain = plain.map(|_| 0);
+        let at = by_markup.or(by_words).or(by_page).or(plain)?;
+        let mut first = at;
+        // A title that runs over lines: those before it that do not end one themselves, without a gap.
+        while first > 0
+            && open[first - 1] + 1 == open[first]
+            && !self.lines[open[first]].gap
+            && at - first < 3
+            && self.runs_on(open[first - 1])
+        {
+            first -= 1;
+        }
+        Some(open[first]..open[at] + 1)
+    }
+
+    /// Whether a line above a title may be its beginning: words only, and no other thing of its own.
+    fn runs_on(&self, i: usize) -> bool {
+        let line = self.line(i);
+        self.lines[i].chars >= 4
+            && !self.is_date_line(i)
+            && !line.contains(['。', '：', ':', '|', '/', '，'])
+            && !line.chars().any(|c| c.is_ascii_digit())
+    }
+
+    /// Whether a line says when and where a speech was held or a decision taken.
+    fn is_date_line(&self, i: usize) -> bool {
+        let line = self.line(i);
+        line.starts_with(['—', '-', '（', '('])
+            || (line.contains('年') && line.contains('月') && line.contains('日'))
+            || line.ends_with("会议上")
+    }
+}

@@ -1,0 +1,340 @@
+//! Furniture: what a page carries besides its documents, found by a table of rules.
+//!
+//! Rules (`furniture.tsv`) are regular expressions over whole lines, each with the place where it holds: anywhere,
+//! above the first article, at the end of an article, as the heading of a list of links. The scanner walks down
+//! from the top and up from the bottom of each part of the page and stops at the first line that no rule knows,
+//! so that a sentence in the middle of a document is never judged by a rule for its edges. A false removal is
+//! worse than a miss.
+//!
+//! Every line is matched against one [`RegexSet`] at most once for each end it lies at; only short lines are
+//! matched everywhere. Linear in the length of the text.
+
+use super::lines::{Line, is_full_stop};
+use super::markup::Facts;
+use crate::document::FurnitureKind;
+use crate::error::Error;
+use crate::span::{Normal, Span};
+use crate::tables::Table;
+use aho_corasick::AhoCorasick;
+use regex::{Regex, RegexSet};
+use std::collections::HashSet;
+use std::ops::Range;
+
+/// Longest value of a label that stands in a line of its own (`来源：`).
+const VALUE: usize = 30;
+/// Longest line that looks like a link.
+const LINK: usize = 50;
+/// Longest line that rules for any place are tried on.
+const ANYWHERE: usize = 200;
+/// Lines under an article's marker that may introduce it.
+const INTRO: usize = 3;
+/// Words of spam that make a line spam.
+const SPAM: usize = 3;
+/// Share of a line that is links from which on it is one.
+const LINKED: f32 = 0.6;
+
+/// Where a rule holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Place {
+    Any,
+    Head,
+    Tail,
+    Edge,
+    List,
+    Cut,
+    Value,
+}
+
+/// A rule for whole lines.
+#[derive(Debug)]
+struct Rule {
+    kind: FurnitureKind,
+    place: Place,
+    max: usize,
+}
+
+/// The rules, compiled.
+#[derive(Debug)]
+pub(super) struct Rules {
+    set: RegexSet,
+    rules: Vec<Rule>,
+    inline: Vec<(FurnitureKind, Regex)>,
+    spam: AhoCorasick,
+    hard: Vec<bool>,
+}
+
+impl Rules {
+    /// Reads the tables.
+    pub(super) fn load() -> Result<Self, Error> {
+        let text = include_str!("../../data/structure/furniture.tsv");
+        let table =
+            Table::parse("structure/furniture.tsv", text, &["rule", "kind", "where", "max", "pattern"])?;
+        table.unique("rule")?;
+        let (mut patterns, mut rules, mut inline) = (Vec::new(), Vec::new(), Vec::new());
+        for row in table.rows() {
+            let kind = FurnitureKind::from_name(row.get("kind")).ok_or_else(|| row.error("no such kind"))?;
+            let max = row.get("max").parse().map_err(|_| row.error("max is no number"))?;
+            let pattern = row.need("pattern")?;
+            let place = match row.get("where") {
+                "any" => Place::Any,
+                "head" => Place::Head,
+                "tail" => Place::Tail,
+                "edge" => Place::Edge,
+                "list" => Place::List,
+                "cut" => Place::Cut,
+                "value" => Place::Value,
+                "inline" => {
+                    inline.push((kind, super::outline::compile(pattern, |e| row.error(e))?));
+                    continue;
+                }
+                other => return Err(row.error(format!("no place is called {other:?}"))),
+            };
+            patterns.push(super::outline::compile(pattern, |e| row.error(e))?.as_str().to_owned());
+            rules.push(Rule { kind, place, max });
+        }
+        let set = RegexSet::new(&patterns).map_err(|e| Error::table("structure/furniture.tsv", e.to_string()))?;
+        let text = include_str!("../../data/structure/spam.tsv");
+        let table = Table::parse("structure/spam.tsv", text, &["word", "hard"])?;
+        table.unique("word")?;
+        let (mut words, mut hard) = (Vec::new(), Vec::new());
+        for row in table.rows() {
+            words.push(row.need("word")?);
+            hard.push(row.get("hard") == "yes");
+        }
+        let spam = AhoCorasick::builder()
+            .match_kind(aho_corasick::MatchKind::LeftmostLongest)
+            .build(&words)
+            .map_err(|e| Error::table("structure/spam.tsv", e.to_string()))?;
+        Ok(Self { set, rules, inline, spam, hard })
+    }
+
+    /// Furniture inside lines.
+    pub(super) fn inline(&self, text: &str) -> Vec<(Span<Normal>, FurnitureKind)> {
+        let mut out = Vec::new();
+        for (kind, pattern) in &self.inline {
+            for found in pattern.captures_iter(text) {
+                if let Some(m) = found.name("x").or_else(|| found.get(0)) {
+                    out.push((Span::new(m.start(), m.end()), *kind));
+                }
+            }
+        }
+        out
+    }
+
+    /// Whether a line is spam.
+    fn is_spam(&self, line: &str) -> bool {
+        if line.contains(['。', '；']) {
+            return false;
+        }
+        let (mut seen, mut hard, mut bytes) = (HashSet::new(), false, 0);
+        for m in self.spam.find_iter(line) {
+            seen.insert(m.pattern());
+            hard |= self.hard[m.pattern().as_usize()];
+            bytes += m.len();
+        }
+        hard && seen.len() >= SPAM && bytes * 5 >= line.len()
+    }
+}
+
+/// Goes over the lines of one page and marks what is furniture.
+pub(super) struct Scanner<'a> {
+    text: &'a str,
+    lines: &'a [Line],
+    facts: &'a Facts,
+    rules: &'a Rules,
+    /// What each line is, where it is furniture.
+    pub marked: Vec<Option<FurnitureKind>>,
+}
+
+impl<'a> Scanner<'a> {
+    /// A scanner that has already marked what is furniture wherever it stands.
+    pub(super) fn new(text: &'a str, lines: &'a [Line], facts: &'a Facts, rules: &'a Rules) -> Self {
+        let mut scanner = Self { text, lines, facts, rules, marked: vec![None; lines.len()] };
+        for i in 0..lines.len() {
+            scanner.marked[i] = scanner.anywhere(i);
+        }
+        scanner
+    }
+
+    fn line(&self, i: usize) -> &'a str {
+        &self.text[self.lines[i].at.range()]
+    }
+
+    /// The kind of the first rule that holds at line `i` in one of the `places`.
+    fn rule(&self, i: usize, places: &[Place]) -> Option<&'a Rule> {
+        let chars = self.lines[i].chars;
+        self.rules
+            .set
+            .matches(self.line(i))
+            .iter()
+            .map(|r| &self.rules.rules[r])
+            .find(|r| chars <= r.max && places.contains(&r.place))
+    }
+
+    /// Furniture by what the line is, wherever it stands.
+    fn anywhere(&self, i: usize) -> Option<FurnitureKind> {
+        if self.facts.is_frame(i) {
+            return Some(FurnitureKind::Navigation);
+        }
+        if self.lines[i].chars <= ANYWHERE
+            && let Some(rule) = self.rule(i, &[Place::Any])
+        {
+            return Some(rule.kind);
+        }
+        (self.lines[i].chars <= 4 * ANYWHERE && self.rules.is_spam(self.line(i))).then_some(FurnitureKind::Spam)
+    }
+
+    /// Whether line `i` tells the reader what the site has put together for him.
+    ///
+    /// One sign is enough where articles of others are put together (`sure`); two are asked elsewhere.
+    fn introduces(&self, i: usize, sure: bool) -> bool {
+        let chars = self.lines[i].chars;
+        let signs = self
+            .rules
+            .set
+            .matches(self.line(i))
+            .iter()
+            .map(|r| &self.rules.rules[r])
+            .filter(|r| r.kind == FurnitureKind::SiteIntro && chars <= r.max)
+            .count();
+        signs >= if sure { 1 } else { 2 }
+    }
+
+    /// Marks the furniture at the top of `range`, down to the first line of running text.
+    ///
+    /// Short lines that no rule knows (titles, the speaker's name) are passed over.
+    pub(super) fn head(&mut self, range: Range<usize>, sure: bool) {
+        let mut i = range.start;
+        while i < range.end {
+            let chars = self.lines[i].chars;
+            if self.marked[i].is_none() {
+                match self.rule(i, &[Place::Head, Place::Edge, Place::Value]) {
+                    Some(rule) if rule.place == Place::Value => {
+                        self.marked[i] = Some(rule.kind);
+                        self.value(i + 1..range.end, rule.kind);
+                    }
+                    Some(rule) if rule.kind == FurnitureKind::SiteIntro => {
+                        if self.introduces(i, sure) {
+                            self.marked[i] = Some(rule.kind);
+                        } else {
+                            return;
+                        }
+                    }
+                    Some(rule) => self.marked[i] = Some(rule.kind),
+                    // Running text, or the address of a letter or speech: the document has begun.
+                    None if chars > VALUE + LINK || self.line(i).ends_with(['。', '！', '：', ':']) => return,
+                    None => {}
+                }
+            }
+            i += 1;
+        }
+    }
+
+    /// Marks the value of a label that stands in the line before.
+    fn value(&mut self, range: Range<usize>, kind: FurnitureKind) {
+        if let Some(i) = range.into_iter().next()
+            && self.marked[i].is_none()
+            && self.lines[i].chars <= VALUE
+            && !self.lines[i].gap
+            && !self.line(i).ends_with(['。', '：', ':'])
+        {
+            self.marked[i] = Some(kind);
+        }
+    }
+
+    /// Marks a trail of short lines around separators (`首页` `>` `政府信息公开`).
+    pub(super) fn crumbs(&mut self, range: Range<usize>) {
+        let separator = |s: &Self, i: usize| matches!(s.line(i), ">" | "＞" | "»" | "›" | ">>" | "→" | "/");
+        for i in range.clone() {
+            if separator(self, i) {
+                for j in [i.wrapping_sub(1), i, i + 1] {
+                    if range.contains(&j) && self.lines[j].chars <= 12 {
+                        self.marked[j] = Some(FurnitureKind::Navigation);
+                    }
+                }
+            }
+        }
+    }
+
+    /// Marks lines right under an article's marker that introduce it.
+    pub(super) fn intro(&mut self, range: Range<usize>) {
+        for i in range.take(INTRO) {
+            if self.marked[i].is_none() {
+                let known = self.rule(i, &[Place::Head, Place::Edge]);
+                match known {
+                    Some(r) if r.kind != FurnitureKind::SiteIntro || self.introduces(i, false) => {
+                        self.marked[i] = Some(r.kind);
+                    }
+                    _ => return,
+                }
+            }
+        }
+    }
+
+    /// Marks all of `range` that no rule knows as `kind`.
+    pub(super) fn rest(&mut self, range: Range<usize>, kind: FurnitureKind) {
+        for i in range {
+            self.marked[i].get_or_insert(kind);
+        }
+    }
+
+    /// Marks the furniture at the bottom of `range`; `last` where the page ends with it.
+    pub(super) fn tail(&mut self, range: Range<usize>, last: bool) {
+        if last {
+            self.cut(range.clone());
+        }
+        self.lists(range.clone());
+        let mut end = range.end;
+        while end > range.start {
+            let i = end - 1;
+            if self.marked[i].is_none() {
+                let places: &[Place] = if last {
+                    &[Place::Tail, Place::Edge, Place::List, Place::Cut]
+                } else {
+                    &[Place::Tail, Place::Edge, Place::List]
+                };
+                match self.rule(i, places) {
+                    Some(rule) => self.marked[i] = Some(rule.kind),
+                    None => break,
+                }
+            }
+            end = i;
+        }
+    }
+
+    /// Marks everything from a notice that ends the page (a licence) on.
+    fn cut(&mut self, range: Range<usize>) {
+        // A notice stands in the last part of the page: what follows is a few short lines.
+        let mut i = range.end;
+        let mut from = None;
+        while i > range.start && self.lines[i - 1].chars <= 2 * LINK {
+            i -= 1;
+            if let Some(rule) = self.rule(i, &[Place::Cut]) {
+                from = Some((i, rule.kind));
+            }
+        }
+        if let Some((i, kind)) = from {
+            self.rest(i..range.end, kind);
+        }
+    }
+
+    /// Marks lists of links: their heading, and the lines below it to the end of `range`.
+    fn lists(&mut self, range: Range<usize>) {
+        // From the bottom up: the lines that look like links, ended by a heading of such a list.
+        let mut i = range.end;
+        while i > range.start && (self.marked[i - 1].is_some() || self.is_link(i - 1)) {
+            i -= 1;
+            if let Some(rule) = self.rule(i, &[Place::List]) {
+                self.marked[i] = Some(rule.kind);
+                self.rest(i + 1..range.end, rule.kind);
+            }
+        }
+    }
+
+    /// Whether a line looks like a link: short, and no sentence.
+    fn is_link(&self, i: usize) -> bool {
+        let line = self.line(i);
+        self.facts.linked(i) >= LINKED
+            || (self.lines[i].chars <= LINK && !line.chars().next_back().is_some_and(|c| is_full_stop(c) || c == '；'))
+    }
+}

@@ -1,0 +1,152 @@
+//! Lines of a page: the raw material of everything else in this stage.
+//!
+//! A line is what stands between two line ends of the normal form, without the white space around it; blank
+//! lines are only remembered as a gap. Two further places count as line ends, because pages lose theirs on the
+//! way into a database or out of a PDF:
+//!
+//! - a wide gap (two ideographic spaces, or four others) after a full stop, or before or after a heading's label:
+//!   what is left of an indented new line;
+//! - in very long lines, the place between a full stop and a label of chapter or first rank.
+//!
+//! One pass, linear in the length of the text.
+
+use super::outline::Shapes;
+use crate::span::{Normal, Span};
+
+/// A line with something in it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Line {
+    /// Where, without white space at either end.
+    pub at: Span<Normal>,
+    /// Length in characters.
+    pub chars: usize,
+    /// Whether a blank line stands before it.
+    pub gap: bool,
+    /// Whether a real line end stands before it.
+    pub broken: bool,
+}
+
+/// Characters that a long line must have before full stops inside it are taken for lost line ends.
+const LONG: usize = 1_000;
+
+/// Whether a character shows nothing: white space, zero-width characters, byte order marks.
+pub(super) fn is_blank(c: char) -> bool {
+    c.is_whitespace() || c.is_control() || matches!(c, '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}' | '\u{ad}')
+}
+
+/// `at` without blank characters at its ends.
+pub(super) fn trim(text: &str, at: Span<Normal>) -> Span<Normal> {
+    let inner = &text[at.range()];
+    let left = inner.trim_start_matches(is_blank);
+    let start = at.end() - left.len();
+    Span::new(start, start + left.trim_end_matches(is_blank).len())
+}
+
+/// The lines of `text`.
+pub(super) fn lines(text: &str, shapes: &Shapes) -> Vec<Line> {
+    let mut out: Vec<Line> = Vec::with_capacity(text.len() / 128);
+    let (mut start, mut gap) = (0, false);
+    for piece in text.split_inclusive(['\n', '\r', '\u{2028}', '\u{85}']) {
+        let end = start + piece.len();
+        let at = trim(text, Span::new(start, end));
+        start = end;
+        if at.is_empty() {
+            // The line feed of a carriage return is no blank line of its own.
+            gap |= !(piece == "\n" && text[..end - 1].ends_with('\r'));
+            continue;
+        }
+        split(text, at, shapes, |part, first| {
+            let chars = text[part.range()].chars().count();
+            out.push(Line { at: part, chars, gap: gap && first, broken: first });
+        });
+        gap = false;
+    }
+    out
+}
+
+/// Cuts a line where line ends were lost.
+fn split(text: &str, at: Span<Normal>, shapes: &Shapes, mut push: impl FnMut(Span<Normal>, bool)) {
+    let mut first = true;
+    let mut from = at.start();
+    let mut emit = |from: usize, to: usize, first: &mut bool| {
+        let part = trim(text, Span::new(from, to));
+        if !part.is_empty() {
+            push(part, *first);
+            *first = false;
+        }
+    };
+    let line = &text[at.range()];
+    let long = line.len() >= 3 * LONG;
+    let mut blanks = (0, 0); // start of the current run of blanks, its width in half columns
+    let mut last = '\u{0}'; // the last character that is not blank
+    for (i, c) in line.char_indices() {
+        let here = at.start() + i;
+        if is_blank(c) && c != '\t' {
+            if blanks.1 == 0 {
+                blanks.0 = here;
+            }
+            blanks.1 += if c == '\u{3000}' { 2 } else { 1 };
+            continue;
+        }
+        let wide = blanks.1 >= 4;
+        if wide || (long && blanks.1 == 0 && is_full_stop(last)) {
+            let rest = &text[here..at.end()];
+            let labelled = || shapes.label(rest).is_some_and(|l| wide || l.starts_a_line());
+            let cut = if wide {
+                is_full_stop(last) || last == '：' || labelled() || shapes.label(&text[from..at.end()]).is_some()
+            } else {
+                labelled()
+            };
+            if cut {
+                emit(from, here, &mut first);
+                from = here;
+            }
+        }
+        blanks.1 = 0;
+        last = c;
+    }
+    emit(from, at.end(), &mut first);
+}
+
+/// Full stops: what ends a sentence whatever follows.
+pub(super) fn is_full_stop(c: char) -> bool {
+    matches!(c, '。' | '！' | '？' | '!' | '?' | '…')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn cut(text: &str) -> Vec<&str> {
+        let shapes = Shapes::load().unwrap();
+        lines(text, &shapes).iter().map(|l| &text[l.at.range()]).collect()
+    }
+
+    #[test]
+    fn white_space_is_trimmed_and_blank_lines_are_gaps() {
+        let text = "\u{feff}　　甲。\r\n\r\n  乙\u{200b}\r\n丙";
+        assert_eq!(cut(text), ["甲。", "乙", "丙"]);
+        let shapes = Shapes::load().unwrap();
+        let gaps: Vec<bool> = lines(text, &shapes).iter().map(|l| l.gap).collect();
+        assert_eq!(gaps, [false, true, false]);
+    }
+
+    #[test]
+    fn wide_gaps_end_lines_only_where_a_line_can_end() {
+        assert_eq!(cut("全年增产。　　一、目标　　稳步前进。"), ["全年增产。", "一、目标", "稳步前进。"]);
+        assert_eq!(cut("某某县县长　　张三"), ["某某县县长　　张三"]);
+        assert_eq!(cut("姓名    职务"), ["姓名    职务"]);
+        assert_eq!(cut("完成了任务。     第二章  原则     坚持创新"), ["完成了任务。", "第二章  原则", "坚持创新"]);
+    }
+
+    #[test]
+    fn a_page_in_one_line_is_cut_before_labels() {
+        let body = "这一段很长很长。".repeat(300);
+        let text = format!("{body}二、下一步打算{body}");
+        let got = cut(&text);
+        assert_eq!(got.len(), 2);
+        assert!(got[1].starts_with("二、下一步"));
+        // A short line is left alone.
+        assert_eq!(cut("做到两点。一、要快。二、要好。").len(), 1);
+    }
+}

@@ -1,0 +1,373 @@
+//! The outline of an article: headings, their labels and levels, and how far each section reaches.
+//!
+//! A heading is told by its label (`第二章`, `一、`, `（二）`, `3.`, `（4）`, `①`, `一是`), by markup (Markdown,
+//! `<h1>` … `<h6>`, a bold line), or, where it carries no label, by its words or by its place between a heading
+//! and a paragraph. Levels are not fixed to shapes: each shape has a rank, and inside an article a stack of the
+//! ranks that are open gives the level, so that an article that begins with `（一）` has it at level 1 and
+//! `1.` directly under `一、` stands at level 2. Linear in the number of lines.
+
+use super::lines::{Line, is_blank, is_full_stop, trim};
+use crate::document::{Article, ArticleId, Section, SectionId};
+use crate::error::Error;
+use crate::span::{Normal, Span};
+use crate::tables::Table;
+use regex::Regex;
+use std::collections::HashMap;
+use std::ops::Range;
+
+/// Chinese numerals as ordinals are written: up to three digits.
+const NUMERAL: &str = "(?:[〇零一二三四五六七八九十百]{1,5})";
+/// Optional white space inside a label.
+const BLANKS: &str = r"[\s\u{3000}]*";
+
+/// Longest unlabelled heading, in characters.
+const SHORT: usize = 36;
+/// Longest lead before a colon that is a heading by itself: `1、第一季度：`.
+const LEAD: usize = 14;
+
+/// Lines at the beginning of an article among which a table of contents begins.
+const CONTENTS: usize = 60;
+
+/// The rank of the one kind of heading that stands under the heading in the line before.
+const UNDER: u16 = 5;
+/// The rank of `<h1>`; `<h2>` is one more.
+const HTML: u16 = 40;
+/// The rank of a line in bold type without a label.
+const BOLD: u16 = 75;
+/// The rank of 第一, where it stands right under 一、 or outermost: （一） goes under it.
+const ORDINAL: u16 = 65;
+
+/// A shape of labels.
+#[derive(Debug)]
+struct Shape {
+    id: u16,
+    rank: u16,
+    pattern: Regex,
+    line: bool,
+    point: bool,
+    over: bool,
+}
+
+/// Words that make a line a heading.
+#[derive(Debug)]
+struct Words {
+    rank: u16,
+    /// Whether they do so whatever stands in the next line.
+    alone: bool,
+    pattern: Regex,
+}
+
+/// All shapes of labels and the words of unlabelled headings.
+#[derive(Debug)]
+pub(super) struct Shapes {
+    shapes: Vec<Shape>,
+    words: Vec<Words>,
+}
+
+/// A label at the start of a line.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Label<'s> {
+    shape: &'s Shape,
+    /// Its length in bytes, without white space after it.
+    pub len: usize,
+    /// The ordinal, 0 where it has none that counts.
+    pub ordinal: u32,
+}
+
+impl Label<'_> {
+    /// Whether the label makes a new line inside a very long one.
+    pub(super) fn starts_a_line(&self) -> bool {
+        self.shape.line
+    }
+
+    /// Whether it belongs to a running text.
+    pub(super) fn is_point(&self) -> bool {
+        self.shape.point
+    }
+}
+
+impl Shapes {
+    /// Reads the tables.
+    pub(super) fn load() -> Result<Self, Error> {
+        let text = include_str!("../../data/structure/outline.tsv");
+        let table = Table::parse("structure/outline.tsv", text, &["shape", "rank", "pattern", "line", "point"])?;
+        table.unique("shape")?;
+        let mut shapes = Vec::new();
+        for row in table.rows() {
+            let rank = row.need("rank")?.parse().map_err(|_| row.error("rank is no number"))?;
+            let pattern = compile(&format!("^(?:{})", row.need("pattern")?), |e| row.error(e))?;
+            let yes = |column| match row.get(column) {
+                "yes" => Ok(true),
+                "no" => Ok(false),
+                other => Err(row.error(format!("{column} is {other:?}, not yes or no"))),
+            };
+            let over = row.get("point") == "over";
+            let id = u16::try_from(shapes.len()).map_err(|_| row.error("too many shapes"))?;
+            shapes.push(Shape { id, rank, pattern, line: yes("line")?, point: over || yes("point")?, over });
+        }
+        let text = include_str!("../../data/structure/headings.tsv");
+        let table = Table::parse("structure/headings.tsv", text, &["name", "rank", "alone", "pattern"])?;
+        table.unique("name")?;
+        let mut words = Vec::new();
+        for row in table.rows() {
+            let rank = row.need("rank")?.parse().map_err(|_| row.error("rank is no number"))?;
+            let alone = match row.get("alone") {
+                "yes" => true,
+                "no" => false,
+                other => return Err(row.error(format!("alone is {other:?}, not yes or no"))),
+            };
+            let pattern = compile(&format!("^(?:{})$", row.need("pattern")?), |e| row.error(e))?;
+            words.push(Words { rank, alone, pattern });
+        }
+        Ok(Self { shapes, words })
+    }
+
+    /// The label at the start of `text`, if there is one.
+    pub(super) fn label(&self, text: &str) -> Option<Label<'_>> {
+        let first = text.chars().next()?;
+        let may_start = first.is_ascii_digit()
+            || matches!(first, '第' | '#' | '(' | '（' | '〔' | '〇' | '零' | '百' | 'A'..='H' | 'Ａ'..='Ｈ')
+            || matches!(first, '①'..='⑳' | '⑴'..='⒇' | '⒈'..='⒛')
+            || "一二三四五六七八九十".contains(first);
+        if !may_start {
+            return None;
+        }
+        // Labels are short; a bounded look keeps this constant in the length of the line.
+        let head = &text[..text.char_indices().nth(24).map_or(text.len(), |(i, _)| i)];
+        self.shapes.iter().find_map(|shape| {
+            let found = shape.pattern.captures(head)?;
+            let label = found.get(0)?;
+            let n = found.name("n").map_or("", |m| m.as_str());
+            let rest = &head[label.end()..];
+            if glued(label.as_str(), rest) {
+                return None;
+            }
+            Some(Label { shape, len: label.as_str().trim_end_matches(is_blank).len(), ordinal: ordinal(n) })
+        })
+    }
+
+    /// The rank of an unlabelled line that is a heading by its words, and whether it needs no text under it.
+    fn by_words(&self, line: &str) -> Option<(u16, bool)> {
+        self.words.iter().find(|w| w.pattern.is_match(line)).map(|w| (w.rank, w.alone))
+    }
+}
+
+/// Compiles a pattern of these tables.
+pub(super) fn compile(pattern: &str, error: impl Fn(String) -> Error) -> Result<Regex, Error> {
+    let pattern = pattern.replace("{D}", NUMERAL).replace("{B}", BLANKS);
+    Regex::new(&pattern).map_err(|e| error(e.to_string()))
+}
+
+/// Whether a numeral that looks like a label is the beginning of a number, a date or a list instead: `1.5亿元`,
+/// `3.15活动`, `二、三产业`, `5、6月份`.
+fn glued(label: &str, rest: &str) -> bool {
+    let digits = rest.chars().take_while(char::is_ascii_digit).count();
+    let after = rest.chars().nth(digits);
+    match label.chars().last() {
+        Some('.' | '．') if digits > 0 => !(digits == 4 && after == Some('年')),
+        Some('、') if digits > 0 && label.starts_with(|c: char| c.is_ascii_digit()) => {
+            matches!(after, Some('月' | '日' | '号' | '、')) && digits <= 2
+        }
+        Some('、') if label.starts_with(|c| "一二三四五六七八九十".contains(c)) => {
+            let mut next = rest.chars();
+            let numeral = next.next().is_some_and(|c| "二三四五六七八九十".contains(c));
+            numeral && next.next().is_some_and(|c| "、产线季月年级".contains(c))
+        }
+        _ => false,
+    }
+}
+
+/// The value of an ordinal; 0 when it is none.
+pub(super) fn ordinal(text: &str) -> u32 {
+    if let Ok(n) = text.parse() {
+        return n;
+    }
+    let (mut total, mut digit) = (0u32, None);
+    for c in text.chars() {
+        match c {
+            '①'..='⑳' => return c as u32 - '①' as u32 + 1,
+            '⑴'..='⒇' => return c as u32 - '⑴' as u32 + 1,
+            '⒈'..='⒛' => return c as u32 - '⒈' as u32 + 1,
+            'A'..='H' => return c as u32 - 'A' as u32 + 1,
+            'Ａ'..='Ｈ' => return c as u32 - 'Ａ' as u32 + 1,
+            '十' => total += digit.take().unwrap_or(1) * 10,
+            '百' => total += digit.take().unwrap_or(1) * 100,
+            _ => digit = "〇一二三四五六七八九".chars().position(|d| d == c).and_then(|d| u32::try_from(d).ok()),
+        }
+    }
+    total + digit.unwrap_or(0)
+}
+
+/// What markup says of a line.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+pub(super) struct Mark {
+    /// The level of an HTML heading.
+    pub heading: Option<u8>,
+    /// Whether the whole line is bold.
+    pub bold: bool,
+}
+
+/// Finds the sections of one article and appends them to `out`.
+///
+/// `lines` are the article's own lines (no furniture, no marker, no title), `marks` what markup says of each.
+pub(super) fn outline(
+    text: &str,
+    lines: &[Line],
+    marks: &[Mark],
+    shapes: &Shapes,
+    id: ArticleId,
+    article: &Article,
+    out: &mut Vec<Section>,
+) {
+    // The open sections: rank and index into `out`.
+    let mut open: Vec<(u16, usize)> = Vec::new();
+    let mut previous: Option<(u16, usize)> = None; // rank and line of the last heading that fills its line
+    let mut in_list = false; // the line before is an item that ends in a semicolon
+    let mut points: HashMap<u16, u32> = HashMap::new(); // the last ordinal of each shape of points
+    let contents_at = table_of_contents(text, lines, shapes);
+    for (i, line) in lines.iter().enumerate() {
+        if contents_at.contains(&i) {
+            continue;
+        }
+        let whole = &text[line.at.range()];
+        let listed = whole.ends_with(['；', ';']);
+        let label = shapes.label(whole);
+        let item = label.is_some() && (listed || in_list);
+        in_list = listed && (label.is_some() || in_list);
+        let mark = marks.get(i).copied().unwrap_or_default();
+        let under = previous.is_some_and(|(_, l)| l + 1 == i);
+        let next = lines.get(i + 1).map(|l| &text[l.at.range()]);
+        let (rank, len) = match label {
+            Some(_) if item || contents(whole) => continue,
+            // 第三, without a first and second is the middle of a text.
+            Some(l) if l.is_point() && !next_in(&mut points, l) => continue,
+            Some(l) if l.len == whole.len() => continue, // a line broken after its label
+            Some(l) => (rank_of(l, &open), l.len),
+            None if let Some(level) = mark.heading
+                && line.chars <= 2 * SHORT =>
+            {
+                (HTML + u16::from(level), 0)
+            }
+            None if !plain_heading(whole, line.chars) => continue,
+            None => match (shapes.by_words(whole), previous) {
+                (Some((rank, true)), _) => (rank, 0),
+                (Some((rank, false)), _) if next.is_some_and(is_text) => (rank, 0),
+                (_, _) if mark.bold && next.is_some() => (BOLD, 0),
+                (_, Some((rank, _))) if under && next.is_some_and(is_text) && !whole.contains(['，', ',']) => {
+                    (rank + UNDER, 0)
+                }
+                _ => continue,
+            },
+        };
+        let heading = heading_of(text, line.at, len);
+        let run_in = heading.end() < line.at.end();
+        while open.last().is_some_and(|(r, _)| *r >= rank) {
+            open.pop();
+        }
+        let index = out.len();
+        out.push(Section {
+            heading,
+            label: Span::new(line.at.start(), line.at.start() + len),
+            level: u8::try_from(open.len() + 1).unwrap_or(u8::MAX),
+            run_in,
+            article: id,
+            parent: open.last().map(|(_, s)| SectionId::from(*s)),
+            at: Span::new(heading.start(), article.at.end()),
+        });
+        open.push((rank, index));
+        previous = (!run_in).then_some((rank, i));
+    }
+    close(out, id);
+}
+
+/// Whether a point goes on with its series, or begins one.
+fn next_in(points: &mut HashMap<u16, u32>, label: Label<'_>) -> bool {
+    let last = points.entry(label.shape.id).or_insert(0);
+    let goes_on = label.ordinal == 1 || (*last > 0 && label.ordinal > *last);
+    if goes_on {
+        *last = label.ordinal;
+    }
+    goes_on
+}
+
+/// Ends each section of `article` where the next one of its level or above begins.
+fn close(out: &mut [Section], article: ArticleId) {
+    let first = out.partition_point(|s| s.article < article);
+    let mut open: Vec<usize> = Vec::new();
+    for i in first..out.len() {
+        while let Some(&last) = open.last()
+            && out[last].level >= out[i].level
+        {
+            out[last].at = Span::new(out[last].at.start(), out[i].heading.start());
+            open.pop();
+        }
+        open.push(i);
+    }
+}
+
+/// Where the heading of a line ends: a run-in heading with its first sentence or a short lead with its colon.
+fn heading_of(text: &str, at: Span<Normal>, label: usize) -> Span<Normal> {
+    let body = &text[at.start() + label..at.end()];
+    let mut depth = 0usize;
+    for (n, (i, c)) in body.char_indices().enumerate() {
+        let end = at.start() + label + i + c.len_utf8();
+        match c {
+            '(' | '（' | '“' | '《' | '「' | '『' => depth += 1,
+            ')' | '）' | '”' | '》' | '」' | '』' => depth = depth.saturating_sub(1),
+            '：' | ':' if label > 0 && n < LEAD && depth == 0 => return Span::new(at.start(), end),
+            c if is_full_stop(c) && depth == 0 => return Span::new(at.start(), end),
+            _ => {}
+        }
+    }
+    trim(text, at)
+}
+
+/// Whether a line without a label can be a heading: short, and nothing but words.
+fn plain_heading(line: &str, chars: usize) -> bool {
+    let last = line.chars().next_back();
+    (2..=SHORT).contains(&chars)
+        && last.is_some_and(|c| c.is_alphabetic() || matches!(c, '”' | '》' | '）' | ')'))
+        && !line.contains(['。', '；', '：', ':', '！', '!', '\t', '|'])
+}
+
+/// Whether a line is running text, such as stands under a heading.
+fn is_text(line: &str) -> bool {
+    line.ends_with(['。', '！', '：'])
+}
+
+/// The rank of a label among the sections that are open.
+///
+/// 第一, is a heading over （一） where it stands right under 一、; elsewhere it is a point of a text.
+fn rank_of(label: Label<'_>, open: &[(u16, usize)]) -> u16 {
+    let high = open.iter().any(|(r, _)| *r == ORDINAL) || open.last().is_none_or(|(r, _)| *r < ORDINAL);
+    if label.shape.over && high { ORDINAL } else { label.shape.rank }
+}
+
+/// The lines of a table of contents: from 目录 to where its first heading comes again.
+fn table_of_contents(text: &str, lines: &[Line], shapes: &Shapes) -> Range<usize> {
+    let squeezed = |i: usize| text[lines[i].at.range()].chars().filter(|c| !is_blank(*c));
+    let Some(start) = (0..lines.len().min(CONTENTS)).find(|&i| {
+        let mut line = squeezed(i);
+        lines[i].chars <= 12 && line.next() == Some('目') && matches!(line.next(), Some('录' | '次'))
+    }) else {
+        return 0..0;
+    };
+    let first = (start + 1..lines.len()).find(|&i| shapes.label(&text[lines[i].at.range()]).is_some());
+    // What is repeated is the heading's words; page numbers and leaders after them are not.
+    let words = |i: usize| -> String { squeezed(i).take_while(|c| !matches!(c, '…' | '.' | '·' | '\t')).collect() };
+    first
+        .map(|f| (f, words(f)))
+        .and_then(|(f, name)| (f + 1..lines.len()).find(|&i| lines[i].chars <= 2 * SHORT && words(i) == name))
+        .map_or(0..0, |again| start..again)
+}
+
+/// Whether a line is a table of contents: several labels, or a label and a page number.
+fn contents(line: &str) -> bool {
+    let page = line.trim_end_matches(|c: char| c.is_ascii_digit() || matches!(c, ')' | '）' | '(' | '（'));
+    let leaders = page.ends_with(['…', '·']) || page.ends_with("...") || page.ends_with("．．");
+    let labels = line.match_indices('第').filter(|(i, _)| {
+        let mut rest = line[i + '第'.len_utf8()..].chars().skip_while(|c| "一二三四五六七八九十百".contains(*c));
+        matches!(rest.next(), Some('章' | '节' | '篇' | '编'))
+    });
+    leaders || (labels.count() > 1 && !line.contains('。'))
+}

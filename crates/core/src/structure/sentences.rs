@@ -1,0 +1,183 @@
+//! Sentences: what stands between two full stops, with its own.
+//!
+//! A sentence ends with 。！？ or the end of its line, quotes and brackets that close after the full stop go with
+//! it, and so does a bracket that only names time and responsibility. A semicolon ends nothing: enumerations are
+//! one sentence. In paragraphs that use ASCII full stops, `.` between Chinese characters ends a sentence. Lines
+//! without any Chinese are cut by the rules of Unicode Standard Annex #29. Linear in the length of the text.
+
+use super::lines::trim;
+use crate::error::Error;
+use crate::span::{Normal, Span};
+use crate::tables::Table;
+use regex::Regex;
+use unicode_segmentation::UnicodeSegmentation;
+
+/// Longest bracket that is looked at as an aside, in characters.
+const ASIDE: usize = 120;
+/// Characters inside a bracket after which a full stop ends the sentence although the bracket is still open.
+const LOST_BRACKET: usize = 200;
+
+/// What ends sentences.
+#[derive(Debug)]
+pub(super) struct Stops {
+    stop: String,
+    close: String,
+    aside: Vec<Regex>,
+}
+
+impl Stops {
+    /// Reads the table.
+    pub(super) fn load() -> Result<Self, Error> {
+        let text = include_str!("../../data/structure/sentences.tsv");
+        let table = Table::parse("structure/sentences.tsv", text, &["class", "what"])?;
+        let (mut stop, mut close, mut aside) = (String::new(), String::new(), Vec::new());
+        for row in table.rows() {
+            let what = row.need("what")?;
+            match row.get("class") {
+                "stop" => stop.push_str(what),
+                "close" => close.push_str(what),
+                "aside" => aside.push(super::outline::compile(&format!("^(?:{what})$"), |e| row.error(e))?),
+                other => return Err(row.error(format!("no class is called {other:?}"))),
+            }
+        }
+        Ok(Self { stop, close, aside })
+    }
+
+    /// The sentences of a line; `cuts` are places (ends of run-in headings) that end one whatever stands there.
+    pub(super) fn sentences(&self, text: &str, at: Span<Normal>, cuts: &[usize], out: &mut Vec<Span<Normal>>) {
+        let line = &text[at.range()];
+        if !line.chars().any(is_han) {
+            for (i, part) in line.split_sentence_bound_indices() {
+                push(text, at.start() + i, at.start() + i + part.len(), out);
+            }
+            return;
+        }
+        let dots = !line.contains('。');
+        let mut from = at.start();
+        let mut depth: usize = 0;
+        let mut opened = 0; // characters since the outermost bracket opened
+        let mut before = '\u{0}';
+        let mut cuts = cuts.iter().copied().filter(|c| at.has(*c)).peekable();
+        let mut chars = line.char_indices().peekable();
+        while let Some((i, c)) = chars.next() {
+            let here = at.start() + i;
+            if cuts.next_if(|cut| *cut <= here).is_some() {
+                push(text, from, here, out);
+                from = here;
+                depth = 0;
+            }
+            match c {
+                '（' | '(' | '《' | '〈' => {
+                    opened = if depth == 0 { 0 } else { opened };
+                    depth += 1;
+                }
+                '）' | ')' | '》' | '〉' => depth = depth.saturating_sub(1),
+                _ => {}
+            }
+            opened += 1;
+            let next = chars.peek().map(|(_, c)| *c);
+            let stops = if c == '.' {
+                dots && is_han(before) && before != '的' && next.is_none_or(is_han) && here > from + before.len_utf8()
+            } else if c.is_ascii() {
+                self.stop.contains(c) && next.is_none_or(|n| !n.is_ascii() || n == ' ')
+            } else {
+                self.stop.contains(c)
+            };
+            before = c;
+            if !stops {
+                continue;
+            }
+            let mut end = here + c.len_utf8();
+            while let Some((j, n)) = chars.next_if(|(_, n)| self.stop.contains(*n) || self.close.contains(*n)) {
+                if matches!(n, '）' | ')' | '》' | '〉') {
+                    depth = depth.saturating_sub(1);
+                }
+                end = at.start() + j + n.len_utf8();
+                before = n;
+            }
+            if depth > 0 && opened < LOST_BRACKET {
+                continue;
+            }
+            depth = 0;
+            let stop = self.aside(text, end, at.end());
+            while chars.next_if(|(j, _)| at.start() + j < stop).is_some() {}
+            push(text, from, stop, out);
+            from = stop;
+        }
+        push(text, from, at.end(), out);
+    }
+
+    /// The end of the bracket after `end` when it belongs to the sentence that ended there, else `end`.
+    fn aside(&self, text: &str, end: usize, limit: usize) -> usize {
+        let rest = &text[end..limit];
+        let bracket = rest.trim_start_matches([' ', '\u{3000}']);
+        if !bracket.starts_with(['（', '(']) {
+            return end;
+        }
+        let Some((close, c)) = bracket.char_indices().take(ASIDE).find(|(_, c)| matches!(c, '）' | ')' | '。')) else {
+            return end;
+        };
+        let open = bracket.chars().next().map_or(0, char::len_utf8);
+        let content = bracket[open..close].trim();
+        if c == '。' || !self.aside.iter().any(|p| p.is_match(content)) {
+            return end;
+        }
+        let mut stop = end + (rest.len() - bracket.len()) + close + c.len_utf8();
+        if text[stop..limit].starts_with('。') {
+            stop += '。'.len_utf8();
+        }
+        stop
+    }
+}
+
+fn is_han(c: char) -> bool {
+    matches!(c, '\u{3400}'..='\u{9fff}' | '\u{f900}'..='\u{faff}' | '\u{20000}'..='\u{323af}')
+}
+
+fn push(text: &str, from: usize, to: usize, out: &mut Vec<Span<Normal>>) {
+    let at = trim(text, Span::new(from, to.max(from)));
+    if !at.is_empty() {
+        out.push(at);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn cut(text: &str) -> Vec<&str> {
+        let mut out = Vec::new();
+        Stops::load().unwrap().sentences(text, Span::new(0, text.len()), &[], &mut out);
+        out.into_iter().map(|s| &text[s.range()]).collect()
+    }
+
+    #[test]
+    fn table() {
+        let cases: &[(&str, &[&str])] = &[
+            ("一天。两天！三天？", &["一天。", "两天！", "三天？"]),
+            ("抓春耕；抓夏收；抓秋种。", &["抓春耕；抓夏收；抓秋种。"]),
+            ("他说：“要快。”大家都同意。", &["他说：“要快。”", "大家都同意。"]),
+            ("修路三条。（交通局牵头，6月底前完成）绿化两处。", &["修路三条。（交通局牵头，6月底前完成）", "绿化两处。"]),
+            ("修路三条。（12月底前）", &["修路三条。（12月底前）"]),
+            ("修路三条。（含去年一条）绿化两处。", &["修路三条。", "（含去年一条）绿化两处。"]),
+            ("开展《路在何方？》征文活动。", &["开展《路在何方？》征文活动。"]),
+            ("任务已经完成.我们继续努力.", &["任务已经完成.", "我们继续努力."]),
+            ("增长3.5%，好于去年的.水平。", &["增长3.5%，好于去年的.水平。"]),
+            ("真好！！！再来……好", &["真好！！！", "再来……", "好"]),
+            ("To be done. And done.", &["To be done.", "And done."]),
+            ("", &[]),
+        ];
+        for (text, want) in cases {
+            assert_eq!(&cut(text), want, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_heading_run_in_ends_where_the_outline_says() {
+        let text = "1、第一季度：开展学习。";
+        let mut out = Vec::new();
+        let cut = "1、第一季度：".len();
+        Stops::load().unwrap().sentences(text, Span::new(0, text.len()), &[cut], &mut out);
+        assert_eq!(out.iter().map(|s| &text[s.range()]).collect::<Vec<_>>(), ["1、第一季度：", "开展学习。"]);
+    }
+}

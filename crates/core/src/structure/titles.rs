@@ -1,0 +1,63 @@
+//! Titles: the words that end the name of a document, and the kind of document they name.
+
+use crate::document::ArticleKind;
+use crate::error::Error;
+use crate::tables::Table;
+
+/// The words, longest first.
+#[derive(Debug)]
+pub(super) struct Titles {
+    words: Vec<(&'static str, ArticleKind)>,
+}
+
+impl Titles {
+    /// Reads the table.
+    pub(super) fn load() -> Result<Self, Error> {
+        let text = include_str!("../../data/structure/titles.tsv");
+        let table = Table::parse("structure/titles.tsv", text, &["word", "kind"])?;
+        table.unique("word")?;
+        let mut words = Vec::new();
+        for row in table.rows() {
+            let kind = ArticleKind::from_name(row.get("kind")).ok_or_else(|| row.error("no such kind"))?;
+            words.push((row.need("word")?, kind));
+        }
+        words.sort_by_key(|(w, _)| std::cmp::Reverse(w.len()));
+        Ok(Self { words })
+    }
+
+    /// The words as a group of a regular expression.
+    pub(super) fn alternation(&self) -> String {
+        let words: Vec<&str> = self.words.iter().map(|(w, _)| *w).collect();
+        format!("(?:{})", words.join("|"))
+    }
+
+    /// Whether `line` ends with one of the words; a bracketed remark and white space after it do not count.
+    pub(super) fn ends(&self, line: &str) -> bool {
+        self.ending(line).is_some()
+    }
+
+    /// The kind that the end of `line` names.
+    fn ending(&self, line: &str) -> Option<ArticleKind> {
+        // Letters set apart for looks (工 作 报 告) count as together.
+        let tail: String = line.chars().rev().filter(|c| !super::lines::is_blank(*c)).take(40).collect();
+        let tail: String = tail.chars().rev().collect();
+        let mut tail = tail.trim_end_matches(['》', '”', '"', '】', '·', '*', '1', '2', '3', '4', '5', '6']);
+        if tail.ends_with(['）', ')']) {
+            let open = tail.rfind(['（', '('])?;
+            tail = &tail[..open];
+        }
+        self.words.iter().find(|(w, _)| tail.ends_with(w)).map(|(_, k)| *k)
+    }
+
+    /// The kind that a title names: by its end, else by the word that ends last in it.
+    pub(super) fn kind(&self, title: &str) -> Option<ArticleKind> {
+        self.ending(title).or_else(|| {
+            let title: String = title.chars().filter(|c| !super::lines::is_blank(*c)).collect();
+            self.words
+                .iter()
+                .filter_map(|(w, k)| title.rfind(w).map(|i| (i + w.len(), w.len(), *k)))
+                .max_by_key(|(end, len, _)| (*end, *len))
+                .map(|(_, _, k)| k)
+        })
+    }
+}

@@ -1,0 +1,368 @@
+//! Whole commands, as a user or a script runs them.
+
+use serde_json::Value;
+use std::fs;
+use std::io::Write;
+use std::path::Path;
+use std::process::{Command, Output, Stdio};
+use tempfile::TempDir;
+
+const PLAN: &str = "清溪镇2024年工作计划\n\n一、主要目标\n全年组织代表视察不少于4次,办结率达到95%以上。\n二、工作措施\n6月30日前完成道路改造12公里。\n";
+
+fn gongwen() -> Command {
+    Command::new(env!("CARGO_BIN_EXE_gongwen"))
+}
+
+fn run(args: &[&str]) -> Output {
+    gongwen().args(args).output().expect("the binary runs")
+}
+
+fn run_with_input(args: &[&str], input: &[u8]) -> Output {
+    let mut child = gongwen()
+        .args(args)
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .expect("the binary runs");
+    child.stdin.take().expect("piped").write_all(input).expect("input is read");
+    child.wait_with_output().expect("the binary ends")
+}
+
+fn records(output: &Output) -> Vec<Value> {
+    let text = std::str::from_utf8(&output.stdout).expect("UTF-8");
+    text.lines().map(|l| serde_json::from_str(l).expect("a JSON object a line")).collect()
+}
+
+fn stderr(output: &Output) -> String {
+    String::from_utf8_lossy(&output.stderr).into_owned()
+}
+
+fn code(output: &Output) -> i32 {
+    output.status.code().expect("no signal")
+}
+
+fn write(dir: &TempDir, name: &str, bytes: impl AsRef<[u8]>) -> String {
+    let path = dir.path().join(name);
+    fs::create_dir_all(path.parent().expect("inside")).expect("folder");
+    fs::write(&path, bytes).expect("file");
+    path.to_str().expect("UTF-8 path").to_owned()
+}
+
+fn corpus() -> String {
+    concat!(env!("CARGO_MANIFEST_DIR"), "/../../corpus").to_owned()
+}
+
+fn slice(text: &str, record: &Value) -> String {
+    let (start, end) = (record["start"].as_u64().unwrap() as usize, record["end"].as_u64().unwrap() as usize);
+    text.chars().skip(start).take(end - start).collect()
+}
+
+#[test]
+fn extract_gives_the_records_of_the_contract() {
+    let dir = TempDir::new().unwrap();
+    let page = write(&dir, "plan.txt", PLAN);
+    let output = run(&["extract", &page]);
+    assert_eq!(code(&output), 0, "{}", stderr(&output));
+    let found = records(&output);
+    let fields: Vec<&str> = found[0].as_object().unwrap().keys().map(String::as_str).collect();
+    assert_eq!(
+        fields[..20],
+        [
+            "doc", "article", "section", "start", "end", "text", "sentence", "kind", "role", "min", "max", "approx",
+            "masked", "unit", "per", "edtf", "indicator", "change", "rule", "confidence"
+        ]
+    );
+    for record in &found {
+        assert_eq!(record["doc"], "plan.txt");
+        assert_eq!(record["text"], slice(PLAN, record));
+        assert!(PLAN.contains(record["sentence"].as_str().unwrap()));
+    }
+    let by_text = |t: &str| found.iter().find(|r| r["text"] == t).unwrap_or_else(|| panic!("no {t}"));
+    assert_eq!(by_text("4次")["min"], 4);
+    assert_eq!(by_text("4次")["max"], Value::Null);
+    assert_eq!(by_text("95%")["kind"], "ratio");
+    assert_eq!(by_text("6月30日")["edtf"], "2024-06-30");
+    assert_eq!(by_text("6月30日")["kind"], "deadline");
+    assert_eq!(by_text("12公里")["role"], "target");
+}
+
+#[test]
+fn offsets_of_every_command_point_into_what_decode_prints() {
+    let decoded: std::collections::HashMap<String, String> = records(&run(&["decode", &corpus(), "--format", "jsonl"]))
+        .into_iter()
+        .map(|r| (r["doc"].as_str().unwrap().to_owned(), r["text"].as_str().unwrap().to_owned()))
+        .collect();
+    assert!(decoded.len() >= 14, "{} pages", decoded.len());
+    for command in ["extract", "masks", "segment"] {
+        let output = run(&[command, &corpus(), "--format", "jsonl"]);
+        assert_eq!(code(&output), 0, "{}", stderr(&output));
+        let mut seen = 0;
+        for record in records(&output) {
+            let text = &decoded[record["doc"].as_str().unwrap()];
+            let parts = record.get("tokens").map_or_else(|| vec![record.clone()], |t| t.as_array().unwrap().clone());
+            for part in parts {
+                let said = part.get("text").or_else(|| part.get("word")).unwrap();
+                assert_eq!(said, &slice(text, &part), "{command} {}", record["doc"]);
+                seen += 1;
+            }
+        }
+        assert!(seen > 50, "{command}: {seen}");
+    }
+    for record in records(&run(&["split", &corpus(), "--outline", "--format", "jsonl"])) {
+        let text = &decoded[record["doc"].as_str().unwrap()];
+        assert!(record["end"].as_u64().unwrap() as usize <= text.chars().count());
+        for heading in record["headings"].as_array().unwrap() {
+            assert!(slice(text, heading).starts_with(heading["label"].as_str().unwrap_or("")), "{heading}");
+        }
+    }
+    for record in records(&run(&["normalise", &corpus(), "--format", "jsonl"])) {
+        let text: Vec<char> = decoded[record["doc"].as_str().unwrap()].chars().collect();
+        let (mut rebuilt, mut at) = (String::new(), 0);
+        for edit in record["edits"].as_array().unwrap() {
+            let start = edit["start"].as_u64().unwrap() as usize;
+            rebuilt.extend(&text[at..start]);
+            rebuilt.push_str(edit["with"].as_str().unwrap());
+            at = edit["end"].as_u64().unwrap() as usize;
+        }
+        rebuilt.extend(&text[at..]);
+        assert_eq!(record["text"].as_str().unwrap(), rebuilt, "{}: the edits make the text", record["doc"]);
+    }
+}
+
+#[test]
+fn bad_inputs_are_named_and_the_good_ones_processed() {
+    let dir = TempDir::new().unwrap();
+    let good = write(&dir, "good.txt", PLAN);
+    let absent = dir.path().join("absent.txt").to_str().unwrap().to_owned();
+    let binary = write(&dir, "picture.txt", b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0");
+    let archive = write(&dir, "broken.txt.gz", b"\x1f\x8b\x08\0\0\0\0\0\0\x03garbage that is no deflate stream");
+    let rows = write(&dir, "rows.jsonl", "{\"id\":\"a\",\"text\":\"共3件。\"}\n{\"id\":\"b\",\n{\"id\":\"c\",\"text\":\"共4件。\"}\n");
+    let cases = [
+        (absent.as_str(), "absent.txt"),
+        (&binary, "picture.txt"),
+        (&archive, "broken.txt.gz"),
+        (&rows, "rows.jsonl:2"),
+    ];
+    for (bad, place) in cases {
+        let output = run(&["decode", &good, bad, "--format", "jsonl"]);
+        assert_eq!(code(&output), 1, "{bad}");
+        assert!(stderr(&output).contains(place), "{}", stderr(&output));
+        let docs: Vec<Value> = records(&output).into_iter().map(|r| r["doc"].clone()).collect();
+        assert!(docs.contains(&Value::from("good.txt")), "{docs:?}");
+        if bad == rows {
+            assert!(docs.contains(&Value::from("a")) && docs.contains(&Value::from("c")), "{docs:?}");
+        }
+    }
+    assert!(stderr(&run(&["decode", &binary])).contains("PNG"));
+    assert_eq!(code(&run(&["decode", &absent])), 2, "every input failed");
+    assert_eq!(code(&run(&["decode"])), 2, "wrong usage");
+    assert_eq!(code(&run(&["decode", &good, "--encoding", "klingon"])), 2);
+}
+
+#[cfg(unix)]
+#[test]
+fn an_unreadable_file_is_named() {
+    use std::os::unix::fs::symlink;
+    let dir = TempDir::new().unwrap();
+    let good = write(&dir, "good.txt", PLAN);
+    // A link to itself cannot be read by anybody, not even by root.
+    let bad = dir.path().join("loop.txt");
+    symlink(&bad, &bad).unwrap();
+    let output = run(&["decode", &good, bad.to_str().unwrap(), "--format", "jsonl"]);
+    assert_eq!(code(&output), 1);
+    assert!(stderr(&output).contains("loop.txt"), "{}", stderr(&output));
+    assert_eq!(records(&output).len(), 1);
+}
+
+#[test]
+fn ids_are_paths_and_collisions_are_told_apart() {
+    let dir = TempDir::new().unwrap();
+    write(&dir, "a/x.txt", PLAN);
+    write(&dir, "b/x.txt", PLAN);
+    write(&dir, "b/deep/y.html", "<p>共5件。</p>");
+    write(&dir, "b/.hidden.txt", PLAN);
+    write(&dir, "b/notes.md", PLAN);
+    let ids = |inputs: &[&str]| -> Vec<String> {
+        let mut command = gongwen();
+        let output = command.current_dir(dir.path()).arg("decode").args(inputs).args(["--format", "jsonl"]).output();
+        records(&output.unwrap()).iter().map(|r| r["doc"].as_str().unwrap().to_owned()).collect()
+    };
+    assert_eq!(ids(&["b"]), ["deep/y.html", "x.txt"]);
+    assert_eq!(ids(&["a", "b"]), ["a/x.txt", "b/x.txt", "deep/y.html"]);
+    assert_eq!(ids(&["b/notes.md"]), ["notes.md"], "named itself");
+    assert_eq!(ids(&["a/x.txt", "b/x.txt"]), ["a/x.txt", "b/x.txt"]);
+}
+
+#[test]
+fn rows_of_jsonl_csv_and_tsv_are_pages() {
+    let dir = TempDir::new().unwrap();
+    let json = "{\"id\":7,\"text\":\"共3件。\"}\n\n{\"text\":\"共4件。\"}\n";
+    let mut gz = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::default());
+    gz.write_all(json.as_bytes()).unwrap();
+    let rows = write(&dir, "rows.jsonl.gz", gz.finish().unwrap());
+    let ids = |output: &Output| -> Vec<String> {
+        records(output).iter().map(|r| r["doc"].as_str().unwrap().to_owned()).collect()
+    };
+    assert_eq!(ids(&run(&["decode", &rows, "--format", "jsonl"])), ["7", "rows.jsonl.gz:3"]);
+    let csv = write(&dir, "t.csv", "\u{feff}id,text\nx,\"共3件,\n其中2件。\"\n,共4件。\n");
+    let output = run(&["decode", &csv, "--format", "jsonl"]);
+    assert_eq!(ids(&output), ["x", "t.csv:4"], "{}", stderr(&output));
+    assert_eq!(records(&output)[0]["text"], "共3件,\n其中2件。");
+    let tsv = write(&dir, "t.tsv", "key\tbody\nq\t共3件。\n");
+    let output = run(&["decode", &tsv, "--id-field", "key", "--text-field", "body", "--format", "jsonl"]);
+    assert_eq!(ids(&output), ["q"]);
+    let output = run_with_input(&["decode", "-", "--input-format", "jsonl", "--format", "jsonl"], json.as_bytes());
+    assert_eq!(ids(&output), ["7", "-:3"]);
+    let twice = write(&dir, "twice.jsonl", "{\"id\":\"k\",\"text\":\"一\"}\n{\"id\":\"k\",\"text\":\"二\"}\n");
+    let output = run(&["decode", &twice, "--format", "jsonl"]);
+    assert_eq!(code(&output), 1);
+    assert!(stderr(&output).contains("twice.jsonl:2") && stderr(&output).contains("twice.jsonl:1"), "both are named");
+}
+
+#[test]
+fn meta_overrides_what_is_inferred() {
+    let dir = TempDir::new().unwrap();
+    let page = write(&dir, "plan.txt", PLAN);
+    let meta = write(&dir, "meta.csv", "doc,year,region,kind\nplan.txt,2031,云川市,report\n");
+    let output = run(&["split", &page, "--meta", &meta, "--format", "jsonl"]);
+    let article = &records(&output)[0];
+    assert_eq!((&article["year"], &article["region"], &article["kind"]), (&"2031".into(), &"云川市".into(), &"report".into()));
+    assert_eq!(article["evidence"]["year"], "meta");
+    let wrong = write(&dir, "wrong.csv", "doc,colour\nplan.txt,red\n");
+    let output = run(&["split", &page, "--meta", &wrong]);
+    assert_eq!(code(&output), 2);
+    assert!(stderr(&output).contains("wrong.csv:1") && stderr(&output).contains("colour"), "{}", stderr(&output));
+}
+
+#[test]
+fn text_is_the_default_of_decode_and_several_pages_need_a_place() {
+    let dir = TempDir::new().unwrap();
+    let page = write(&dir, "plan.txt", PLAN);
+    let output = run(&["decode", &page]);
+    assert_eq!(output.stdout, PLAN.as_bytes(), "nothing added");
+    let other = write(&dir, "other.txt", PLAN);
+    let output = run(&["decode", &page, &other]);
+    assert_eq!(code(&output), 2);
+    let out = dir.path().join("texts");
+    let output = run(&["decode", &page, &other, "-o", out.to_str().unwrap()]);
+    assert_eq!(code(&output), 0, "{}", stderr(&output));
+    assert_eq!(fs::read(out.join("plan.txt")).unwrap(), PLAN.as_bytes());
+    assert_eq!(fs::read(out.join("other.txt")).unwrap(), PLAN.as_bytes());
+}
+
+#[test]
+fn parse_reads_bare_expressions() {
+    let rows = "{\"id\":\"1\",\"text\":\"三百零三件\"}\n{\"id\":\"2\",\"text\":\"-10000\"}\n{\"id\":\"3\",\"text\":\"统一思想\"}\n{\"id\":\"4\",\"text\":\"本月十日\",\"date\":\"2024-05-02\"}\n";
+    let output = run_with_input(&["parse", "-", "--input-format", "jsonl", "--format", "jsonl"], rows.as_bytes());
+    assert_eq!(code(&output), 0, "{}", stderr(&output));
+    let found = records(&output);
+    let of = |doc: &str| found.iter().find(|r| r["doc"] == doc);
+    assert_eq!((&of("1").unwrap()["min"], &of("1").unwrap()["unit"]), (&303.into(), &"件".into()));
+    assert_eq!(of("2").unwrap()["min"], -10000);
+    assert!(of("3").is_none());
+    assert_eq!(of("4").unwrap()["edtf"], "2024-05-10");
+    let output = run_with_input(&["parse", "-", "--format", "jsonl"], "五公里\n二十人\n".as_bytes());
+    let docs: Vec<Value> = records(&output).into_iter().map(|r| r["doc"].clone()).collect();
+    assert_eq!(docs, ["-:1", "-:2"], "one input a line");
+}
+
+fn files(dir: &Path) -> std::collections::BTreeMap<String, Vec<u8>> {
+    fs::read_dir(dir)
+        .unwrap()
+        .map(|e| e.unwrap())
+        .map(|e| (e.file_name().into_string().unwrap(), fs::read(e.path()).unwrap()))
+        .collect()
+}
+
+#[test]
+fn mine_writes_everything_and_the_same_again() {
+    let dir = TempDir::new().unwrap();
+    let out = |name: &str| dir.path().join(name).to_str().unwrap().to_owned();
+    for (name, jobs) in [("one", "1"), ("two", "2")] {
+        let output = run(&["mine", &corpus(), "-o", &out(name), "--jobs", jobs]);
+        assert_eq!(code(&output), 0, "{}", stderr(&output));
+    }
+    let (mut one, mut two) = (files(&dir.path().join("one")), files(&dir.path().join("two")));
+    let names: Vec<&str> = one.keys().map(String::as_str).collect();
+    assert_eq!(
+        names,
+        [
+            "articles.jsonl", "boilerplate.jsonl", "clusters.jsonl", "errors.jsonl", "manifest.json", "metrics.csv",
+            "metrics.jsonl", "pages.jsonl", "report.html", "reuse.jsonl", "timings.json"
+        ]
+    );
+    one.remove("timings.json");
+    two.remove("timings.json");
+    for (name, bytes) in &one {
+        assert!(bytes == &two[name], "{name} differs between one thread and two");
+    }
+    let manifest: Value = serde_json::from_slice(&one["manifest.json"]).unwrap();
+    assert!(manifest["version"].is_string() && !manifest["inputs"].as_array().unwrap().is_empty());
+    let again = run(&["mine", &corpus(), "-o", &out("one")]);
+    assert_eq!(code(&again), 0, "what holds our manifest may be written again: {}", stderr(&again));
+    assert!(files(&dir.path().join("one"))["metrics.jsonl"] == two["metrics.jsonl"]);
+}
+
+#[test]
+fn mine_refuses_a_directory_that_is_not_its_own_and_records_errors() {
+    let dir = TempDir::new().unwrap();
+    let page = write(&dir, "in/plan.txt", PLAN);
+    write(&dir, "in/bad.txt", b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n1 0 obj\n");
+    write(&dir, "mine/precious.txt", "keep me");
+    let output = run(&["mine", &page, "-o", dir.path().join("mine").to_str().unwrap()]);
+    assert_eq!(code(&output), 2);
+    assert_eq!(fs::read_to_string(dir.path().join("mine/precious.txt")).unwrap(), "keep me");
+    let out = dir.path().join("in/out");
+    for _ in 0..2 {
+        let output = run(&["mine", dir.path().join("in").to_str().unwrap(), "-o", out.to_str().unwrap()]);
+        assert_eq!(code(&output), 1, "{}", stderr(&output));
+        assert!(stderr(&output).contains("bad.txt") && stderr(&output).contains("PDF"), "{}", stderr(&output));
+        let all = files(&out);
+        let errors = String::from_utf8(all["errors.jsonl"].clone()).unwrap();
+        assert_eq!(errors.lines().count(), 1);
+        assert!(errors.contains("bad.txt"));
+        assert_eq!(String::from_utf8(all["pages.jsonl"].clone()).unwrap().lines().count(), 1, "OUT is never input");
+    }
+}
+
+#[test]
+fn records_can_be_csv_parquet_and_xlsx() {
+    let dir = TempDir::new().unwrap();
+    let page = write(&dir, "plan.txt", PLAN);
+    let output = run(&["extract", &page, "--format", "csv"]);
+    let text = String::from_utf8(output.stdout).unwrap();
+    assert!(text.starts_with("doc,article,section,start,end,text,sentence,kind,role,min,max"), "{text}");
+    for (name, magic) in [("m.parquet", &b"PAR1"[..]), ("m.xlsx", b"PK"), ("m.csv", b"doc,"), ("m.jsonl", b"{\"doc\"")] {
+        let path = dir.path().join(name);
+        let output = run(&["extract", &page, "-o", path.to_str().unwrap()]);
+        assert_eq!(code(&output), 0, "{name}: {}", stderr(&output));
+        assert!(fs::read(&path).unwrap().starts_with(magic), "{name}");
+    }
+    let table = run(&["extract", &page, "--format", "table"]);
+    assert!(String::from_utf8(table.stdout).unwrap().contains("6月30日"));
+    assert_eq!(code(&run(&["extract", &page, "--format", "parquet"])), 2, "parquet needs a file");
+}
+
+#[test]
+fn filters_of_extract_keep_what_they_say() {
+    let dir = TempDir::new().unwrap();
+    let page = write(&dir, "plan.txt", PLAN);
+    let output = run(&["extract", &page, "--kind", "deadline,ratio"]);
+    let kinds: Vec<Value> = records(&output).into_iter().map(|r| r["kind"].clone()).collect();
+    assert_eq!(kinds, ["ratio", "deadline"]);
+    assert!(records(&run(&["extract", &page, "--role", "reference"])).is_empty());
+}
+
+#[test]
+fn a_closed_pipe_is_no_error() {
+    let mut child = gongwen()
+        .args(["segment", &corpus(), "--format", "jsonl"])
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    drop(child.stdout.take());
+    let output = child.wait_with_output().unwrap();
+    assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
+}
