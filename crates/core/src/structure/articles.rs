@@ -31,10 +31,18 @@ const PLAIN_TITLE: usize = 40;
 /// Lines at the top of a page among which its title stands.
 const TOP: usize = 60;
 
+/// How much a style says by itself.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Class {
+    Sure,
+    Likely,
+    Numbered,
+}
+
 /// A style of markers.
 #[derive(Debug)]
 struct Style {
-    sure: bool,
+    class: Class,
     pattern: Regex,
 }
 
@@ -49,7 +57,7 @@ pub(super) struct Markers {
 struct Marker {
     line: usize,
     style: usize,
-    sure: bool,
+    class: Class,
     ordinal: u32,
     base: String,
     /// Byte range of the article's own title in the line.
@@ -81,27 +89,33 @@ impl Markers {
         table.unique("style")?;
         let mut styles = Vec::new();
         for row in table.rows() {
-            let sure = match row.get("class") {
-                "sure" => true,
-                "likely" => false,
+            let class = match row.get("class") {
+                "sure" => Class::Sure,
+                "likely" => Class::Likely,
+                "numbered" => Class::Numbered,
                 other => return Err(row.error(format!("no class is called {other:?}"))),
             };
             let pattern = row.need("pattern")?.replace("{T}", &titles.alternation());
-            styles.push(Style { sure, pattern: compile(&format!("^(?:{pattern})$"), |e| row.error(e))? });
+            styles.push(Style { class, pattern: compile(&format!("^(?:{pattern})$"), |e| row.error(e))? });
         }
         Ok(Self { styles })
     }
 
-    /// The marker that `line` may be.
-    fn marker(&self, i: usize, line: &str) -> Option<Marker> {
-        self.styles.iter().enumerate().find_map(|(style, s)| {
+    /// The markers that `line` may be: the first of each class that fits.
+    fn markers(&self, i: usize, line: &str) -> impl Iterator<Item = Marker> {
+        let found = [Class::Sure, Class::Likely, Class::Numbered].map(|class| self.marker(class, i, line));
+        found.into_iter().flatten()
+    }
+
+    fn marker(&self, class: Class, i: usize, line: &str) -> Option<Marker> {
+        self.styles.iter().enumerate().filter(|(_, s)| s.class == class).find_map(|(style, s)| {
             let found = s.pattern.captures(line)?;
             let base = found.name("base").map_or("", |m| m.as_str());
             let ordinal = ordinal(found.name("n")?.as_str());
             (ordinal > 0 && !base.contains(['。', '；'])).then(|| Marker {
                 line: i,
                 style,
-                sure: s.sure,
+                class,
                 ordinal,
                 base: squeeze(base),
                 title: found.name("title").map(|m| m.range()),
@@ -135,7 +149,8 @@ impl<'a> Page<'a> {
         by_markup.map(|i| self.line(i)).or_else(|| {
             let first = self.lines.first()?;
             let line = &self.text[first.at.range()];
-            (first.chars <= LONG_TITLE && !line.contains(['。', '；'])).then_some(line)
+            let words = !line.contains(['。', '；']) && (first.chars <= PLAIN_TITLE || !line.contains('，'));
+            (first.chars <= LONG_TITLE && words).then_some(line)
         })
     }
 
@@ -147,14 +162,14 @@ impl<'a> Page<'a> {
     pub(super) fn articles(&self, markers: &Markers, scanner: &mut Scanner<'_>) -> Vec<Draft> {
         let all: Vec<Marker> = (0..self.lines.len())
             .filter(|&i| scanner.marked[i].is_none() && self.lines[i].chars <= TITLE)
-            .filter_map(|i| markers.marker(i, self.line(i)))
+            .flat_map(|i| markers.markers(i, self.line(i)))
             .collect();
-        let series = self.series(&all);
+        let series = self.series(&all, self.announces());
         let mut drafts = Vec::new();
         if series.is_empty() {
             let starts = self.repeats(0..self.lines.len(), scanner);
             if starts.is_empty() {
-                drafts.extend(self.single(scanner));
+                drafts.extend(self.single(scanner).into_iter().flat_map(|d| self.attached(d, scanner)));
             } else {
                 self.preamble(0..starts[0], scanner);
                 self.children(&starts, self.lines.len(), None, scanner, &mut drafts);
@@ -198,7 +213,7 @@ impl<'a> Page<'a> {
         });
         let from = all.partition_point(|m| m.line <= marker.line);
         let to = all.partition_point(|m| m.line < end);
-        let inner = self.series(&all[from..to]);
+        let inner = self.series(&all[from..to], false);
         let mut starts: Vec<usize> = Vec::new();
         if inner.len() > 1 && inner[0].ordinal == 1 {
             starts.extend(inner.iter().map(|m| m.line));
@@ -239,10 +254,10 @@ impl<'a> Page<'a> {
     }
 
     /// The markers that make one series: same style and base as the first that begins one, ordinals rising.
-    fn series<'m>(&self, all: &'m [Marker]) -> Vec<&'m Marker> {
+    fn series<'m>(&self, all: &'m [Marker], collection: bool) -> Vec<&'m Marker> {
         let mut groups: HashMap<(usize, &str), Vec<&Marker>> = HashMap::new();
         let mut keys = Vec::new();
-        for marker in all {
+        for marker in all.iter().filter(|m| m.class != Class::Numbered) {
             let group = groups.entry((marker.style, marker.base.as_str())).or_default();
             if group.is_empty() {
                 keys.push((marker.style, marker.base.as_str()));
@@ -266,13 +281,28 @@ impl<'a> Page<'a> {
             }
         }
         // Each article may have its own base: 某某计划 篇1, 另一计划 篇2.
-        let sure: Vec<&Marker> = all.iter().filter(|m| m.sure).collect();
+        let sure: Vec<&Marker> = all.iter().filter(|m| m.class == Class::Sure).collect();
         let series = rising(&sure);
         if series.len() > 1 && series[0].ordinal <= 2 {
             return series;
         }
+        if collection {
+            // 1、甲局计划, 2、乙局总结, … where the page says that it is a collection.
+            let numbered: Vec<&Marker> = all.iter().filter(|m| m.class == Class::Numbered).collect();
+            let series = rising(&numbered);
+            let whole = series.iter().zip(1..).all(|(m, n)| m.ordinal == n);
+            if series.len() > 2 && whole && self.chars(0..series[0].line) <= PREAMBLE {
+                return series;
+            }
+        }
         // A lone marker: the page was cut off after its first article.
         sure.into_iter().filter(|m| m.ordinal == 1 && m.title.is_none() && m.line < TOP).take(1).collect()
+    }
+
+    /// Whether the page's title announces a collection: 工作计划精选5篇, 总结范文大全.
+    fn announces(&self) -> bool {
+        let words = ["范文", "大全", "汇总", "合集", "集锦", "精选", "模板", "热门", "最新", "优秀"];
+        self.title().is_some_and(|t| t.ends_with('篇') || t.contains("篇)") || words.iter().any(|w| t.contains(w)))
     }
 
     /// The lines of a title that repeats inside `range` with an article's length between each two.
@@ -387,6 +417,60 @@ impl<'a> Page<'a> {
         })
     }
 
+    /// A single article, cut where another document follows it: what a notice forwards, after its signature and
+    /// date, or the next text of an office that begins with a title and an address.
+    fn attached(&self, draft: Draft, scanner: &Scanner<'_>) -> Vec<Draft> {
+        let mut out = vec![draft];
+        let end = out[0].lines.end;
+        let first = out[0].title.as_ref().map_or(out[0].lines.start, |t| t.end);
+        let open: Vec<usize> = (first..end).filter(|&i| scanner.marked[i].is_none()).collect();
+        let mut dated = false; // since a signature's date nothing but remarks has stood
+        let mut k = 0;
+        while k < open.len() {
+            let i = open[k];
+            let line = self.line(i);
+            let begun = out[out.len() - 1].lines.start;
+            let remark = line.starts_with(['（', '(']) || line.starts_with("附件") || line.starts_with("附：");
+            let title = (k..open.len().min(k + 3)).find(|&j| self.is_title(open[j], self.line(open[j])));
+            let joined = |j: usize| (k..j).all(|l| self.runs_on(open[l]) && self.shapes.label(self.line(open[l])).is_none());
+            let addressed = |j: usize| {
+                let next = open.get(j + 1).map_or("", |&n| self.line(n));
+                next.ends_with(['：', ':']) && next.starts_with(['各', '尊', '同', '女'])
+            };
+            if let Some(j) = title
+                && joined(j)
+                && (dated || (j == k && addressed(j)))
+                && self.chars(begun..i) >= ARTICLE / 2
+                && self.chars(open[j] + 1..end) >= ARTICLE
+            {
+                if let Some(last) = out.last_mut() {
+                    last.lines.end = i;
+                }
+                out.push(Draft {
+                    lines: i..end,
+                    title: Some(i..open[j] + 1),
+                    own: None,
+                    parent: None,
+                    container: false,
+                    marked: false,
+                });
+                k = j;
+                dated = false;
+            } else if !remark {
+                dated = self.lines[i].chars <= 24 && self.is_full_date(line);
+            }
+            k += 1;
+        }
+        out
+    }
+
+    /// Whether a line is a date and nothing else.
+    fn is_full_date(&self, line: &str) -> bool {
+        let day = line.trim_end_matches(is_blank).strip_suffix('日');
+        let date = |c: char| is_blank(c) || c.is_ascii_digit() || "〇零○一二三四五六七八九十年月xX×*".contains(c);
+        day.is_some_and(|d| d.contains('年') && d.contains('月') && d.chars().all(date))
+    }
+
     /// The first line of running text: everything above it is title, date line and the like.
     fn body(&self, scanner: &Scanner<'_>) -> usize {
         let end = self.lines.len().min(TOP);
@@ -397,6 +481,7 @@ impl<'a> Page<'a> {
                     && (self.lines[i].chars > LONG_TITLE
                         || line.ends_with(['。', '：', ':', '！', '；'])
                         || line.starts_with(['。', '，', '、', '；'])
+                        || (self.lines[i].chars > PLAIN_TITLE && line.contains('，') && !self.titles.ends(line))
                         || (!line.starts_with('#') && self.shapes.label(line).is_some_and(|l| !l.is_point())))
             })
             .unwrap_or(end)

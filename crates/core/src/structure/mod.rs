@@ -226,7 +226,8 @@ fn mended(source: &str, edit: &Edit) -> Option<FurnitureKind> {
         EditKind::Gloss => Some(FurnitureKind::Gloss),
         EditKind::Space => {
             let was = &source[edit.at.range()];
-            let broken = was.contains(['\n', '\r', '。', '，', '.', ',']);
+            let joined = was.contains('\n') && !edit.with.contains('\n');
+            let broken = joined || was.contains(['。', '，', '.', ',']);
             let page = was.contains('页') || was.chars().any(|c| c.is_ascii_digit());
             broken.then_some(if page { FurnitureKind::PageBreak } else { FurnitureKind::BrokenWord })
         }
