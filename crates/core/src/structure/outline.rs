@@ -106,7 +106,8 @@ impl Shapes {
     /// Reads the tables.
     pub(super) fn load() -> Result<Self, Error> {
         let text = include_str!("../../data/structure/outline.tsv");
-        let table = Table::parse("structure/outline.tsv", text, &["shape", "rank", "pattern", "line", "point"])?;
+        let table =
+            Table::parse("structure/outline.tsv", text, &["shape", "rank", "pattern", "line", "point"])?;
         table.unique("shape")?;
         let mut shapes = Vec::new();
         for row in table.rows() {
@@ -119,7 +120,15 @@ impl Shapes {
             };
             let (over, series) = (row.get("point") == "over", row.get("point") == "series");
             let id = u16::try_from(shapes.len()).map_err(|_| row.error("too many shapes"))?;
-            shapes.push(Shape { id, rank, pattern, line: yes("line")?, point: over || (!series && yes("point")?), over, series });
+            shapes.push(Shape {
+                id,
+                rank,
+                pattern,
+                line: yes("line")?,
+                point: over || (!series && yes("point")?),
+                over,
+                series,
+            });
         }
         let text = include_str!("../../data/structure/headings.tsv");
         let table = Table::parse("structure/headings.tsv", text, &["name", "rank", "alone", "pattern"])?;
@@ -212,7 +221,10 @@ pub(super) fn ordinal(text: &str) -> u32 {
             'Ａ'..='Ｈ' => return c as u32 - 'Ａ' as u32 + 1,
             '十' => total += digit.take().unwrap_or(1) * 10,
             '百' => total += digit.take().unwrap_or(1) * 100,
-            _ => digit = "〇一二三四五六七八九".chars().position(|d| d == c).and_then(|d| u32::try_from(d).ok()),
+            _ => {
+                digit =
+                    "〇一二三四五六七八九".chars().position(|d| d == c).and_then(|d| u32::try_from(d).ok());
+            }
         }
     }
     total + digit.unwrap_or(0)
@@ -261,7 +273,10 @@ pub(super) fn outline(
             Some(_) if item || contents(whole) => continue,
             // 第三, without a first and second is the middle of a text; so is a line that holds 一是 and 二是.
             Some(l) if l.is_point() && (!next_in(&mut points, l) || l.goes_on_in(whole)) => continue,
-            Some(l) if l.shape.series && (line.chars > 2 * SHORT && l.shape.rank == BARE || !next_in(&mut points, l)) => {
+            Some(l)
+                if l.shape.series
+                    && (line.chars > 2 * SHORT && l.shape.rank == BARE || !next_in(&mut points, l)) =>
+            {
                 continue;
             }
             Some(l) if l.len == whole.len() => continue, // a line broken after its label
@@ -276,7 +291,9 @@ pub(super) fn outline(
                 (Some((rank, true)), _) => (rank, 0),
                 (Some((rank, false)), _) if next.is_some_and(is_text) => (rank, 0),
                 (_, _) if mark.bold && next.is_some() => (BOLD, 0),
-                (_, Some((rank, _))) if under && next.is_some_and(is_text) && !whole.contains(['，', ',']) => {
+                (_, Some((rank, _)))
+                    if under && next.is_some_and(is_text) && !whole.contains(['，', ',']) =>
+                {
                     (rank + UNDER, 0)
                 }
                 _ => continue,
@@ -377,7 +394,9 @@ fn table_of_contents(text: &str, lines: &[Line], shapes: &Shapes) -> Range<usize
     };
     let first = (start + 1..lines.len()).find(|&i| shapes.label(&text[lines[i].at.range()]).is_some());
     // What is repeated is the heading's words; page numbers and leaders after them are not.
-    let words = |i: usize| -> String { squeezed(i).take_while(|c| !matches!(c, '…' | '.' | '·' | '\t')).collect() };
+    let words = |i: usize| -> String {
+        squeezed(i).take_while(|c| !matches!(c, '…' | '.' | '·' | '\t')).collect()
+    };
     first
         .map(|f| (f, words(f)))
         .and_then(|(f, name)| (f + 1..lines.len()).find(|&i| lines[i].chars <= 2 * SHORT && words(i) == name))
@@ -389,7 +408,8 @@ fn contents(line: &str) -> bool {
     let page = line.trim_end_matches(|c: char| c.is_ascii_digit() || matches!(c, ')' | '）' | '(' | '（'));
     let leaders = page.ends_with(['…', '·']) || page.ends_with("...") || page.ends_with("．．");
     let labels = line.match_indices('第').filter(|(i, _)| {
-        let mut rest = line[i + '第'.len_utf8()..].chars().skip_while(|c| "一二三四五六七八九十百".contains(*c));
+        let mut rest =
+            line[i + '第'.len_utf8()..].chars().skip_while(|c| "一二三四五六七八九十百".contains(*c));
         matches!(rest.next(), Some('章' | '节' | '篇' | '编'))
     });
     leaders || (labels.count() > 1 && !line.contains('。'))
