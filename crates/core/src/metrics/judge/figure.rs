@@ -184,6 +184,17 @@ impl Judge<'_> {
             _ => after.is_some() && (de && before.change.is_none() || own.is_none() && !verbal && before.change.is_none() && !before.share),
         };
         let far = before.noun.clone();
+        // 在x个工作日内办结: what is to be done within it.
+        if head.kind == Kind::Duration && head.outer.end() > head.at.end() && before.change.is_none() && !before.level {
+            let one = when::action(s, head).or(own);
+            return Reading {
+                indicators: vec![one; group.len()],
+                before,
+                rule: "within",
+                sure: 0.9,
+                ..Reading::default()
+            };
+        }
         let (one, rule, sure) = if after_wins && group.len() == 1 {
             (after, if de { "figure-of" } else { "figure-before-noun" }, 0.97)
         } else if let Some(noun) = own {

@@ -244,7 +244,8 @@ fn listed_before(s: &Sentence<'_>, e: &Expr) -> bool {
     let figure = k.checked_sub(1).map_or(s.at.start, |k| s.exprs[k].at.end());
     for m in s.marks_before(e.at.start()).take(24) {
         // A list of figures is no list of names.
-        if m.stop != Stop::List || m.end <= figure {
+        let after_figure = figure > s.at.start && figure <= m.start && s.slice(figure..m.start).trim().is_empty();
+        if m.stop != Stop::List || m.end <= figure || after_figure {
             break;
         }
         // Items are short names.

@@ -368,12 +368,12 @@ pub(super) fn action(s: &Sentence<'_>, e: &Expr) -> Option<Range<usize>> {
             let subject = super::indicator::before(s, floor, e.outer.start(), false);
             return Some(subject.noun.filter(|_| hops == 0).unwrap_or(whole));
         }
+        if end >= s.at.end {
+            return beyond(s, at);
+        }
         hops += 1;
         if hops > 1 {
             return None;
-        }
-        if end >= s.at.end {
-            return beyond(s, at);
         }
         at = s.marks_after(end).next().map_or(s.at.end, |m| m.end);
     }
