@@ -178,7 +178,7 @@ impl Texts<'_> {
                 found.push(aligned);
             }
         }
-        join(found)
+        join(found, self.same)
     }
 
     /// The passage around one seed, where the exact run there is long enough.
@@ -222,7 +222,7 @@ fn apart(matches: &mut Vec<Match>) {
 
 /// Joins passages that follow each other on both sides with a hole that is small beside them; drops those that
 /// lie inside another.
-fn join(mut found: Vec<Aligned>) -> Vec<Aligned> {
+fn join(mut found: Vec<Aligned>, same: bool) -> Vec<Aligned> {
     found.sort_by_key(|f| (f.a(), f.b()));
     let mut joined: Vec<Aligned> = Vec::new();
     for next in found {
@@ -232,6 +232,9 @@ fn join(mut found: Vec<Aligned>) -> Vec<Aligned> {
             let (la, lb) = (last.a(), last.b());
             if la.0 <= na.0 && na.1 <= la.1 && lb.0 <= nb.0 && nb.1 <= lb.1 {
                 return Some((last, true));
+            }
+            if same && na.1 > lb.0 {
+                return None; // joined, the passage would overlap its own copy
             }
             let hole = (na.0.checked_sub(la.1)?).max(nb.0.checked_sub(lb.1)?) as usize;
             let held = (last.matched() + next.matched()) as usize;
