@@ -279,7 +279,7 @@ fn counted_one(s: &Sentence<'_>, i: usize) -> bool {
     if e.kind != Kind::Count {
         return e.kind != Kind::Duration || e.outer != e.at;
     }
-    if e.outer.start() < e.at.start() {
+    if e.outer.start() < e.at.start() && !matches!(e.unit.as_deref(), Some("批" | "系列" | "些" | "种" | "类" | "套" | "大批")) {
         return true; // a bound
     }
     let from = s.clause_start(e.at.start());
@@ -296,6 +296,9 @@ fn counted_one(s: &Sentence<'_>, i: usize) -> bool {
     if ends && noun_before && unit != "种" && unit != "步" && unit != "类" {
         // 召开大会一次, 登载一篇: after its noun or verb, and nothing follows.
         return true;
+    }
+    if matches!(unit, "批" | "系列" | "些" | "种" | "类" | "套" | "大批") {
+        return false;
     }
     let event = matches!(unit, "次" | "场" | "期" | "轮" | "篇" | "份" | "件" | "届");
     let held = cue.is_some_and(|c| c.class.is(Class::VERB));
