@@ -178,7 +178,7 @@ impl Summary {
             return close(out);
         }
         let most = self.families.iter().map(|f| f.documents).max().unwrap_or(1) as u64;
-        table(out, &["页面数", "次数", "语句", "出处"], &[0, 1])?;
+        table(out, &["页面数", "次数", "语句", "出处"], &[1])?;
         for f in &self.families {
             out.push_str("<tr>");
             bar(out, f.documents as u64, most, "plain")?;
@@ -308,10 +308,10 @@ fn metric_table(
     for row in rows {
         write!(out, "<tr lang=\"{}\">", language(row.script))?;
         cells(out, row)?;
-        write!(out, "<td>{}</td>", Escaped(row.region.as_deref().unwrap_or("")))?;
+        write!(out, "<td class=\"region\">{}</td>", Escaped(row.region.as_deref().unwrap_or("")))?;
         proof(out, &row.proof)?;
         out.push_str("<td class=\"at\">");
-        at(out, &At { doc: row.doc.clone(), article: row.article, start: Some(row.start) })?;
+        at(out, &At { doc: row.doc.clone(), article: row.article, start: Some(row.start), title: None })?;
         out.push_str("</td></tr>\n");
     }
     end_table(out);
@@ -321,14 +321,20 @@ fn metric_table(
 fn deadline_cells(out: &mut String, row: &MetricRow) -> fmt::Result {
     let (date, indicator) = (row.edtf.as_deref().unwrap_or("—"), row.indicator.as_deref().unwrap_or("—"));
     write!(out, "<td class=\"date\">{}</td>", Escaped(date))?;
-    write!(out, "<td>{}</td><td>{}</td>", Escaped(&row.value), Escaped(indicator))
+    write!(
+        out,
+        "<td class=\"date\">{}</td><td class=\"what\">{}</td>",
+        Escaped(&row.value),
+        Escaped(indicator)
+    )
 }
 
 fn target_cells(out: &mut String, row: &MetricRow) -> fmt::Result {
-    let time = row.edtf.as_deref().or(row.year.as_deref()).unwrap_or("");
-    write!(out, "<td>{}</td>", Escaped(row.indicator.as_deref().unwrap_or("—")))?;
+    let known = |year: &&str| *year != "XXXX";
+    let time = row.edtf.as_deref().or(row.year.as_deref()).filter(known).unwrap_or("—");
+    write!(out, "<td class=\"what\">{}</td>", Escaped(row.indicator.as_deref().unwrap_or("—")))?;
     write!(out, "<td class=\"value\" data-v=\"{}\">", row.order.as_deref().unwrap_or(""))?;
-    write!(out, "{}</td><td>{}</td>", Escaped(&row.value), label(row.kind.name()))?;
+    write!(out, "{}</td><td class=\"word\">{}</td>", Escaped(&row.value), label(row.kind.name()))?;
     write!(out, "<td class=\"date\">{}</td>", Escaped(time))
 }
 
@@ -347,10 +353,13 @@ fn proof(out: &mut String, proof: &Proof) -> fmt::Result {
 fn at(out: &mut String, at: &At) -> fmt::Result {
     write!(out, "<b>{}</b>", Escaped(&at.doc))?;
     if let Some(article) = at.article {
-        write!(out, " <small>第 {article} 篇</small>")?;
+        write!(out, " <small title=\"文章序号，自 0 起\">#{article}</small>")?;
     }
     if let Some(start) = at.start {
-        write!(out, " <small>@{start}</small>")?;
+        write!(out, " <small title=\"字符偏移\">@{start}</small>")?;
+    }
+    if let Some(title) = &at.title {
+        write!(out, "<span class=\"title\">{}</span>", Escaped(title))?;
     }
     Ok(())
 }
@@ -373,7 +382,10 @@ fn cluster_details(out: &mut String, cluster: &ClusterRow, open: bool) -> fmt::R
         cluster.cluster,
         grouped(cluster.count as u64)
     )?;
-    at(out, &cluster.representative)?;
+    at(out, &At { title: None, ..cluster.representative.clone() })?;
+    if let Some(title) = &cluster.representative.title {
+        write!(out, " {}", Escaped(title))?;
+    }
     out.push_str("</summary>\n");
     table(out, &["成员", "关系", "相似度", "字数", "所在"], &[3])?;
     for m in &cluster.members {

@@ -4,16 +4,16 @@
 //! of every table only so many rows are kept as a person would read ([`caps`]), with the count of all.
 
 mod best;
-mod due;
 mod text;
 
-use crate::records::{ErrorRecord, MetricRecord, PageRecord, PlaceRecord};
+use crate::records::{ErrorRecord, MetricRecord, PageRecord};
 use best::Best;
-use due::Day;
-pub(crate) use due::last_day;
-use gongwen::{Document, Family, Kind, Metric, Place, Reuse, Role, Script};
-use std::collections::{BTreeMap, HashSet};
+use gongwen::{Document, Edtf, Family, Kind, Metric, Place, Reuse, Role, Script};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::ops::Range;
+
+/// A day: year, month, day.
+pub(crate) type Day = (u16, u8, u8);
 
 /// How many rows of each table are kept.
 pub(crate) mod caps {
@@ -26,11 +26,15 @@ pub(crate) mod caps {
     /// Families of boilerplate.
     pub(crate) const FAMILIES: usize = 100;
     /// Places of a family.
-    pub(crate) const OCCURRENCES: usize = 6;
+    pub(crate) const OCCURRENCES: usize = 3;
     /// Clusters of copies.
     pub(crate) const CLUSTERS: usize = 100;
     /// Members of a cluster.
     pub(crate) const MEMBERS: usize = 40;
+    /// Titles of articles remembered for naming the members of clusters.
+    pub(crate) const TITLES: usize = 50_000;
+    /// Code points of such a title.
+    pub(crate) const TITLE: usize = 60;
     /// Pages.
     pub(crate) const PAGES: usize = 1000;
     /// Errors.
@@ -67,6 +71,9 @@ pub struct Summary {
     pub(crate) clusters: Best<std::cmp::Reverse<usize>, ClusterRow>,
     pub(crate) errors: Best<(), ErrorRecord>,
     failed_files: HashSet<String>,
+    /// By page, its articles' titles.
+    titles: HashMap<String, Vec<Option<String>>>,
+    titles_kept: usize,
 }
 
 /// The figures.
@@ -166,6 +173,8 @@ pub(crate) struct At {
     pub(crate) doc: String,
     pub(crate) article: Option<usize>,
     pub(crate) start: Option<usize>,
+    /// The article's title.
+    pub(crate) title: Option<String>,
 }
 
 impl Default for Summary {
@@ -190,6 +199,8 @@ impl Summary {
             clusters: Best::new(caps::CLUSTERS),
             errors: Best::new(caps::ERRORS),
             failed_files: HashSet::new(),
+            titles: HashMap::new(),
+            titles_kept: 0,
         }
     }
 
@@ -200,15 +211,12 @@ impl Summary {
         self
     }
 
-    /// Leaves out deadlines and dates that had passed on that day (EDTF). Without it all are shown, by date: nothing depends
-    /// on the day of the run.
-    ///
-    /// # Errors
-    /// When the text is no date with a year.
-    pub fn as_of(mut self, day: &str) -> Result<Self, String> {
-        let parsed = last_day(day).ok_or_else(|| format!("{day:?} is no date like 2024-06-30"))?;
-        self.as_of = Some((day.to_owned(), parsed));
-        Ok(self)
+    /// Leaves out deadlines and dates that had passed on that day. Without it all are shown, by date: nothing
+    /// depends on the day of the run.
+    #[must_use]
+    pub fn as_of(mut self, day: &Edtf) -> Self {
+        self.as_of = Some((day.as_str().to_owned(), day.sort_key()));
+        self
     }
 
     /// Adds a page with its metrics.
@@ -243,6 +251,12 @@ impl Summary {
             masks: record.masks,
             metrics: record.metrics,
         });
+        if self.titles_kept < caps::TITLES {
+            let cut = |title: String| title.chars().take(caps::TITLE).collect::<String>();
+            let titles: Vec<_> = (0..doc.articles().len()).map(|i| doc.title(i.into()).map(cut)).collect();
+            self.titles_kept += titles.len();
+            self.titles.insert(doc.id().to_owned(), titles);
+        }
         for metric in metrics {
             self.add_metric(doc, metric);
         }
@@ -255,16 +269,15 @@ impl Summary {
         }
         let row = || MetricRow::new(doc, metric);
         if metric.kind.is_calendar() {
-            let due = metric.edtf.as_ref().and_then(|e| last_day(e.as_str()));
-            let passed = matches!((&self.as_of, due), (Some((_, day)), Some(due)) if due < *day);
-            if !passed {
-                // What has no known year comes last.
-                let due = due.unwrap_or((u16::MAX, 0, 0));
-                if metric.kind == Kind::Deadline {
-                    self.deadlines.offer(due, row);
-                } else {
-                    self.dates.offer(due, row);
-                }
+            // What has no known year comes last.
+            let due = metric.edtf.as_ref().map_or((u16::MAX, 0, 0), Edtf::sort_key);
+            if self.as_of.as_ref().is_some_and(|(_, day)| due < *day) {
+                return;
+            }
+            if metric.kind == Kind::Deadline {
+                self.deadlines.offer(due, row);
+            } else {
+                self.dates.offer(due, row);
             }
         } else {
             // Common indicators first, then figures that say what they measure, then the rest.
@@ -279,10 +292,14 @@ impl Summary {
 
     /// Adds what pages share, with the ids of the compared pages.
     pub fn add_reuse<S: AsRef<str>>(&mut self, reuse: &Reuse, docs: &[S]) {
-        let at = |place: &Place| {
-            let p = PlaceRecord::new(place, docs);
-            At { doc: p.doc.to_owned(), article: p.article, start: Some(p.start) }
+        let titles = &self.titles;
+        let article = |doc: u32, article: Option<gongwen::ArticleId>, start| {
+            let doc = docs[doc as usize].as_ref();
+            let article = article.map(gongwen::ArticleId::index);
+            let title = article.and_then(|a| titles.get(doc)?.get(a)?.clone());
+            At { doc: doc.to_owned(), article, start, title }
         };
+        let at = |place: &Place| article(place.doc, place.article, Some(place.points.start()));
         self.totals.passages += reuse.passages.len();
         self.totals.families += reuse.boilerplate.len();
         self.totals.boilerplate_chars += covered(&reuse.boilerplate);
@@ -302,11 +319,7 @@ impl Summary {
                         chars: m.place.points.len(),
                         relation: m.relation.name(),
                         similarity: m.similarity,
-                        container: m.container.map(|(doc, article)| At {
-                            doc: docs[doc as usize].as_ref().to_owned(),
-                            article: article.map(gongwen::ArticleId::index),
-                            start: None,
-                        }),
+                        container: m.container.map(|(doc, id)| article(doc, id, None)),
                         representative: k == cluster.representative,
                     })
                     .collect(),
@@ -317,7 +330,8 @@ impl Summary {
             text: around(&f.text, 0..0).text,
             documents: f.documents,
             occurrences: f.occurrences.len(),
-            places: f.occurrences.iter().take(caps::OCCURRENCES).map(at).collect(),
+            places:
+                f.occurrences.iter().take(caps::OCCURRENCES).map(|p| At { title: None, ..at(p) }).collect(),
         }));
     }
 
