@@ -75,7 +75,7 @@ fn assert_balanced(html: &str) {
         let name = tag[..end].split([' ', '\n']).next().unwrap();
         match name.strip_prefix('/') {
             Some(name) => {
-                assert_eq!(open.pop(), Some(name), "closed before {:.60}", &rest[i..].escape_debug())
+                assert_eq!(open.pop(), Some(name), "closed before {:.60}", &rest[i..].escape_debug());
             }
             None if VOID.contains(&name) => {}
             None => open.push(name),
@@ -131,7 +131,7 @@ fn the_report_is_well_formed_and_escaped() {
         assert!(page.contains(text), "{text}");
     }
     assert!(page.contains("全年走訪不少於<mark>1200戶</mark>，増收6.50%。"));
-    assert!(page.contains("≥1200 戶"));
+    assert!(page.contains("≥1200戶"));
     assert!(page.contains("<tr lang=\"zh-Hant\">"));
     for outside in ["http:", "https:", "//cdn", "src=", "@import", "url("] {
         assert!(!page.contains(outside), "{outside}: the report needs nothing else");

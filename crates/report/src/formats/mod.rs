@@ -112,7 +112,7 @@ pub struct RecordWriter<W: Write + Send> {
 
 enum Sink<W: Write + Send> {
     Jsonl(jsonl::JsonlWriter<W>),
-    Csv(csv::CsvWriter<W>),
+    Csv(Box<csv::CsvWriter<W>>),
     Table(table::TableWriter<W>),
     #[cfg(feature = "parquet")]
     Parquet(Box<parquet::ParquetWriter<W>>),
@@ -128,7 +128,7 @@ impl<W: Write + Send> RecordWriter<W> {
     pub fn new<R: Record>(format: Format, out: W, options: WriteOptions) -> io::Result<Self> {
         let sink = match format {
             Format::Jsonl => Sink::Jsonl(jsonl::JsonlWriter::new(out)),
-            Format::Csv => Sink::Csv(csv::CsvWriter::new(out, R::COLUMNS, options.bom)?),
+            Format::Csv => Sink::Csv(Box::new(csv::CsvWriter::new(out, R::COLUMNS, options.bom)?)),
             Format::Table => Sink::Table(table::TableWriter::new(out, R::COLUMNS, options.width)),
             #[cfg(feature = "parquet")]
             Format::Parquet => {

@@ -155,7 +155,12 @@ impl Summary {
     }
 
     pub(super) fn target_section(&self, out: &mut String) -> fmt::Result {
-        open(out, "targets", "目标", "计划、要求、承诺的数值，常见指标在前；■ 为原文遮蔽的数字。")?;
+        open(
+            out,
+            "targets",
+            "目标",
+            "计划、要求、承诺的数值，常见指标在前。数值照原文，≥、≤ 为上下限，按折算后的数排序。",
+        )?;
         let rows = self.targets.sorted();
         if rows.is_empty() {
             out.push_str("<p class=\"empty\">没有数值目标。</p>\n");

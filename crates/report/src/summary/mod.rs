@@ -415,23 +415,16 @@ impl MetricRow {
     }
 }
 
-/// A value as people write it: `≥4 次`, `1–2 次`, `约 2000 份`, `■ 件`.
+/// A value for people: the figure as written, with a sign of its bound: `≥4次`, `约2000份`, `1-2次`, `xx件`.
 fn value(r: &MetricRecord<'_>) -> String {
-    let number = |v: crate::Exact| gongwen::plain(v.0);
-    let figure = match (r.min, r.max) {
-        _ if r.masked => "■".to_owned(),
-        (Some(a), Some(b)) if a == b => number(a),
-        (Some(a), Some(b)) => format!("{}–{}", number(a), number(b)),
-        (Some(a), None) => format!("≥{}", number(a)),
-        (None, Some(b)) => format!("≤{}", number(b)),
-        (None, None) => return r.text.to_owned(),
+    let bound = match (r.min, r.max) {
+        // 100多人次, 30余人: the figure itself says that there are more.
+        (Some(_), None) if !r.approx => "≥",
+        (None, Some(_)) => "≤",
+        _ if r.approx => "约",
+        _ => "",
     };
-    let about = if r.approx { "约 " } else { "" };
-    match r.unit {
-        Some(unit @ ("%" | "‰")) => format!("{about}{figure}{unit}"),
-        Some(unit) => format!("{about}{figure} {unit}"),
-        None => format!("{about}{figure}"),
-    }
+    format!("{bound}{}", r.text)
 }
 
 /// The text around `core`, cut where it is long.
