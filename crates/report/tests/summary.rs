@@ -96,9 +96,9 @@ fn the_terminal_shows_the_figures() {
     };
     assert_eq!(line("pages"), "pages        2 read, 1 failed");
     assert_eq!(line("articles"), "articles     4  other 2, plan 2");
-    assert_eq!(line("clusters"), "clusters     1, 1 copies");
+    assert_eq!(line("clusters"), "clusters     1, copies 1");
     // 7 of the 67 code points of each page's articles.
-    assert_eq!(line("boilerplate"), "boilerplate  10.4 % of the articles' characters, 1 families");
+    assert_eq!(line("boilerplate"), "boilerplate  10.4 % of the articles' characters, families 1");
     assert_eq!(line("count"), "count                2         2         0         4");
     assert_eq!(line("all"), "all                 10         2         0        12");
     let dates: Vec<_> = text.lines().filter(|l| l.contains("全年走訪不少於1200戶")).collect();

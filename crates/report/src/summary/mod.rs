@@ -9,7 +9,7 @@ mod text;
 use crate::records::{ErrorRecord, MetricRecord, PageRecord};
 use best::Best;
 use gongwen::{Document, Edtf, Family, Kind, Metric, Place, Reuse, Role, Script};
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap};
 use std::ops::Range;
 
 /// A day: year, month, day.
@@ -70,7 +70,6 @@ pub struct Summary {
     pub(crate) families: Vec<FamilyRow>,
     pub(crate) clusters: Best<std::cmp::Reverse<usize>, ClusterRow>,
     pub(crate) errors: Best<(), ErrorRecord>,
-    failed_files: HashSet<String>,
     /// By page, its articles' titles.
     titles: HashMap<String, Vec<Option<String>>>,
     titles_kept: usize,
@@ -198,7 +197,6 @@ impl Summary {
             families: Vec::new(),
             clusters: Best::new(caps::CLUSTERS),
             errors: Best::new(caps::ERRORS),
-            failed_files: HashSet::new(),
             titles: HashMap::new(),
             titles_kept: 0,
         }
@@ -337,10 +335,6 @@ impl Summary {
 
     /// Adds an input, or part of one, that could not be processed.
     pub fn add_error(&mut self, error: &ErrorRecord) {
-        self.failed_files.insert(match &error.place {
-            Some(place) => format!("{}:{place}", error.file),
-            None => error.file.clone(),
-        });
         self.errors.offer((), || error.clone());
     }
 
@@ -353,7 +347,7 @@ impl Summary {
     /// How many inputs or rows failed.
     #[must_use]
     pub fn failed(&self) -> usize {
-        self.failed_files.len()
+        self.errors.seen()
     }
 
     /// How many metrics were found.
@@ -381,7 +375,6 @@ impl Summary {
             ("clusters", self.clusters.seen() as u64),
             ("passages", self.totals.passages as u64),
             ("boilerplate", self.totals.families as u64),
-            ("errors", self.errors.seen() as u64),
         ]
         .map(|(name, n)| (name.to_owned(), n))
         .into()
