@@ -109,7 +109,7 @@ fn the_terminal_shows_the_figures() {
 
 #[test]
 fn deadlines_can_begin_on_a_day() {
-    let mut summary = Summary::new().as_of(&"2024-01-01".parse().unwrap());
+    let mut summary = Summary::new().as_of("2024-01-01").unwrap();
     summary.add_page(&page(), &[deadline("2023-36"), deadline("2024"), deadline("XXXX-04-30")]);
     let text = summary.render_text(80);
     assert!(text.contains("deadlines from 2024-01-01 on"));
@@ -163,6 +163,37 @@ fn large_runs_say_what_is_not_shown() {
     assert!(page.contains("这里列出 1,000 条，共 1,202 条；其余见 <code>pages.jsonl</code>"));
     assert!(page.find("末尾").unwrap() < page.find(">走訪<").unwrap());
     assert!(page.len() < 2_000_000, "{}", page.len());
+}
+
+#[test]
+fn common_indicators_show_their_range() {
+    let mut summary = Summary::new();
+    let ratio = |value: &str, role, change| Metric {
+        min: Some(value.parse().unwrap()),
+        max: None,
+        indicator_id: Some("gdp_growth"),
+        indicator: Some("生产总值".into()),
+        change: Some(change),
+        role,
+        ..metrics().remove(1)
+    };
+    use gongwen::Change::{Down, Up};
+    let found = [
+        ratio("6.50", Role::Target, Up),
+        ratio("5", Role::Target, Up),
+        ratio("1.2", Role::Actual, Down),
+        // Another unit is counted, not compared.
+        Metric { unit: Some("倍".into()), ..ratio("90", Role::Target, Up) },
+    ];
+    summary.add_page(&page(), &found);
+    summary.add_page(&page(), &found[..1]);
+    let page = html(&summary);
+    assert_balanced(&page);
+    let row = page.lines().find(|l| l.contains("gdp_growth")).unwrap();
+    for cell in [">2</span>", ">4</td>", ">5 ～ 6.5</td>", ">-1.2</td>", "<td>%</td>"] {
+        assert!(row.contains(cell), "{cell} in {row}");
+    }
+    assert!(Summary::new().as_of("June").is_err());
 }
 
 #[test]

@@ -43,6 +43,7 @@ impl Summary {
         out.push_str("<main>\n");
         self.overview(out)?;
         self.deadline_section(out)?;
+        self.indicator_section(out)?;
         self.target_section(out)?;
         self.formula_section(out)?;
         self.cluster_section(out)?;

@@ -28,6 +28,7 @@ impl Summary {
         for (id, name, n) in [
             ("overview", "概览", None),
             ("deadlines", "期限", Some(self.deadlines.seen())),
+            ("indicators", "指标", Some(self.indicators.len())),
             ("targets", "目标", Some(self.targets.seen())),
             ("formulas", "套话", Some(self.totals.families)),
             ("clusters", "重复", Some(self.clusters.seen())),
@@ -151,6 +152,40 @@ impl Summary {
             note(out, dates.len(), self.dates.seen(), "metrics.jsonl")?;
             out.push_str("</details>\n");
         }
+        close(out)
+    }
+
+    pub(super) fn indicator_section(&self, out: &mut String) -> fmt::Result {
+        open(
+            out,
+            "indicators",
+            "常见指标",
+            "各页面的目标与完成值落在什么范围；只比较同一单位的数，下降记为负。",
+        )?;
+        if self.indicators.is_empty() {
+            out.push_str("<p class=\"empty\">没有识别出常见指标。</p>\n");
+            return close(out);
+        }
+        let most = self.indicators.values().map(|i| i.pages).max().unwrap_or(1) as u64;
+        let heads = ["指标", "页面数", "目标", "目标范围", "完成", "完成范围", "单位"];
+        table(out, &heads, &[2, 3, 4, 5])?;
+        let mut rows: Vec<_> = self.indicators.iter().collect();
+        rows.sort_by_key(|(_, row)| std::cmp::Reverse(row.pages));
+        for (id, row) in rows {
+            write!(out, "<tr><td class=\"what\"><b>{}</b> <small>{id}</small></td>", Escaped(&row.name))?;
+            bar(out, row.pages as u64, most, "plain")?;
+            for spread in [&row.targets, &row.actuals] {
+                write!(out, "<td class=\"n\">{}</td><td class=\"n\">", grouped(spread.count))?;
+                match spread.between {
+                    None => out.push('—'),
+                    Some((low, high)) if low == high => out.push_str(&plain(low)),
+                    Some((low, high)) => write!(out, "{} ～ {}", plain(low), plain(high))?,
+                }
+                out.push_str("</td>");
+            }
+            writeln!(out, "<td>{}</td></tr>", Escaped(row.unit.as_deref().unwrap_or("")))?;
+        }
+        end_table(out);
         close(out)
     }
 

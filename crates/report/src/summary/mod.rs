@@ -8,7 +8,7 @@ mod text;
 
 use crate::records::{ErrorRecord, MetricRecord, PageRecord};
 use best::Best;
-use gongwen::{Document, Edtf, Family, Kind, Metric, Place, Reuse, Role, Script};
+use gongwen::{Decimal, Document, Edtf, Family, Kind, Metric, Place, Reuse, Role, Script};
 use std::collections::{BTreeMap, HashMap};
 use std::ops::Range;
 
@@ -67,6 +67,8 @@ pub struct Summary {
     pub(crate) targets: Best<u8, MetricRow>,
     pub(crate) deadlines: Best<Day, MetricRow>,
     pub(crate) dates: Best<Day, MetricRow>,
+    /// By the key of the indicator: as many as the table of common indicators has.
+    pub(crate) indicators: BTreeMap<&'static str, IndicatorRow>,
     pub(crate) families: Vec<FamilyRow>,
     pub(crate) clusters: Best<std::cmp::Reverse<usize>, ClusterRow>,
     pub(crate) errors: Best<(), ErrorRecord>,
@@ -127,6 +129,26 @@ pub(crate) struct MetricRow {
     pub(crate) indicator: Option<String>,
     pub(crate) region: Option<String>,
     pub(crate) proof: Proof,
+}
+
+/// A common indicator over all pages.
+#[derive(Clone, Debug)]
+pub(crate) struct IndicatorRow {
+    /// How the first page calls it.
+    pub(crate) name: String,
+    /// The unit of `targets` and `actuals`: the first that was met.
+    pub(crate) unit: Option<String>,
+    pub(crate) pages: usize,
+    pub(crate) targets: Spread,
+    pub(crate) actuals: Spread,
+    last_page: usize,
+}
+
+/// How many figures there were, and between which values those in one unit lie.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Spread {
+    pub(crate) count: u64,
+    pub(crate) between: Option<(Decimal, Decimal)>,
 }
 
 /// Part of a sentence, with the figure in it.
@@ -194,6 +216,7 @@ impl Summary {
             targets: Best::new(caps::TARGETS),
             deadlines: Best::new(caps::DEADLINES),
             dates: Best::new(caps::DATES),
+            indicators: BTreeMap::new(),
             families: Vec::new(),
             clusters: Best::new(caps::CLUSTERS),
             errors: Best::new(caps::ERRORS),
@@ -211,10 +234,13 @@ impl Summary {
 
     /// Leaves out deadlines and dates that had passed on that day. Without it all are shown, by date: nothing
     /// depends on the day of the run.
-    #[must_use]
-    pub fn as_of(mut self, day: &Edtf) -> Self {
-        self.as_of = Some((day.as_str().to_owned(), day.sort_key()));
-        self
+    ///
+    /// # Errors
+    /// When `day` is no date in EDTF.
+    pub fn as_of(mut self, day: &str) -> Result<Self, gongwen::Error> {
+        let date: Edtf = day.parse()?;
+        self.as_of = Some((day.to_owned(), date.sort_key()));
+        Ok(self)
     }
 
     /// Adds a page with its metrics.
@@ -262,6 +288,10 @@ impl Summary {
 
     fn add_metric(&mut self, doc: &Document, metric: &Metric) {
         *self.totals.metrics.entry((metric.kind, metric.role)).or_default() += 1;
+        if let Some(id) = metric.indicator_id {
+            let page = self.pages.seen();
+            self.indicators.entry(id).or_insert_with(|| IndicatorRow::new(id, metric)).add(page, metric);
+        }
         if metric.role != Role::Target {
             return;
         }
@@ -378,6 +408,37 @@ impl Summary {
         ]
         .map(|(name, n)| (name.to_owned(), n))
         .into()
+    }
+}
+
+impl IndicatorRow {
+    fn new(id: &str, first: &Metric) -> Self {
+        Self {
+            name: first.indicator.clone().unwrap_or_else(|| id.to_owned()),
+            unit: first.unit.clone(),
+            pages: 0,
+            targets: Spread::default(),
+            actuals: Spread::default(),
+            last_page: 0,
+        }
+    }
+
+    /// Adds a figure of the `page`th page, counted from 1.
+    fn add(&mut self, page: usize, metric: &Metric) {
+        self.pages += usize::from(page != self.last_page);
+        self.last_page = page;
+        let range = match metric.role {
+            Role::Target => &mut self.targets,
+            Role::Actual => &mut self.actuals,
+            Role::Reference => return,
+        };
+        range.count += 1;
+        if let Some(value) = metric.min.or(metric.max).filter(|_| metric.unit == self.unit) {
+            // A fall counts below zero, so that growth of -2 % to 5 % reads as that.
+            let value = if metric.change == Some(gongwen::Change::Down) { -value } else { value };
+            let (low, high) = range.between.unwrap_or((value, value));
+            range.between = Some((low.min(value), high.max(value)));
+        }
     }
 }
 
