@@ -142,9 +142,8 @@ impl Maker<'_> {
     fn original(&mut self, plan: &Plan, rng: &mut Rng) {
         let mut draft = self.fresh(plan, 100, rng);
         let n = self.corpus.docs.len();
-        let used: Vec<usize> = (0..self.words.formulas().len())
-            .filter(|&f| rng.chance(self.words.formulas()[f].0))
-            .collect();
+        let used: Vec<usize> =
+            (0..self.words.formulas().len()).filter(|&f| rng.chance(self.words.formulas()[f].0)).collect();
         for &f in &used {
             let sentence = self.words.fill(self.words.formulas()[f].1, rng);
             draft.insert(sentence, rng);
@@ -188,7 +187,10 @@ impl Maker<'_> {
         let places: Vec<(usize, (usize, (usize, usize)))> = sentences(&draft, &written)
             .flat_map(|(s, at)| {
                 let formulas = self.words.formulas().iter().enumerate();
-                formulas.filter(move |(_, f)| fits(f.1, &s)).map(move |(f, _)| (f, (n, at))).collect::<Vec<_>>()
+                formulas
+                    .filter(move |(_, f)| fits(f.1, &s))
+                    .map(move |(f, _)| (f, (n, at)))
+                    .collect::<Vec<_>>()
             })
             .collect();
         places.into_iter().for_each(|(f, place)| self.corpus.formulas[f].places.push(place));
@@ -238,10 +240,14 @@ impl Maker<'_> {
 }
 
 /// The sentences of a draft as text, with their places.
-fn sentences<'d>(draft: &'d Draft, written: &'d Written) -> impl Iterator<Item = (String, (usize, usize))> + 'd {
-    written.sentences.iter().map(|&(p, s, at)| {
-        (draft.paragraphs[p][s].iter().map(|t| t.text.as_str()).collect::<String>(), at)
-    })
+fn sentences<'d>(
+    draft: &'d Draft,
+    written: &'d Written,
+) -> impl Iterator<Item = (String, (usize, usize))> + 'd {
+    written
+        .sentences
+        .iter()
+        .map(|&(p, s, at)| (draft.paragraphs[p][s].iter().map(|t| t.text.as_str()).collect::<String>(), at))
 }
 
 /// Whether a sentence is a formula with its slots filled: the fixed parts stand in it in order, the first at its

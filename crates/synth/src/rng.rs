@@ -9,7 +9,8 @@ impl Rng {
     /// how many were made before it.
     #[must_use]
     pub fn new(seed: u64, part: u64) -> Self {
-        let mut rng = Self(seed.wrapping_mul(0x9e37_79b9_7f4a_7c15) ^ part.wrapping_mul(0xd134_2543_de82_ef95));
+        let mut rng =
+            Self(seed.wrapping_mul(0x9e37_79b9_7f4a_7c15) ^ part.wrapping_mul(0xd134_2543_de82_ef95));
         rng.next();
         rng
     }

@@ -165,14 +165,17 @@ fn formulas(corpus: &Corpus, reuse: &Reuse, f: &mut Figures) {
         let mut hits: BTreeMap<usize, usize> = BTreeMap::new();
         for o in &family.occurrences {
             let (start, end) = (o.points.start(), o.points.end());
-            let near = place_of.get(&(o.doc as usize)).into_iter().flatten().find(|(at, _)| {
-                end.min(at.1).saturating_sub(start.max(at.0)) * 10 >= (at.1 - at.0) * 9
-            });
+            let near = place_of
+                .get(&(o.doc as usize))
+                .into_iter()
+                .flatten()
+                .find(|(at, _)| end.min(at.1).saturating_sub(start.max(at.0)) * 10 >= (at.1 - at.0) * 9);
             if let Some(&(_, n)) = near {
                 *hits.entry(n).or_default() += 1;
             }
         }
-        let texts: BTreeSet<usize> = family.occurrences.iter().map(|o| corpus.docs[o.doc as usize].cluster).collect();
+        let texts: BTreeSet<usize> =
+            family.occurrences.iter().map(|o| corpus.docs[o.doc as usize].cluster).collect();
         if texts.len() >= 5 {
             f.families.add(hits.values().sum::<usize>() * 10 >= family.occurrences.len() * 9);
         }
@@ -206,7 +209,14 @@ impl fmt::Display for Figures {
         for (edit, r) in &self.by_edit {
             let or = self.by_edit_or_contained.get(edit).copied().unwrap_or_default();
             let p = self.passages.get(edit).copied().unwrap_or_default();
-            writeln!(out, "{:24} {:.3}      {:.3}         {:.4}", edit.name(), r.share(), or.share(), p.share())?;
+            writeln!(
+                out,
+                "{:24} {:.3}      {:.3}         {:.4}",
+                edit.name(),
+                r.share(),
+                or.share(),
+                p.share()
+            )?;
         }
         Ok(())
     }

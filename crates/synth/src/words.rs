@@ -57,7 +57,9 @@ impl Default for Words {
                 .map(|r| (r[0].parse::<f64>().unwrap_or(0.0) / 1000.0, r[1]))
                 .collect(),
             noise: rows(include_str!("../data/noise.tsv")).map(|r| r[0]).collect(),
-            script: rows(include_str!("../data/script.tsv")).map(|r| (one(r[0]), (one(r[1]), r[2]))).collect(),
+            script: rows(include_str!("../data/script.tsv"))
+                .map(|r| (one(r[0]), (one(r[1]), r[2])))
+                .collect(),
         }
     }
 }

@@ -22,10 +22,10 @@ const STREWN: f64 = 0.5;
 /// But an alignment must cover so much of the longer text at least.
 const ALIGNED: f64 = 0.6;
 /// A copy that lost its end, or sentences here and there, is still a copy while it keeps this part of the longer
-/// text; what is shorter is contained.
-const KEPT: f64 = 0.4;
-/// Such a copy begins where the longer text begins, give or take this part of it: what begins elsewhere is an
-/// article among others.
+/// text, in thresholds (.4 of it by default); what is shorter is contained.
+const KEPT: f64 = 0.8;
+/// Such a copy begins where the longer text begins, give or take this part of it, and no title follows where it
+/// ends: what begins elsewhere, or is followed by a title, is an article among others.
 const HEAD: f64 = 0.1;
 /// A member that shares less than this part of the threshold with its representative is parted off.
 const CHAINED: f64 = 0.3;
@@ -145,20 +145,22 @@ impl Near {
         if j < self.least() {
             return false;
         }
-        let (a, b) = (verifier.codes(a), verifier.codes(b));
-        let (short, long) = if a.len() <= b.len() { (a, b) } else { (b, a) };
+        let (x, y) = (verifier.codes(a), verifier.codes(b));
+        let (short, long, longer) = if x.len() <= y.len() { (x, y, b) } else { (y, x, a) };
         let kept = short.len() as f64 / long.len() as f64;
-        if kept < KEPT {
+        if kept < self.threshold * KEPT {
             return false;
         }
         let passages = align(short, long);
         let matched = f64::from(passages.iter().map(Aligned::matched).sum::<u32>());
+        if matched >= self.threshold.max(ALIGNED) * long.len() as f64 {
+            return true;
+        }
         let begins = passages.iter().map(|p| p.b().0).min().unwrap_or(u32::MAX);
-        let strewn = matched >= self.threshold.max(ALIGNED) * long.len() as f64;
-        let cut = matched >= self.containment * short.len() as f64 && f64::from(begins) <= HEAD * long.len() as f64;
-        // A threshold that was asked for is kept to: below it, only strewn edits and lost parts are let in by the
-        // default.
-        strewn || (cut && kept >= self.threshold * 2.0 * KEPT)
+        let ends = passages.iter().map(|p| p.b().1).max().unwrap_or(0);
+        matched >= self.containment * short.len() as f64
+            && f64::from(begins) <= HEAD * long.len() as f64
+            && !verifier.title_after(longer, ends)
     }
 }
 

@@ -18,7 +18,7 @@ const BANDS: usize = 16;
 /// Signs in common in order, as a share of the longer text: of a short text more, for there a slot or two leave
 /// little else, and frames that differ in every word look alike.
 fn alike(signs: usize) -> f64 {
-    if signs < 24 { 0.75 } else { 0.65 }
+    if signs < 24 { 0.8 } else { 0.65 }
 }
 /// Leaders that a variant is compared with in one bucket.
 const TRIES: usize = 4;

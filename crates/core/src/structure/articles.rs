@@ -128,7 +128,10 @@ impl<'a> Page<'a> {
     /// The title that HTML gives the page, else its first line.
     pub(super) fn title(&self) -> Option<&'a str> {
         let by_markup = (0..self.lines.len().min(TOP)).find(|&i| self.facts.is_title(i));
-        by_markup.or((!self.lines.is_empty()).then_some(0)).map(|i| self.line(i)).filter(|t| t.len() <= 4 * TITLE)
+        by_markup
+            .or((!self.lines.is_empty()).then_some(0))
+            .map(|i| self.line(i))
+            .filter(|t| t.len() <= 4 * TITLE)
     }
 
     fn chars(&self, range: Range<usize>) -> usize {
@@ -320,7 +323,10 @@ impl<'a> Page<'a> {
             let name = squeeze(self.line(title));
             for &i in &open[1..] {
                 let line = squeeze(self.line(i));
-                if self.lines[i].chars <= TITLE && (name.contains(&line) || line == name) && line.chars().count() > 3 {
+                if self.lines[i].chars <= TITLE
+                    && (name.contains(&line) || line == name)
+                    && line.chars().count() > 3
+                {
                     scanner.marked[i] = Some(FurnitureKind::DuplicateTitle);
                 }
             }

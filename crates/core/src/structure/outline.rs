@@ -72,7 +72,8 @@ impl Shapes {
     /// Reads the tables.
     pub(super) fn load() -> Result<Self, Error> {
         let text = include_str!("../../data/structure/outline.tsv");
-        let table = Table::parse("structure/outline.tsv", text, &["shape", "rank", "pattern", "line", "point"])?;
+        let table =
+            Table::parse("structure/outline.tsv", text, &["shape", "rank", "pattern", "line", "point"])?;
         table.unique("shape")?;
         let mut shapes = Vec::new();
         for row in table.rows() {
@@ -166,7 +167,10 @@ pub(super) fn ordinal(text: &str) -> u32 {
             'Ａ'..='Ｈ' => return c as u32 - 'Ａ' as u32 + 1,
             '十' => total += digit.take().unwrap_or(1) * 10,
             '百' => total += digit.take().unwrap_or(1) * 100,
-            _ => digit = "〇一二三四五六七八九".chars().position(|d| d == c).and_then(|d| u32::try_from(d).ok()),
+            _ => {
+                digit =
+                    "〇一二三四五六七八九".chars().position(|d| d == c).and_then(|d| u32::try_from(d).ok())
+            }
         }
     }
     total + digit.unwrap_or(0)
@@ -289,7 +293,8 @@ fn contents(line: &str) -> bool {
     let page = line.trim_end_matches(|c: char| c.is_ascii_digit() || matches!(c, ')' | '）' | '(' | '（'));
     let leaders = page.ends_with(['…', '·']) || page.ends_with("...") || page.ends_with("．．");
     let labels = line.match_indices('第').filter(|(i, _)| {
-        let mut rest = line[i + '第'.len_utf8()..].chars().skip_while(|c| "一二三四五六七八九十百".contains(*c));
+        let mut rest =
+            line[i + '第'.len_utf8()..].chars().skip_while(|c| "一二三四五六七八九十百".contains(*c));
         matches!(rest.next(), Some('章' | '节' | '篇' | '编'))
     });
     leaders || (labels.count() > 1 && !line.contains('。'))

@@ -98,8 +98,11 @@ pub(super) struct Cues {
 
 impl Cues {
     pub(super) fn new() -> Result<Self, Error> {
-        let table =
-            Table::parse("roles/cues.tsv", include_str!("../../../data/metrics/roles/cues.tsv"), &["surface", "class"])?;
+        let table = Table::parse(
+            "roles/cues.tsv",
+            include_str!("../../../data/metrics/roles/cues.tsv"),
+            &["surface", "class"],
+        )?;
         table.unique("surface")?;
         let (mut surfaces, mut classes) = (Vec::new(), Vec::new());
         for row in table.rows() {
@@ -128,7 +131,8 @@ impl Cues {
                 });
             }
         }
-        let heads = Table::parse("announced.tsv", include_str!("../../../data/metrics/announced.tsv"), &["head"])?;
+        let heads =
+            Table::parse("announced.tsv", include_str!("../../../data/metrics/announced.tsv"), &["head"])?;
         heads.unique("head")?;
         let heads: Vec<&str> = heads.rows().map(|r| r.need("head")).collect::<Result<_, _>>()?;
         Ok(Self {

@@ -65,8 +65,11 @@ impl Judge<'_> {
             (0..s.exprs.len()).map(|i| reject::reject(s, i, self.cues, self.neighbours)).collect();
         let (dates, mentions) = self.times.resolve(s, passage, &rejected);
         let frequencies = self.times.frequencies(s);
-        let is_frequency =
-            |e: &Expr| e.writing == Writing::Words && e.per.is_some() && s.slice(e.at.range()).starts_with(['每', '双', '逐', '按']);
+        let is_frequency = |e: &Expr| {
+            e.writing == Writing::Words
+                && e.per.is_some()
+                && s.slice(e.at.range()).starts_with(['每', '双', '逐', '按'])
+        };
         let figures: Vec<usize> = (0..s.exprs.len())
             .filter(|&i| !rejected[i] && !s.exprs[i].kind.is_calendar() && !is_frequency(&s.exprs[i]))
             .filter(|&i| self.duration_counts(s, i))
@@ -90,13 +93,23 @@ impl Judge<'_> {
                 reading.indicators = vec![previous.indicators.first().cloned().flatten(); group.len()];
                 reading.change = None;
                 reading.rule = "from-to";
-                reading.edtf = beside(s, &mentions, s.exprs[figures[at - 1]].outer.end()..s.exprs[group[0]].outer.start());
+                reading.edtf = beside(
+                    s,
+                    &mentions,
+                    s.exprs[figures[at - 1]].outer.end()..s.exprs[group[0]].outer.start(),
+                );
             }
             for (k, &i) in group.iter().enumerate() {
                 let e = &s.exprs[i];
                 let each = reading.before.each || reading.before.respectively;
                 let shared = if group.len() == 1 && each && e.kind == Kind::Ratio {
-                    reading.indicators.first().cloned().flatten().map(|r| indicator::items(s, r)).filter(|v| v.len() > 1)
+                    reading
+                        .indicators
+                        .first()
+                        .cloned()
+                        .flatten()
+                        .map(|r| indicator::items(s, r))
+                        .filter(|v| v.len() > 1)
                 } else {
                     None
                 };
@@ -130,7 +143,12 @@ impl Judge<'_> {
             // 连续三年: only where it is the clause's only figure.
             let end = s.clause_end(e.at.end());
             return !s.exprs.iter().any(|x| {
-                x.at != e.at && !x.fixed && !x.kind.is_calendar() && x.kind != Kind::Duration && x.at.start() >= e.at.end() && x.at.start() < end
+                x.at != e.at
+                    && !x.fixed
+                    && !x.kind.is_calendar()
+                    && x.kind != Kind::Duration
+                    && x.at.start() >= e.at.end()
+                    && x.at.start() < end
             });
         }
         if after.starts_with('内') || after.starts_with("以内") || after.starts_with("之内") {
@@ -141,7 +159,25 @@ impl Judge<'_> {
         let before = indicator::before(s, from, e.outer.start(), false);
         let noun = before.noun.is_some() && before.hops == 0;
         let words = s.slice(from..e.outer.start());
-        let uses = ["用", "利用", "为期", "历时", "不少于", "达到", "达", "为", "缩短", "延长", "提前", "压缩", "增加", "减少", "到"].iter().any(|w| words.ends_with(w));
+        let uses = [
+            "用",
+            "利用",
+            "为期",
+            "历时",
+            "不少于",
+            "达到",
+            "达",
+            "为",
+            "缩短",
+            "延长",
+            "提前",
+            "压缩",
+            "增加",
+            "减少",
+            "到",
+        ]
+        .iter()
+        .any(|w| words.ends_with(w));
         noun && (uses || before.level || before.change.is_some() || fine && e.writing == Writing::Arabic)
             || uses
             || e.outer.start() < e.at.start()
@@ -150,9 +186,17 @@ impl Judge<'_> {
     }
 
     /// Reads the words around a group of values.
-    fn read(&self, s: &Sentence<'_>, group: &[usize], next: Option<usize>, floor: usize, last: Option<&Reading>) -> Reading {
+    fn read(
+        &self,
+        s: &Sentence<'_>,
+        group: &[usize],
+        next: Option<usize>,
+        floor: usize,
+        last: Option<&Reading>,
+    ) -> Reading {
         let head = &s.exprs[group[0]];
-        let event = head.kind == Kind::Count && matches!(head.unit.as_deref(), Some("次" | "场" | "场次" | "轮" | "批" | "期" | "回"));
+        let event = head.kind == Kind::Count
+            && matches!(head.unit.as_deref(), Some("次" | "场" | "场次" | "轮" | "批" | "期" | "回"));
         let before = indicator::before(s, floor, head.outer.start(), event);
         let ceiling = next.map_or(s.at.end, |n| s.exprs[n].outer.start());
         let tail = &s.exprs[group[group.len() - 1]];
@@ -168,7 +212,11 @@ impl Judge<'_> {
         let after_wins = match head.kind {
             Kind::Count => after.is_some() && before.change.is_none(),
             Kind::Duration => false,
-            _ => after.is_some() && (de && before.change.is_none() || own.is_none() && before.change.is_none() && !before.share),
+            _ => {
+                after.is_some()
+                    && (de && before.change.is_none()
+                        || own.is_none() && before.change.is_none() && !before.share)
+            }
         };
         let far = before.noun.clone();
         let (one, rule, sure) = if after_wins && group.len() == 1 {
@@ -230,7 +278,10 @@ impl Judge<'_> {
             return self.base(s, e, mentions, reading);
         }
         let subject = indicator::before(s, s.at.start.max(from_floor(s, figures, at)), cue.start, false);
-        reading.indicators = vec![subject.noun.or_else(|| reading.indicators.first().cloned().flatten()); reading.indicators.len()];
+        reading.indicators = vec![
+            subject.noun.or_else(|| reading.indicators.first().cloned().flatten());
+            reading.indicators.len()
+        ];
         reading.role = Some(Role::Reference);
         reading.change = None;
         reading.rule = "from-to";
@@ -315,7 +366,13 @@ impl Judge<'_> {
     }
 
     /// The period of a frequency or rate.
-    fn per(&self, s: &Sentence<'_>, e: &Expr, reading: &Reading, frequencies: &[Frequency]) -> (Option<String>, f32) {
+    fn per(
+        &self,
+        s: &Sentence<'_>,
+        e: &Expr,
+        reading: &Reading,
+        frequencies: &[Frequency],
+    ) -> (Option<String>, f32) {
         if e.per.is_some() {
             return (e.per.clone(), 1.0);
         }
@@ -365,10 +422,23 @@ impl Judge<'_> {
             let counted = figures.iter().any(|&i| {
                 let at = s.exprs[i].at.start();
                 f.at.start <= at && at < clause_end
-            }) || s.exprs.iter().any(|e| e.kind.is_calendar() && f.at.end <= e.at.start() && e.at.start() < clause_end)
-                || drafts.iter().any(|d| d.at.start >= f.at.end && d.at.start < s.at.end && d.per.as_deref() == Some(f.period.as_str()) && d.at.start - f.at.end < 120);
+            }) || s
+                .exprs
+                .iter()
+                .any(|e| e.kind.is_calendar() && f.at.end <= e.at.start() && e.at.start() < clause_end)
+                || drafts.iter().any(|d| {
+                    d.at.start >= f.at.end
+                        && d.at.start < s.at.end
+                        && d.per.as_deref() == Some(f.period.as_str())
+                        && d.at.start - f.at.end < 120
+                });
             let rest = s.slice(f.at.end..end);
-            if counted || rest.starts_with('的') || rest.starts_with('都') || !self.times.event(rest) || rest.chars().count() > 24 {
+            if counted
+                || rest.starts_with('的')
+                || rest.starts_with('都')
+                || !self.times.event(rest)
+                || rest.chars().count() > 24
+            {
                 continue;
             }
             let noun = indicator::trim_left(
@@ -410,7 +480,8 @@ impl Judge<'_> {
     ) {
         for (i, e) in s.exprs.iter().enumerate() {
             let (false, true, Some(date)) = (rejected[i], e.kind.is_calendar(), &dates[i]) else { continue };
-            if passage.title || s.bracket(e.at.start()).is_some_and(|b| b.end - b.start <= e.outer.len() + 8) {
+            if passage.title || s.bracket(e.at.start()).is_some_and(|b| b.end - b.start <= e.outer.len() + 8)
+            {
                 continue;
             }
             let mut told = role::role(s, e.outer.range(), passage, before);
@@ -450,7 +521,10 @@ fn group_end(s: &Sentence<'_>, figures: &[usize], at: usize) -> usize {
     while end < figures.len() {
         let (a, b) = (&s.exprs[figures[end - 1]], &s.exprs[figures[end]]);
         let between = s.slice(a.outer.end()..b.outer.start().max(a.outer.end())).trim();
-        if a.kind != b.kind || a.unit != b.unit || !matches!(between, "、" | "和" | "及" | "与" | "以及" | "，" | "和约" | "") {
+        if a.kind != b.kind
+            || a.unit != b.unit
+            || !matches!(between, "、" | "和" | "及" | "与" | "以及" | "，" | "和约" | "")
+        {
             break;
         }
         end += 1;

@@ -81,7 +81,10 @@ pub(super) fn before(s: &Sentence<'_>, floor: usize, at: usize, event: bool) -> 
         }
         // The clause names nothing: the one before may, unless it has a figure of its own.
         let Some(mark) = s.marks_before(start).next() else { break };
-        if mark.end != start || mark.start <= floor || !matches!(mark.stop, Stop::Comma | Stop::Colon | Stop::Open) {
+        if mark.end != start
+            || mark.start <= floor
+            || !matches!(mark.stop, Stop::Comma | Stop::Colon | Stop::Open)
+        {
             break;
         }
         end = mark.start;
@@ -134,14 +137,18 @@ fn clause(
             range.end = time.start;
             continue;
         }
-        let Some(cue) = s.cue_ending(range.end).filter(|c| c.start >= range.start && c.class.is(right())) else {
+        let Some(cue) = s.cue_ending(range.end).filter(|c| c.start >= range.start && c.class.is(right()))
+        else {
             break;
         };
         if near {
             let c = cue.class;
             found.respectively |= c.is(Class::RESPECTIVELY);
             found.each |= c.is(Class::EACH);
-            if c.is(Class::UP | Class::DOWN) && (!touched || c.is(Class::GROWTH_NAME)) && found.change.is_none() {
+            if c.is(Class::UP | Class::DOWN)
+                && (!touched || c.is(Class::GROWTH_NAME))
+                && found.change.is_none()
+            {
                 found.change = Some(if c.is(Class::UP) { Change::Up } else { Change::Down });
                 touched = true;
             } else if c.is(Class::LEVEL | Class::TO) {
@@ -195,9 +202,8 @@ fn head_chars(s: &Sentence<'_>, range: &Range<usize>) -> usize {
 
 fn trim_left_marks(s: &Sentence<'_>, mut range: Range<usize>) -> Range<usize> {
     let text = s.slice(range.clone());
-    let rest = text.trim_start_matches(|c: char| {
-        c.is_whitespace() || "、，,；;：:。）)】]—-的之”’」".contains(c)
-    });
+    let rest =
+        text.trim_start_matches(|c: char| c.is_whitespace() || "、，,；;：:。）)】]—-的之”’」".contains(c));
     range.start += text.len() - rest.len();
     range
 }
@@ -226,7 +232,9 @@ pub(super) fn trim_right(s: &Sentence<'_>, mut range: Range<usize>, classes: Cla
         range.end = range.start + trimmed.len();
         if let Some(time) = calendar_ending(s, range.end).filter(|t| t.start >= range.start) {
             range.end = time.start;
-        } else if let Some(cue) = s.cue_ending(range.end).filter(|c| c.start >= range.start && c.class.is(classes)) {
+        } else if let Some(cue) =
+            s.cue_ending(range.end).filter(|c| c.start >= range.start && c.class.is(classes))
+        {
             range.end = cue.start;
         } else {
             return range;
@@ -247,7 +255,8 @@ fn calendar_ending(s: &Sentence<'_>, at: usize) -> Option<Range<usize>> {
 /// What stands after the last verb (or level word) of the range, if that is a noun.
 fn after_verb(s: &Sentence<'_>, range: Range<usize>) -> Range<usize> {
     for cue in s.cues_in(&range).iter().rev() {
-        let long = cue.end - cue.start >= 6 || matches!(s.slice(cue.start..cue.end), "为" | "了" | "对" | "把");
+        let long =
+            cue.end - cue.start >= 6 || matches!(s.slice(cue.start..cue.end), "为" | "了" | "对" | "把");
         if !long || !cue.class.is(Class::VERB | Class::LEVEL | Class::DONE) || cue.start == range.start {
             continue;
         }
@@ -264,7 +273,10 @@ fn after_de(s: &Sentence<'_>, range: Range<usize>) -> Range<usize> {
     let text = s.slice(range.clone());
     let Some(i) = text.rfind('的') else { return range };
     let rest = &text[i + '的'.len_utf8()..];
-    let weak = matches!(rest, "比重" | "比例" | "占比" | "数量" | "总数" | "目标" | "速度" | "规模" | "水平" | "人数" | "面积");
+    let weak = matches!(
+        rest,
+        "比重" | "比例" | "占比" | "数量" | "总数" | "目标" | "速度" | "规模" | "水平" | "人数" | "面积"
+    );
     if weak || rest.chars().take(2).count() < 2 {
         return range;
     }
@@ -304,7 +316,9 @@ pub(super) fn after(s: &Sentence<'_>, at: usize, ceiling: usize) -> Option<Range
     if !verbless.is_empty() {
         range = verbless;
     }
-    if s.cue_starting(range.start).is_some_and(|c| c.class.is(Class::LEVEL | Class::TO | Class::UP | Class::DOWN | Class::EACH)) {
+    if s.cue_starting(range.start)
+        .is_some_and(|c| c.class.is(Class::LEVEL | Class::TO | Class::UP | Class::DOWN | Class::EACH))
+    {
         return None;
     }
     for cue in s.cues_in(&range) {
@@ -312,10 +326,21 @@ pub(super) fn after(s: &Sentence<'_>, at: usize, ceiling: usize) -> Option<Range
             continue;
         }
         let then = s.text[cue.end..].chars().next();
-        let cut = cue.class.is(Class::PRED | Class::DIST | Class::LEVEL | Class::DONE | Class::EACH | Class::PLAN | Class::UP | Class::DOWN | Class::RESPECTIVELY)
+        let cut = cue.class.is(Class::PRED
+            | Class::DIST
+            | Class::LEVEL
+            | Class::DONE
+            | Class::EACH
+            | Class::PLAN
+            | Class::UP
+            | Class::DOWN
+            | Class::RESPECTIVELY)
             || cue.class.is(Class::VERB) && matches!(then, Some('了' | '到' | '为' | '至' | '出'));
         // One-character cues are too often parts of words.
-        if cut && (cue.end - cue.start >= 6 || matches!(s.slice(cue.start..cue.end), "为" | "了" | "均" | "都" | "已")) {
+        if cut
+            && (cue.end - cue.start >= 6
+                || matches!(s.slice(cue.start..cue.end), "为" | "了" | "均" | "都" | "已"))
+        {
             range.end = cue.start;
             break;
         }

@@ -109,7 +109,10 @@ pub(super) fn reject(s: &Sentence<'_>, i: usize, cues: &Cues, neighbours: &Neigh
     if e.fixed || s.title(e.at.start()).is_some() {
         return true;
     }
-    if s.fixed_over(&e.at.range()).is_some() && !e.kind.is_calendar() && s.fixed_over(&e.at.range()).is_some_and(|(f, _)| f.end >= e.number.end()) {
+    if s.fixed_over(&e.at.range()).is_some()
+        && !e.kind.is_calendar()
+        && s.fixed_over(&e.at.range()).is_some_and(|(f, _)| f.end >= e.number.end())
+    {
         return true;
     }
     let (before, after) = (s.before(e.at.start()), s.after(e.at.end()));
@@ -162,11 +165,19 @@ pub(super) fn reject(s: &Sentence<'_>, i: usize, cues: &Cues, neighbours: &Neigh
 /// A bare numeral that counts after all: `参保人数增加1.4亿`, where the noun before is a number of people or things.
 fn bare_total(s: &Sentence<'_>, e: &Expr) -> bool {
     let number = s.slice(e.number.range());
-    let large = number.ends_with('万') || number.ends_with('亿') || number.ends_with("万余") || number.ends_with("多万");
+    let large = number.ends_with('万')
+        || number.ends_with('亿')
+        || number.ends_with("万余")
+        || number.ends_with("多万");
     large && {
         let from = s.clause_start(e.at.start());
         let head = s.slice(from..e.outer.start().max(from));
-        ["人数", "人口", "户数", "客流", "数量", "人次", "总量", "用户", "家数", "游客", "职工", "人才", "覆盖"].iter().any(|h| head.contains(h))
+        [
+            "人数", "人口", "户数", "客流", "数量", "人次", "总量", "用户", "家数", "游客", "职工", "人才",
+            "覆盖",
+        ]
+        .iter()
+        .any(|h| head.contains(h))
     }
 }
 
@@ -181,13 +192,40 @@ fn in_slogan(s: &Sentence<'_>, e: &Expr) -> bool {
 
 /// After 第 or a word of rank.
 fn ordinal(before: &str) -> bool {
-    before.ends_with('第') || before.ends_with("前") && !before.ends_with("目前") && !before.ends_with("提前") && !before.ends_with("以前") && !before.ends_with("之前") && !before.ends_with("日前") && !before.ends_with("底前") && !before.ends_with("末前")
+    before.ends_with('第')
+        || before.ends_with("前")
+            && !before.ends_with("目前")
+            && !before.ends_with("提前")
+            && !before.ends_with("以前")
+            && !before.ends_with("之前")
+            && !before.ends_with("日前")
+            && !before.ends_with("底前")
+            && !before.ends_with("末前")
 }
 
 /// A small number that only opens or closes an enumeration: `三个环节`, `两个主要部门`, `三点：一是`.
 fn announced(s: &Sentence<'_>, e: &Expr, cues: &Cues) -> bool {
     let after = s.after(e.at.end());
-    let general = matches!(e.unit.as_deref(), Some("个" | "项" | "大" | "种" | "类" | "条" | "点" | "方面" | "层" | "重" | "套" | "块" | "句" | "道" | "步" | "轮"));
+    let general = matches!(
+        e.unit.as_deref(),
+        Some(
+            "个" | "项"
+                | "大"
+                | "种"
+                | "类"
+                | "条"
+                | "点"
+                | "方面"
+                | "层"
+                | "重"
+                | "套"
+                | "块"
+                | "句"
+                | "道"
+                | "步"
+                | "轮"
+        )
+    );
     if !general {
         return false;
     }
@@ -203,7 +241,9 @@ fn announced(s: &Sentence<'_>, e: &Expr, cues: &Cues) -> bool {
         return true;
     }
     // 两个…：a verb of result must stand right before, else it is a manner of speaking.
-    let verb = s.cue_ending(e.outer.start()).is_some_and(|c| c.class.is(Class::VERB | Class::DONE | Class::TOTAL | Class::LEVEL));
+    let verb = s
+        .cue_ending(e.outer.start())
+        .is_some_and(|c| c.class.is(Class::VERB | Class::DONE | Class::TOTAL | Class::LEVEL));
     let clause_end = s.clause_end(e.at.end());
     let tally = after.is_empty() || clause_end == e.outer.end();
     let dist = s.has(&(s.clause_start(e.at.start())..e.at.start()), Class::DIST);
@@ -264,10 +304,30 @@ fn counted_one(s: &Sentence<'_>, i: usize) -> bool {
         return true;
     }
     let unit = e.unit.as_deref().unwrap_or("");
-    let article = matches!(unit, "个" | "种" | "些" | "类" | "批" | "套" | "系列" | "条" | "项" | "支" | "股" | "片" | "场" | "步" | "家" | "位" | "块" | "句");
+    let article = matches!(
+        unit,
+        "个" | "种"
+            | "些"
+            | "类"
+            | "批"
+            | "套"
+            | "系列"
+            | "条"
+            | "项"
+            | "支"
+            | "股"
+            | "片"
+            | "场"
+            | "步"
+            | "家"
+            | "位"
+            | "块"
+            | "句"
+    );
     let ends = after.chars().next().is_none_or(|c| "，。；、）)！,;”".contains(c));
     let cue = s.cue_ending(e.at.start());
-    let noun_before = before.chars().count() >= 3 && cue.is_none_or(|c| c.class.is(Class::VERB | Class::NOUN));
+    let noun_before =
+        before.chars().count() >= 3 && cue.is_none_or(|c| c.class.is(Class::VERB | Class::NOUN));
     if ends && noun_before && unit != "种" && unit != "步" && unit != "类" {
         // 召开大会一次, 登载一篇: after its noun or verb, and nothing follows.
         return true;

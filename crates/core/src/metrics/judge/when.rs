@@ -61,7 +61,8 @@ impl Times {
             words.push(row.need("surface")?);
             periods.push(row.need("period")?.to_owned());
         }
-        let events = Table::parse("events.tsv", include_str!("../../../data/metrics/events.tsv"), &["surface"])?;
+        let events =
+            Table::parse("events.tsv", include_str!("../../../data/metrics/events.tsv"), &["surface"])?;
         events.unique("surface")?;
         let events: Vec<&str> = events.rows().map(|r| r.need("surface")).collect::<Result<_, _>>()?;
         Ok(Self {
@@ -186,8 +187,9 @@ pub(super) fn time_of(s: &Sentence<'_>, mentions: &[Mention], at: usize) -> Opti
     let m = mentions[..i].last()?;
     // A time in brackets or in a quotation speaks only there.
     let inside = |here: Option<Range<usize>>| here.is_none_or(|b| b.start <= at && at < b.end);
-    (inside(s.bracket(m.at.start)) && inside(s.quote(m.at.start)) || s.quote(m.at.start).is_some_and(|q| q.end - q.start < 30))
-        .then(|| Edtf::from_text(m.edtf.clone()))
+    (inside(s.bracket(m.at.start)) && inside(s.quote(m.at.start))
+        || s.quote(m.at.start).is_some_and(|q| q.end - q.start < 30))
+    .then(|| Edtf::from_text(m.edtf.clone()))
 }
 
 /// How a calendar expression is reported, if at all.
@@ -236,8 +238,11 @@ pub(super) fn reported(
     let after = s.after(e.at.end()).trim_start();
     let grain = grain(date);
     let before_by = e.kind == Kind::Deadline
-        || ["前", "之前", "以前", "底前", "末前", "”前", "’前"].iter().any(|w| after.starts_with(w)) && !after.starts_with("前往") && !after.starts_with("前后");
-    let up_to = ["到", "至", "力争到", "最迟", "截至", "截止", "截止到"].iter().any(|w| before.ends_with(w)) && !before.ends_with("达到");
+        || ["前", "之前", "以前", "底前", "末前", "”前", "’前"].iter().any(|w| after.starts_with(w))
+            && !after.starts_with("前往")
+            && !after.starts_with("前后");
+    let up_to = ["到", "至", "力争到", "最迟", "截至", "截止", "截止到"].iter().any(|w| before.ends_with(w))
+        && !before.ends_with("达到");
     if before.ends_with("截至") || before.ends_with("截止") || before.ends_with("截止到") {
         // 截至6月底，已…: the time that the figures speak of.
         return before_by.then_some(Reported::Deadline);
@@ -252,7 +257,11 @@ pub(super) fn reported(
             if up_to && (role == Role::Target || !bounds) {
                 return Some(Reported::Deadline);
             }
-            if bounds || date.contains('X') && !date.starts_with("20") || date.as_bytes() == passage.article_year || date.as_bytes() == passage.year {
+            if bounds
+                || date.contains('X') && !date.starts_with("20")
+                || date.as_bytes() == passage.article_year
+                || date.as_bytes() == passage.year
+            {
                 return None;
             }
             let schedules = before.ends_with('于') || before.ends_with("计划") || before.ends_with("拟于");
@@ -262,7 +271,10 @@ pub(super) fn reported(
             if up_to {
                 return Some(Reported::Deadline);
             }
-            let schedules = before.ends_with('于') || before.ends_with("于今年") || before.ends_with("拟在") || before.ends_with("拟在今年");
+            let schedules = before.ends_with('于')
+                || before.ends_with("于今年")
+                || before.ends_with("拟在")
+                || before.ends_with("拟在今年");
             (schedules || !bounds).then_some(Reported::Date)
         }
         Grain::Months if date.get(5..7) == Some("01") && bounds => None,
@@ -282,14 +294,16 @@ fn bounds_figure(s: &Sentence<'_>, i: usize, figures: &[usize]) -> bool {
     let between = e.at.end()..s.exprs[next].at.start();
     // 比1980年增加, 由1980年的…: a base, not a bound; the figure is near in any case.
     let later = s.exprs[i + 1..next].iter().any(|x| x.kind.is_calendar() && !year_alone(x));
-    let full = s.marks_after(between.start).take_while(|m| m.end <= between.end).any(|m| m.stop == Stop::Full);
+    let full =
+        s.marks_after(between.start).take_while(|m| m.end <= between.end).any(|m| m.stop == Stop::Full);
     !later && !full
 }
 
 /// What is done at the time: the object of the action, up to the clause's end.
 pub(super) fn action(s: &Sentence<'_>, e: &Expr) -> Option<Range<usize>> {
     let mut at = e.outer.end().max(e.at.end());
-    for w in ["底前", "之前", "以前", "前", "底", "间", "起", "期间", "以后", "后", "内", "”前", "’前", "”"] {
+    for w in ["底前", "之前", "以前", "前", "底", "间", "起", "期间", "以后", "后", "内", "”前", "’前", "”"]
+    {
         if s.after(at).trim_start().starts_with(w) {
             at = s.text.len() - s.text[at..].trim_start().len() + w.len();
             break;
@@ -301,13 +315,22 @@ pub(super) fn action(s: &Sentence<'_>, e: &Expr) -> Option<Range<usize>> {
         let range = super::indicator::trim_left(
             s,
             at..end,
-            Class::ADV | Class::LEAD | Class::PLAN | Class::WEAK | Class::DONE | Class::EACH | Class::TOTAL | Class::VERB | Class::PRED,
+            Class::ADV
+                | Class::LEAD
+                | Class::PLAN
+                | Class::WEAK
+                | Class::DONE
+                | Class::EACH
+                | Class::TOTAL
+                | Class::VERB
+                | Class::PRED,
         );
         let range = after_object(s, range);
         if s.slice(range.clone()).chars().take(2).count() == 2 {
             return Some(range);
         }
-        let whole = super::indicator::trim_left(s, at..end, Class::ADV | Class::LEAD | Class::PLAN | Class::EACH);
+        let whole =
+            super::indicator::trim_left(s, at..end, Class::ADV | Class::LEAD | Class::PLAN | Class::EACH);
         if s.slice(whole.clone()).chars().take(2).count() == 2 {
             return Some(whole);
         }
@@ -324,7 +347,8 @@ fn after_object(s: &Sentence<'_>, range: Range<usize>) -> Range<usize> {
     let mut range = range;
     for cue in s.cues_in(&range.clone()) {
         if cue.class.is(Class::PRED) && cue.start > range.start {
-            let rest = super::indicator::trim_left(s, cue.end..range.end, Class::ADV | Class::DONE | Class::VERB);
+            let rest =
+                super::indicator::trim_left(s, cue.end..range.end, Class::ADV | Class::DONE | Class::VERB);
             if s.slice(rest.clone()).chars().take(2).count() == 2 {
                 range = rest;
             }
