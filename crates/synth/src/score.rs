@@ -1,6 +1,6 @@
 //! Scores: what a comparison found against what is true.
 
-use crate::corpus::Corpus;
+use crate::corpus::{Corpus, Range};
 use crate::edit::Edit;
 use gongwen::{Relation, Reuse};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
@@ -125,7 +125,6 @@ fn clusters(corpus: &Corpus, reuse: &Reuse, f: &mut Figures) {
 }
 
 fn passages(corpus: &Corpus, reuse: &Reuse, f: &mut Figures) {
-    type Range = (usize, usize);
     let mut of: HashMap<(usize, usize), Vec<(Range, Range)>> = HashMap::new();
     for p in &reuse.passages {
         let range = |p: &gongwen::Place| (p.points.start(), p.points.end());
@@ -154,7 +153,7 @@ fn passages(corpus: &Corpus, reuse: &Reuse, f: &mut Figures) {
 }
 
 fn formulas(corpus: &Corpus, reuse: &Reuse, f: &mut Figures) {
-    let mut place_of: HashMap<usize, Vec<((usize, usize), usize)>> = HashMap::new();
+    let mut place_of: HashMap<usize, Vec<(Range, usize)>> = HashMap::new();
     for (n, formula) in corpus.formulas.iter().enumerate() {
         for &(doc, at) in &formula.places {
             place_of.entry(doc).or_default().push((at, n));

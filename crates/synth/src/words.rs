@@ -85,7 +85,7 @@ impl Words {
 
     /// A line of a site.
     pub fn noise(&self, rng: &mut Rng) -> &'static str {
-        *rng.pick(&self.noise)
+        rng.pick::<&str>(&self.noise)
     }
 
     /// The Traditional form and the reading of a character.
@@ -113,7 +113,7 @@ impl Words {
             'P' => token(&place(rng), Kind::Name),
             'H' => token(&person(rng), Kind::Name),
             'B' => token(self.word('B', rng), Kind::Name),
-            'K' => token(*rng.pick(&["县", "区", "乡", "镇", "街道"]), Kind::Text),
+            'K' => token(rng.pick::<&str>(&["县", "区", "乡", "镇", "街道"]), Kind::Text),
             'Q' => token(&number(rng), Kind::Number),
             'T' => token(&format!("{}月", rng.between(1, 12)), Kind::Number),
             class => token(self.word(class, rng), Kind::Text),

@@ -341,9 +341,9 @@ fn is_mask(wording: &str) -> bool {
 /// share a character by chance.
 fn slots(differs: &[bool], cuts: &[bool]) -> Vec<Slot> {
     let mut slots: Vec<Slot> = Vec::new();
-    for i in 0..=differs.len() {
+    for (i, &cut) in cuts.iter().enumerate() {
         let here = differs.get(i).copied().unwrap_or(false);
-        if !here && !cuts[i] {
+        if !here && !cut {
             continue;
         }
         let end = i + usize::from(here);

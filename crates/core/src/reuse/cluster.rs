@@ -241,7 +241,7 @@ fn contain(
     sets: &mut Sets,
     inside: &[(u32, u32, f64)],
     drafts: &mut Vec<Draft>,
-    of: &mut Vec<Option<usize>>,
+    of: &mut [Option<usize>],
 ) {
     let mut copies: BTreeMap<(u64, u64), Vec<u32>> = BTreeMap::new();
     let held: HashSet<u32> = inside.iter().map(|i| i.0).collect();
