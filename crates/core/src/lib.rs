@@ -35,11 +35,11 @@ mod words;
 pub use calendar::Edtf;
 pub use config::Config;
 pub use document::{
-    About, Article, ArticleId, ArticleKind, Document, Evidence, Furniture, FurnitureKind, Level, Mask,
-    MaskKind, Meta, Paragraph, ParagraphId, Script, Section, SectionId, Sentence, Structure,
+    About, Article, ArticleId, ArticleKind, Document, Evidence, Furniture, FurnitureKind, Level, Mask, MaskKind,
+    Meta, Paragraph, ParagraphId, Script, Section, SectionId, Sentence, Structure,
 };
 pub use error::Error;
-pub use metrics::{Anchor, Change, Expr, Extractor, Kind, Lexer, Metric, Role, Writing};
+pub use metrics::{Anchor, Change, Expr, Extractor, Kind, Lexer, Metric, Role, Rule, Writing, rules};
 pub use miner::Miner;
 pub use normalise::{NormaliseConfig, Normaliser, Target, Vocabulary};
 pub use number::{Decimal, plain};

@@ -135,3 +135,119 @@ proptest! {
         }
     }
 }
+
+#[cfg(feature = "parquet")]
+mod parquet_files {
+    use super::*;
+    use parquet::file::reader::{FileReader, SerializedFileReader};
+    use parquet::record::{Field, RowAccessor};
+
+    #[test]
+    fn parquet_is_read_back_as_written() {
+        let bytes = all_metrics(Format::Parquet, WriteOptions::default());
+        let reader = SerializedFileReader::new(bytes::Bytes::from(bytes)).unwrap();
+        let schema = reader.metadata().file_metadata().schema().clone();
+        let names: Vec<_> = schema.get_fields().iter().map(|f| f.name().to_owned()).collect();
+        let columns: Vec<_> = MetricRecord::COLUMNS.iter().map(|c| c.name.to_string()).collect();
+        assert_eq!(names, columns);
+        let rows: Vec<_> = reader.get_row_iter(None).unwrap().map(Result::unwrap).collect();
+        assert_eq!(rows.len(), 3);
+        let column = |name: &str| names.iter().position(|n| n == name).unwrap();
+
+        assert_eq!(rows[0].get_string(column("text")).unwrap(), "1200戶");
+        assert_eq!(rows[0].get_long(column("start")).unwrap(), 34);
+        assert_eq!(rows[0].get_list(column("section")).unwrap().elements(), [Field::Str("一、目標".into())]);
+        assert!(!rows[0].get_bool(column("masked")).unwrap());
+        let min = rows[1].get_decimal(column("min")).unwrap();
+        assert_eq!((min.scale(), min.precision()), (9, 38));
+        assert_eq!(min.data(), 6_500_000_000_i128.to_be_bytes());
+        assert_eq!(rows[1].get_double(column("confidence")).unwrap(), 0.86);
+
+        let field = |row: &parquet::record::Row, name: &str| {
+            row.get_column_iter().find(|(n, _)| *n == name).map(|(_, f)| f.clone()).unwrap()
+        };
+        assert_eq!(field(&rows[2], "min"), Field::Null);
+        assert_eq!(field(&rows[2], "indicator"), Field::Null);
+        let Field::ListInternal(empty) = field(&rows[2], "section") else {
+            panic!("an empty list, not null")
+        };
+        assert!(empty.elements().is_empty());
+    }
+
+    #[test]
+    fn lists_keep_their_elements_apart() {
+        let record = |conflicts: &[&str]| UnmaskRecord {
+            place: PlaceRecord { doc: "a", article: None, start: 0, end: 1 },
+            mask: "x",
+            value: "1",
+            source: PlaceRecord { doc: "b", article: Some(0), start: 0, end: 1 },
+            copies: 1,
+            conflicts: conflicts.iter().map(|c| (*c).to_owned()).collect(),
+        };
+        let lists: [&[&str]; 5] = [&["a", "b", "c"], &[], &["d"], &["e > f", ""], &[]];
+        let mut out =
+            RecordWriter::new::<UnmaskRecord<'_>>(Format::Parquet, Vec::new(), WriteOptions::default())
+                .unwrap();
+        for list in lists {
+            out.write(&record(list)).unwrap();
+        }
+        let bytes = bytes::Bytes::from(out.finish().unwrap());
+        let reader = SerializedFileReader::new(bytes).unwrap();
+        let read: Vec<Vec<String>> = reader
+            .get_row_iter(None)
+            .unwrap()
+            .map(|row| {
+                let row = row.unwrap();
+                let list = row.get_list(11).unwrap();
+                list.elements()
+                    .iter()
+                    .map(|f| if let Field::Str(s) = f { s.clone() } else { panic!() })
+                    .collect()
+            })
+            .collect();
+        assert_eq!(read, lists);
+    }
+
+    #[test]
+    fn a_file_of_no_rows_has_its_columns() {
+        let out =
+            RecordWriter::new::<ErrorRecord>(Format::Parquet, Vec::new(), WriteOptions::default()).unwrap();
+        let reader = SerializedFileReader::new(bytes::Bytes::from(out.finish().unwrap())).unwrap();
+        assert_eq!(reader.metadata().file_metadata().num_rows(), 0);
+        assert_eq!(reader.metadata().file_metadata().schema().get_fields().len(), 3);
+    }
+}
+
+#[cfg(feature = "xlsx")]
+mod workbooks {
+    use super::*;
+    use std::io::Read as _;
+
+    fn part(book: &[u8], name: &str) -> String {
+        let mut archive = zip::ZipArchive::new(std::io::Cursor::new(book)).unwrap();
+        let mut xml = String::new();
+        archive.by_name(name).unwrap().read_to_string(&mut xml).unwrap();
+        xml
+    }
+
+    #[test]
+    fn workbooks_hold_numbers_as_numbers() {
+        let book = all_metrics(Format::Xlsx, WriteOptions::default());
+        assert!(part(&book, "xl/workbook.xml").contains(r#"<sheet name="metrics""#));
+        let sheet = part(&book, "xl/worksheets/sheet1.xml");
+        assert!(sheet.contains("<v>6.5</v>"), "{sheet}");
+        assert!(sheet.contains("全年走訪不少於1200戶，増收6.50%。"));
+        assert!(sheet.contains(r#"<autoFilter ref="A1:X4"/>"#));
+        assert!(sheet.contains(r#"state="frozen""#));
+        // Four rows: the header and three metrics.
+        assert_eq!(sheet.matches("<row ").count(), 4);
+    }
+
+    #[test]
+    fn the_same_records_give_the_same_workbook() {
+        let book = || all_metrics(Format::Xlsx, WriteOptions::default());
+        let first = book();
+        std::thread::sleep(std::time::Duration::from_millis(1100));
+        assert_eq!(first, book());
+    }
+}

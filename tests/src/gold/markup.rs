@@ -1,7 +1,8 @@
 //! The notation of annotated sources.
 //!
 //! A source begins with header lines `#! key: value`: `file` (name of the page), `encoding` (`UTF-8`,
-//! `UTF-8-BOM`, `UTF-16LE`, `GB18030`, `Big5`), `newline` (`lf`, `crlf`), `gloss` (`創=chuàng …`: every occurrence
+//! `UTF-8-BOM`, `UTF-16LE`, `GB18030`, `Big5`), `charset` (what an HTML page claims),
+//! `newline` (`lf`, `crlf`), `gloss` (`創=chuàng …`: every occurrence
 //! of the character is followed by its pinyin), `shows` (what the page shows). Then comes the text.
 //!
 //! Inline, and nesting: `⟦TEXT‖SPEC⟧`, several specs joined by ` & `:
@@ -37,6 +38,8 @@ pub struct Page {
     pub file: String,
     /// Encoding of the file.
     pub encoding: String,
+    /// The encoding that an HTML page claims.
+    pub charset: String,
     /// Whether lines end with CR LF.
     pub crlf: bool,
     /// What the page shows.
@@ -175,6 +178,7 @@ impl Page {
         let mut page = Page {
             file: String::new(),
             encoding: "UTF-8".to_owned(),
+            charset: "utf-8".to_owned(),
             crlf: false,
             shows: String::new(),
             docs: Vec::new(),
@@ -189,6 +193,7 @@ impl Page {
             match key.trim() {
                 "file" => page.file = value,
                 "encoding" => page.encoding = value,
+                "charset" => page.charset = value,
                 "newline" => page.crlf = value == "crlf",
                 "shows" => page.shows = value,
                 "gloss" => glosses = parse_glosses(&value)?,

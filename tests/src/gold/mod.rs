@@ -9,6 +9,8 @@ pub mod markup;
 mod spec;
 mod wrap;
 
+pub use wrap::gunzip;
+
 use markup::{Mark, Page};
 use serde_json::{Map, Value, json};
 use std::collections::BTreeMap;
@@ -202,11 +204,7 @@ fn duplicates(pages: &[Page]) -> Result<Vec<Value>, String> {
 
 /// Whether two files hold the same: compressed ones by what they unpack to.
 fn same(name: &str, a: &[u8], b: &[u8]) -> bool {
-    if name.ends_with(".gz") {
-        wrap::gunzip(a).is_ok_and(|a| wrap::gunzip(b).is_ok_and(|b| a == b))
-    } else {
-        a == b
-    }
+    if name.ends_with(".gz") { gunzip(a).is_ok_and(|a| gunzip(b).is_ok_and(|b| a == b)) } else { a == b }
 }
 
 /// Checks that the committed files are what the sources make.

@@ -96,14 +96,18 @@ fn one_of(name: &str, all: &[&str]) -> Result<String, String> {
     if all.contains(&name) { Ok(name.to_owned()) } else { Err(format!("{name:?} is none of {all:?}")) }
 }
 
-/// The label at the begin of a heading: `第一章`, `一、`, `(二)`, `3.`, `一是`, `第三,`.
+/// The label at the begin of a heading: `第一章`, `一、`, `(二)`, `3.`, `2.1 `, `一是`, `第三,`.
 pub(super) fn label(heading: &str) -> String {
-    const NUMERALS: &str = "一二三四五六七八九十百0123456789";
+    const NUMERALS: &str = "一二三四五六七八九十百壹贰貳叁參肆0123456789";
     let is_numeral = |c: char| NUMERALS.contains(c);
     let (open, rest) = match heading.chars().next() {
         Some(c @ ('(' | '（' | '第' | '【')) => (Some(c), &heading[c.len_utf8()..]),
         _ => (None, heading),
     };
+    let decimal = heading.trim_start_matches(|c: char| c.is_ascii_digit() || c == '.');
+    if decimal.len() < heading.len() && decimal.starts_with(' ') {
+        return heading[..heading.len() - decimal.len()].to_owned();
+    }
     let after = rest.trim_start_matches(is_numeral);
     if after.len() == rest.len() {
         return String::new();
@@ -140,7 +144,7 @@ pub(super) fn metric(text: &str, spec: &str) -> Result<Metric, String> {
         let first = word.split('|').next().unwrap_or("");
         if gongwen::Kind::ALL.iter().any(|k| k.name() == first) {
             kind = Some(alternatives(word, |k| Ok(k.into()))?);
-        } else if let Some((low, high)) = word.split_once("..") {
+        } else if let Some((low, high)) = word.split_once("..").filter(|_| !word.starts_with('@')) {
             let side = |s: &str| {
                 if s.is_empty() { Ok(Value::Null) } else { number(s).ok_or_else(|| fail("no number")) }
             };

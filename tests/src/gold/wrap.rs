@@ -13,7 +13,7 @@ pub(super) fn wrap(page: &Page) -> Result<Vec<u8>, String> {
     }
     let [doc] = page.docs.as_slice() else { return Err("a page holds one document".to_owned()) };
     let text =
-        if page.file.ends_with(".html") { html(doc, &page.encoding)? } else { doc.slice(0, doc.text.len()) };
+        if page.file.ends_with(".html") { html(doc, &page.charset)? } else { doc.slice(0, doc.text.len()) };
     encode(&text, &page.encoding)
 }
 
@@ -49,15 +49,18 @@ fn gzip(text: &str) -> Result<Vec<u8>, String> {
     gz.write_all(text.as_bytes()).and_then(|()| gz.finish()).map_err(|e| e.to_string())
 }
 
-pub(super) fn gunzip(bytes: &[u8]) -> Result<Vec<u8>, String> {
+/// Unpacks gzip.
+///
+/// # Errors
+/// When the bytes are no whole gzip stream.
+pub fn gunzip(bytes: &[u8]) -> Result<Vec<u8>, String> {
     let mut out = Vec::new();
     GzDecoder::new(bytes).read_to_end(&mut out).map_err(|e| e.to_string())?;
     Ok(out)
 }
 
 /// Wraps each line into the elements that were chosen for it.
-fn html(doc: &Doc, encoding: &str) -> Result<String, String> {
-    let charset = if encoding.starts_with("UTF-8") { "utf-8" } else { encoding };
+fn html(doc: &Doc, charset: &str) -> Result<String, String> {
     let mut out = format!("<!DOCTYPE html>\n<html lang=\"zh-CN\">\n<head>\n<meta charset=\"{charset}\">\n");
     let mut markup = doc.html.iter().peekable();
     let mut tags: &[String] = &[];

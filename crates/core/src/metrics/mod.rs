@@ -8,5 +8,5 @@ mod judge;
 mod lex;
 
 pub use expr::{Expr, Kind, Writing};
-pub use judge::{Change, Extractor, Metric, Role};
+pub use judge::{Change, Extractor, Metric, Role, Rule, rules};
 pub use lex::{Anchor, Lexer};

@@ -54,6 +54,7 @@ enum Field {
     Task,
     Review,
     Speaker,
+    Signed,
     Issuer,
 }
 
@@ -120,11 +121,12 @@ impl Clues {
                 "task" => Field::Task,
                 "review" => Field::Review,
                 "speaker" => Field::Speaker,
+                "signed" => Field::Signed,
                 "issuer" => Field::Issuer,
                 other => return Err(row.error(format!("no field is called {other:?}"))),
             };
             let pattern = row.need("pattern")?.replace("{Y}", YEAR);
-            fields.push((field, Regex::new(&pattern).map_err(|e| row.error(e.to_string()))?));
+            fields.push((field, super::outline::compile(&pattern, |e| row.error(e))?));
         }
         let own = |pattern: &str| {
             Regex::new(&pattern.replace("{Y}", YEAR)).map_err(|e| Error::table("about.rs", e.to_string()))
@@ -135,34 +137,21 @@ impl Clues {
             regions: Regions::load()?,
             year: own(r"{Y}\s*(?:年|政府工作|工作)")?,
             years: own(r"((?:19|20)\d{2})\s*年?\s*[—–\-~～至到]+\s*((?:19|20)\d{2})\s*年?")?,
-            five: own(
-                r"(?:第?([一二三四五六七八九十]{1,3}|\d{1,2})个?五年|[“”\x22]?([一二三四五六七八九十]{1,2})五[“”\x22]?)(?:\s*[（(][^）)]*[)）])?\s*(?:计划|规划|时期|期间)?",
-            )?,
+            five: own(r"(?:第?([一二三四五六七八九十]{1,3}|\d{1,2})个?五年|[“”\x22]?([一二三四五六七八九十]{1,2})五[“”\x22]?)(?:\s*[（(][^）)]*[)）])?\s*(?:计划|规划|时期|期间)?")?,
             roc: own(r"民国\s*(\d{2,3})\s*年")?,
-            date: own(
-                r"{Y}\s*年\s*(?P<m>\d{1,2}|十[一二]?|[一二三四五六七八九]|[xX×]{1,2})\s*月(?:\s*(?P<d>\d{1,2}|[一二三]?十[一二三四五六七八九]?|[一二三四五六七八九]|[xX×]{1,2})\s*日)?",
-            )?,
-            number: own(
-                r"^[（(]?(?P<p>[京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼])[\p{Han}]{1,10}[〔\[（(](?:19|20)\d{2}[〕\])）]\s*\d+\s*号",
-            )?,
-            report: own(
-                r"(?P<i>[\p{Han}]{2,12}?(?:省|市|县|区|州|盟|旗|自治区|自治州|自治县))\d{0,4}年?(?:政府工作报告|人民政府工作报告)",
-            )?,
-            here: own(
-                r"(?:在|驻|来|援)(?P<p>[沪京津渝粤苏浙鲁闽皖湘鄂豫冀晋蒙辽吉黑赣桂琼川黔滇藏陕甘青宁新])(?:全国|的?企业|单位|高校|院校|央企|部队|机构|服务|投资)",
-            )?,
-            town: own(
-                r"(?:[我全本]|各)(?:镇|乡|街道|街)[^县市区]|(?:镇|乡|街道)(?:党委|党工委|政府|人大|办事处)",
-            )?,
-            ours: own(r"[我全本](?P<l>省|市|县|区|州|旗|国)")?,
+            date: own(r"{Y}\s*年\s*(?P<m>\d{1,2}|十[一二]?|[一二三四五六七八九]|[xX×]{1,2})\s*月(?:\s*(?P<d>\d{1,2}|[一二三]?十[一二三四五六七八九]?|[一二三四五六七八九]|[xX×]{1,2})\s*日)?")?,
+            number: own(r"^[（(]?(?P<p>[京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼])[\p{Han}]{1,10}[〔\[（(](?:19|20)\d{2}[〕\])）]\s*\d+\s*号")?,
+            report: own(r"(?P<i>[\p{Han}]{2,12}?(?:省|市|县|区|州|盟|旗|自治区|自治州|自治县))\d{0,4}年?(?:政府工作报告|人民政府工作报告)")?,
+            here: own(r"(?:在|驻|来|援)(?P<p>[沪京津渝粤苏浙鲁闽皖湘鄂豫冀晋蒙辽吉黑赣桂琼川黔滇藏陕甘青宁新])(?:全国|的?企业|单位|高校|院校|央企|部队|机构|服务|投资)")?,
+            town: own(r"(?:[我全本]|各)(?:镇|乡|街道|街)[^县市区]|(?:镇|乡|街道)(?:党委|党工委|政府|人大|办事处)")?,
+            ours: own(r"(?:[我全本](?P<l>省|市|县|区|州|旗)|我(?P<n>国))")?,
         })
     }
 
     /// Everything about one article.
     pub(super) fn about(&self, subject: &Subject<'_>, titles: &Titles, meta: &Meta) -> About {
         let mut about = About { kind: self.kind(subject, titles), ..About::default() };
-        let title: String =
-            subject.title.or(subject.page).unwrap_or("").chars().filter(|c| !is_blank(*c)).collect();
+        let title: String = subject.title.or(subject.page).unwrap_or("").chars().filter(|c| !is_blank(*c)).collect();
         self.dates(subject, &title, meta, &mut about);
         self.issuer(subject, &title, &mut about);
         self.region(subject, &title, &mut about);
@@ -254,17 +243,16 @@ impl Clues {
         let stated = || {
             let say = |field| {
                 self.fields.iter().filter(move |(f, _)| *f == field).find_map(|(_, p)| {
-                    subject
-                        .lines
-                        .iter()
-                        .find_map(|l| p.captures(line(l)).and_then(|c| digits(c.name("y")?.as_str())))
+                    subject.lines.iter().find_map(|l| p.captures(line(l)).and_then(|c| digits(c.name("y")?.as_str())))
                 })
             };
             let heading = |field| {
                 self.fields.iter().filter(move |(f, _)| *f == field).find_map(|(_, p)| {
-                    subject.sections.iter().filter(|s| s.level <= 2).find_map(|s| {
-                        digits(p.captures(&subject.text[s.heading.range()])?.name("y")?.as_str())
-                    })
+                    subject
+                        .sections
+                        .iter()
+                        .filter(|s| s.level <= 2)
+                        .find_map(|s| digits(p.captures(&subject.text[s.heading.range()])?.name("y")?.as_str()))
                 })
             };
             // A report that reviews a year is given in the next one.
@@ -336,10 +324,14 @@ impl Clues {
         // The signature: the line over the date line at the end.
         let line = |l: &Line| &subject.text[l.at.range()];
         let last: Vec<&Line> = subject.lines.iter().rev().take(DATE_LINES).collect();
+        if let Some(name) = last.iter().find_map(|l| field(Field::Signed, line(l))) {
+            return set(&name, Evidence::Dateline);
+        }
         for pair in last.windows(2) {
             let (under, over) = (line(pair[0]), line(pair[1]));
             let signed = pair[0].chars <= 20
                 && self.date.is_match(under)
+                && !under.contains(['。', '，'])
                 && (4..=30).contains(&pair[1].chars)
                 && !over.contains(['。', '，', '：', '；']);
             if signed {
@@ -373,9 +365,7 @@ impl Clues {
             })
         };
         let national = |text: &str| {
-            ["国务院", "中共中央", "全国人民代表大会", "中华人民共和国国民经济"]
-                .iter()
-                .any(|w| text.contains(w))
+            ["国务院", "中共中央", "全国人民代表大会", "中华人民共和国国民经济"].iter().any(|w| text.contains(w))
         };
         let nation = national(title)
             || about.issuer.as_deref().is_some_and(national)
@@ -411,17 +401,20 @@ impl Clues {
         let towns = self.town.find_iter(body).count();
         let mut counts = [0usize; 4];
         for found in self.ours.captures_iter(body) {
-            match &found["l"] {
-                "国" => counts[0] += 1,
-                "省" => counts[1] += 1,
-                "市" | "州" => counts[2] += 1,
-                _ => counts[3] += 1,
+            match found.name("l").map(|l| l.as_str()) {
+                None => counts[0] += 1,
+                Some("省") => counts[1] += 1,
+                Some("市" | "州") => counts[2] += 1,
+                Some(_) => counts[3] += 1,
             }
         }
         if towns >= 2 && towns >= counts[1] && towns * 2 >= counts[3] {
             return Some(Level::Town);
         }
-        // 我国 and 全国 stand in every document.
+        // 我国 stands in every document; it tells where nothing smaller is called one's own.
+        if counts[0] >= 5 && counts[1..].iter().all(|n| *n * 3 < counts[0]) {
+            return Some(Level::National);
+        }
         let levels = [Level::National, Level::Province, Level::City, Level::County];
         let best = (1..4).max_by_key(|&i| (counts[i], std::cmp::Reverse(i)))?;
         (counts[best] >= 1).then(|| levels[best])

@@ -25,8 +25,7 @@ mod titles;
 pub use clean::clean;
 
 use crate::document::{
-    Article, ArticleId, Furniture, FurnitureKind, Mask, Meta, Paragraph, ParagraphId, SectionId, Sentence,
-    Structure,
+    Article, ArticleId, Furniture, FurnitureKind, Mask, Meta, Paragraph, ParagraphId, SectionId, Sentence, Structure,
 };
 use crate::error::Error;
 use crate::offsets::{Edit, EditKind, Normalised};
@@ -113,23 +112,13 @@ impl Structurer {
     ) {
         let id = ArticleId::from(i);
         let own = |l: &usize| {
-            owners[*l] == Some(i)
-                && marked[*l].is_none()
-                && !draft.title.as_ref().is_some_and(|t| t.contains(l))
+            owners[*l] == Some(i) && marked[*l].is_none() && !draft.title.as_ref().is_some_and(|t| t.contains(l))
         };
         let (lines, marks): (Vec<Line>, Vec<Mark>) =
             draft.lines.clone().filter(own).map(|l| (page.lines[l], page.facts.mark(l))).unzip();
         let before = out.sections.len();
         if !draft.container {
-            outline::outline(
-                page.text,
-                &lines,
-                &marks,
-                &self.shapes,
-                id,
-                &out.articles[i],
-                &mut out.sections,
-            );
+            outline::outline(page.text, &lines, &marks, &self.shapes, id, &out.articles[i], &mut out.sections);
         }
         let name = out.articles[i].title.map(|t| &page.text[t.range()]);
         let alone = drafts.len() == 1;
@@ -159,8 +148,7 @@ impl Structurer {
         let mut spans = Vec::new();
         for (i, line) in lines.iter().enumerate().filter(|(i, _)| marked[*i].is_none()) {
             let next = section.map_or(0, |s| s + 1);
-            let begun =
-                out.sections[next..].iter().take_while(|s| s.heading.start() <= line.at.start()).count();
+            let begun = out.sections[next..].iter().take_while(|s| s.heading.start() <= line.at.start()).count();
             section = (next + begun).checked_sub(1);
             let article = owners[i].map(ArticleId::from);
             let inside = section.filter(|s| Some(out.sections[*s].article) == article);

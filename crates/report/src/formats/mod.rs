@@ -11,6 +11,8 @@ mod table;
 #[cfg(feature = "xlsx")]
 mod xlsx;
 
+pub(crate) use table::one_line;
+
 use crate::schema::{Cell, Column, Record};
 use std::fmt;
 use std::io::{self, Write};
@@ -129,7 +131,9 @@ impl<W: Write + Send> RecordWriter<W> {
             Format::Csv => Sink::Csv(csv::CsvWriter::new(out, R::COLUMNS, options.bom)?),
             Format::Table => Sink::Table(table::TableWriter::new(out, R::COLUMNS, options.width)),
             #[cfg(feature = "parquet")]
-            Format::Parquet => Sink::Parquet(Box::new(parquet::ParquetWriter::new(out, R::NAME, R::COLUMNS)?)),
+            Format::Parquet => {
+                Sink::Parquet(Box::new(parquet::ParquetWriter::new(out, R::NAME, R::COLUMNS)?))
+            }
             #[cfg(feature = "xlsx")]
             Format::Xlsx => Sink::Xlsx(Box::new(xlsx::XlsxWriter::new(out, R::NAME, R::COLUMNS)?)),
             #[cfg(not(all(feature = "parquet", feature = "xlsx")))]
@@ -153,7 +157,11 @@ impl<W: Write + Send> RecordWriter<W> {
         let columns = self.columns;
         let checked = |cells: &[Cell<'_>]| {
             debug_assert_eq!(cells.len(), columns.len(), "{}: a cell for every column", R::NAME);
-            debug_assert!(cells.iter().zip(columns).all(|(cell, c)| cell.fits(c.kind)), "{}: {cells:?}", R::NAME);
+            debug_assert!(
+                cells.iter().zip(columns).all(|(cell, c)| cell.fits(c.kind)),
+                "{}: {cells:?}",
+                R::NAME
+            );
         };
         match &mut self.sink {
             Sink::Jsonl(out) => out.record(record),

@@ -119,9 +119,7 @@ impl Record for NormaliseRecord<'_> {
         }
         match page {
             None => Ok(()),
-            page => {
-                put(&[self.doc.into(), page.into(), Cell::Null, Cell::Null, Cell::Null, Cell::Null])
-            }
+            page => put(&[self.doc.into(), page.into(), Cell::Null, Cell::Null, Cell::Null, Cell::Null]),
         }
     }
 }

@@ -98,13 +98,7 @@ impl Record for KeywordsRecord<'_> {
             return put(&[self.doc.into(), self.article.into(), Cell::Null, Cell::Null, Cell::Null]);
         }
         self.keywords.iter().try_for_each(|k| {
-            put(&[
-                self.doc.into(),
-                self.article.into(),
-                (&k.word).into(),
-                k.weight.into(),
-                k.count.into(),
-            ])
+            put(&[self.doc.into(), self.article.into(), (&k.word).into(), k.weight.into(), k.count.into()])
         })
     }
 }

@@ -47,6 +47,9 @@ classes! {
     NOUN "noun" 20,
     TOTAL "total" 21,
     PRED "pred" 22,
+    NOMINAL "nominal" 23,
+    FLOOR "floor" 24,
+    CEILING "ceiling" 25,
 }
 
 impl Class {
@@ -98,11 +101,8 @@ pub(super) struct Cues {
 
 impl Cues {
     pub(super) fn new() -> Result<Self, Error> {
-        let table = Table::parse(
-            "roles/cues.tsv",
-            include_str!("../../../data/metrics/roles/cues.tsv"),
-            &["surface", "class"],
-        )?;
+        let table =
+            Table::parse("roles/cues.tsv", include_str!("../../../data/metrics/roles/cues.tsv"), &["surface", "class"])?;
         table.unique("surface")?;
         let (mut surfaces, mut classes) = (Vec::new(), Vec::new());
         for row in table.rows() {
@@ -115,9 +115,9 @@ impl Cues {
         }
         let (mut fixed, mut whys) = (Vec::new(), Vec::new());
         for (name, text) in [
-            ("fixed.tsv", include_str!("../../../data/metrics/fixed.tsv")),
-            ("slogans.tsv", include_str!("../../../data/metrics/slogans.tsv")),
-            ("names.tsv", include_str!("../../../data/metrics/names.tsv")),
+            ("fixed.tsv", include_str!("../../../data/metrics/reject/fixed.tsv")),
+            ("slogans.tsv", include_str!("../../../data/metrics/reject/slogans.tsv")),
+            ("names.tsv", include_str!("../../../data/metrics/reject/names.tsv")),
         ] {
             let table = Table::parse(name, text, &["surface", "why"])?;
             table.unique("surface")?;
@@ -131,8 +131,7 @@ impl Cues {
                 });
             }
         }
-        let heads =
-            Table::parse("announced.tsv", include_str!("../../../data/metrics/announced.tsv"), &["head"])?;
+        let heads = Table::parse("announced.tsv", include_str!("../../../data/metrics/reject/announced.tsv"), &["head"])?;
         heads.unique("head")?;
         let heads: Vec<&str> = heads.rows().map(|r| r.need("head")).collect::<Result<_, _>>()?;
         Ok(Self {

@@ -47,6 +47,8 @@ struct Reading {
     change: Option<Change>,
     role: Option<Role>,
     edtf: Option<String>,
+    /// Where the time is looked for from; the figure itself where none.
+    since: Option<usize>,
     rule: &'static str,
     sure: f32,
 }
@@ -65,13 +67,8 @@ impl Judge<'_> {
             (0..s.exprs.len()).map(|i| reject::reject(s, i, self.cues, self.neighbours)).collect();
         let (dates, mentions) = self.times.resolve(s, passage, &rejected);
         let frequencies = self.times.frequencies(s);
-        let is_frequency = |e: &Expr| {
-            e.writing == Writing::Words
-                && e.per.is_some()
-                && s.slice(e.at.range()).starts_with(['每', '双', '逐', '按'])
-        };
         let figures: Vec<usize> = (0..s.exprs.len())
-            .filter(|&i| !rejected[i] && !s.exprs[i].kind.is_calendar() && !is_frequency(&s.exprs[i]))
+            .filter(|&i| !rejected[i] && !s.exprs[i].kind.is_calendar() && !when::is_frequency(&s.exprs[i]))
             .filter(|&i| self.duration_counts(s, i))
             .collect();
         let mut drafts = Vec::new();
@@ -82,7 +79,8 @@ impl Judge<'_> {
             let end = group_end(s, &figures, at);
             let group = &figures[at..end];
             let mut reading = self.read(s, group, figures.get(end).copied(), floor, last.as_ref());
-            self.from_to(s, &figures, at, &mentions, &mut reading);
+            let inherited = last.as_ref().and_then(|l| l.indicators.last().cloned().flatten());
+            self.from_to(s, &figures, at, &mentions, &mut reading, inherited);
             if let Some(previous) = &last
                 && previous.role == Some(Role::Reference)
                 && previous.rule == "from-to"
@@ -93,23 +91,16 @@ impl Judge<'_> {
                 reading.indicators = vec![previous.indicators.first().cloned().flatten(); group.len()];
                 reading.change = None;
                 reading.rule = "from-to";
-                reading.edtf = beside(
-                    s,
-                    &mentions,
-                    s.exprs[figures[at - 1]].outer.end()..s.exprs[group[0]].outer.start(),
-                );
+                let from = &s.exprs[figures[at - 1]];
+                reading.edtf = beside(s, &mentions, from.outer.end()..s.exprs[group[0]].outer.start());
+                // The time beside A is not that of B.
+                reading.since = Some(previous.since.unwrap_or(from.at.start()));
             }
             for (k, &i) in group.iter().enumerate() {
                 let e = &s.exprs[i];
                 let each = reading.before.each || reading.before.respectively;
                 let shared = if group.len() == 1 && each && e.kind == Kind::Ratio {
-                    reading
-                        .indicators
-                        .first()
-                        .cloned()
-                        .flatten()
-                        .map(|r| indicator::items(s, r))
-                        .filter(|v| v.len() > 1)
+                    reading.indicators.first().cloned().flatten().map(|r| indicator::items(s, r)).filter(|v| v.len() > 1)
                 } else {
                     None
                 };
@@ -122,6 +113,12 @@ impl Judge<'_> {
                 }
             }
             floor = s.exprs[group[group.len() - 1]].outer.end();
+            // A noun that was taken after the figure is not the next one's.
+            if matches!(reading.rule, "figure-of" | "figure-before-noun")
+                && let Some(Some(noun)) = reading.indicators.last()
+            {
+                floor = floor.max(noun.end);
+            }
             last = Some(reading);
             at = end;
         }
@@ -143,12 +140,7 @@ impl Judge<'_> {
             // 连续三年: only where it is the clause's only figure.
             let end = s.clause_end(e.at.end());
             return !s.exprs.iter().any(|x| {
-                x.at != e.at
-                    && !x.fixed
-                    && !x.kind.is_calendar()
-                    && x.kind != Kind::Duration
-                    && x.at.start() >= e.at.end()
-                    && x.at.start() < end
+                x.at != e.at && !x.fixed && !x.kind.is_calendar() && x.kind != Kind::Duration && x.at.start() >= e.at.end() && x.at.start() < end
             });
         }
         if after.starts_with('内') || after.starts_with("以内") || after.starts_with("之内") {
@@ -159,25 +151,7 @@ impl Judge<'_> {
         let before = indicator::before(s, from, e.outer.start(), false);
         let noun = before.noun.is_some() && before.hops == 0;
         let words = s.slice(from..e.outer.start());
-        let uses = [
-            "用",
-            "利用",
-            "为期",
-            "历时",
-            "不少于",
-            "达到",
-            "达",
-            "为",
-            "缩短",
-            "延长",
-            "提前",
-            "压缩",
-            "增加",
-            "减少",
-            "到",
-        ]
-        .iter()
-        .any(|w| words.ends_with(w));
+        let uses = ["由", "从", "用", "利用", "为期", "历时", "不少于", "达到", "达", "为", "缩短", "延长", "提前", "压缩", "增加", "减少", "到"].iter().any(|w| words.ends_with(w));
         noun && (uses || before.level || before.change.is_some() || fine && e.writing == Writing::Arabic)
             || uses
             || e.outer.start() < e.at.start()
@@ -186,17 +160,9 @@ impl Judge<'_> {
     }
 
     /// Reads the words around a group of values.
-    fn read(
-        &self,
-        s: &Sentence<'_>,
-        group: &[usize],
-        next: Option<usize>,
-        floor: usize,
-        last: Option<&Reading>,
-    ) -> Reading {
+    fn read(&self, s: &Sentence<'_>, group: &[usize], next: Option<usize>, floor: usize, last: Option<&Reading>) -> Reading {
         let head = &s.exprs[group[0]];
-        let event = head.kind == Kind::Count
-            && matches!(head.unit.as_deref(), Some("次" | "场" | "场次" | "轮" | "批" | "期" | "回"));
+        let event = head.kind == Kind::Count && matches!(head.unit.as_deref(), Some("次" | "场" | "场次" | "轮" | "批" | "期" | "回"));
         let before = indicator::before(s, floor, head.outer.start(), event);
         let ceiling = next.map_or(s.at.end, |n| s.exprs[n].outer.start());
         let tail = &s.exprs[group[group.len() - 1]];
@@ -206,17 +172,16 @@ impl Judge<'_> {
             own_after.push(indicator::after(s, s.exprs[i].outer.end(), stop));
         }
         let after = own_after.last().cloned().flatten();
+        // 6台任务: what the figure is, not what it counts.
+        let after = after.filter(|r| !s.cue_starting(r.start).is_some_and(|c| c.class.is(Class::TASK) && c.end >= r.end));
+        let verbal = s.cue_starting(tail.outer.end()).is_some_and(|c| c.class.is(Class::VERB));
         let de = s.after(tail.outer.end()).starts_with('的');
         let inherited = || last.and_then(|l| l.indicators.last().cloned().flatten());
         let own = before.noun.clone().filter(|_| before.hops == 0 && !before.verb);
         let after_wins = match head.kind {
-            Kind::Count => after.is_some() && before.change.is_none(),
+            Kind::Count => after.is_some() && before.change.is_none() && !(verbal && (own.is_some() || before.verb) && !event),
             Kind::Duration => false,
-            _ => {
-                after.is_some()
-                    && (de && before.change.is_none()
-                        || own.is_none() && before.change.is_none() && !before.share)
-            }
+            _ => after.is_some() && (de && before.change.is_none() || own.is_none() && !verbal && before.change.is_none() && !before.share),
         };
         let far = before.noun.clone();
         let (one, rule, sure) = if after_wins && group.len() == 1 {
@@ -234,7 +199,7 @@ impl Judge<'_> {
             let from_last = inherited().or(far);
             (from_last, if before.share { "share" } else { "figure-goes-on" }, 0.93)
         } else if before.verb {
-            (before.noun.clone(), "verb-before-figure", 0.9)
+            (before.noun.clone().filter(|_| head.kind != Kind::Duration), "verb-before-figure", 0.9)
         } else if let Some(noun) = after {
             (Some(noun), "figure-before-noun", 0.93)
         } else {
@@ -253,7 +218,7 @@ impl Judge<'_> {
                 rule = "respective-list";
             }
         }
-        Reading { change: before.change, before, indicators, role: None, edtf: None, rule, sure }
+        Reading { change: before.change, before, indicators, role: None, edtf: None, since: None, rule, sure }
     }
 
     /// 由A提高到B: A is the reference, and the indicator stands before 由.
@@ -264,37 +229,49 @@ impl Judge<'_> {
         at: usize,
         mentions: &[when::Mention],
         reading: &mut Reading,
+        inherited: Option<Range<usize>>,
     ) {
         let e = &s.exprs[figures[at]];
         let Some(&n) = figures.get(at + 1) else {
-            return self.base(s, e, mentions, reading);
+            return self.base(s, e, mentions, reading, inherited);
         };
         let from = s.clause_start(e.outer.start());
         let Some(cue) = s.last(&(from..e.outer.start()), Class::FROM) else {
-            return self.base(s, e, mentions, reading);
+            return self.base(s, e, mentions, reading, inherited);
         };
         let next = &s.exprs[n];
         if e.kind != next.kind || !to_level(s, e, next) {
-            return self.base(s, e, mentions, reading);
+            return self.base(s, e, mentions, reading, inherited);
         }
         let subject = indicator::before(s, s.at.start.max(from_floor(s, figures, at)), cue.start, false);
-        reading.indicators = vec![
-            subject.noun.or_else(|| reading.indicators.first().cloned().flatten());
-            reading.indicators.len()
-        ];
+        reading.indicators = vec![subject.noun.or_else(|| reading.indicators.first().cloned().flatten()); reading.indicators.len()];
         reading.role = Some(Role::Reference);
         reading.change = None;
         reading.rule = "from-to";
         reading.sure = 0.97;
         reading.edtf = beside(s, mentions, cue.start..e.outer.start());
+        reading.since = Some(cue.start);
     }
 
     /// 比1980年的A增加B: A is the reference.
-    fn base(&self, s: &Sentence<'_>, e: &Expr, mentions: &[when::Mention], reading: &mut Reading) {
+    fn base(
+        &self,
+        s: &Sentence<'_>,
+        e: &Expr,
+        mentions: &[when::Mention],
+        reading: &mut Reading,
+        inherited: Option<Range<usize>>,
+    ) {
         let from = s.clause_start(e.outer.start());
         let Some(cue) = s.last(&(from..e.outer.start()), Class::THAN) else { return };
         let grows = s.cue_starting(e.outer.end()).is_some_and(|c| c.class.is(Class::UP | Class::DOWN));
         if grows {
+            if reading.before.noun.as_ref().is_none_or(|n| n.start >= cue.start || n.end > cue.start) {
+                let subject = indicator::before(s, s.at.start, cue.start, false);
+                if let Some(noun) = subject.noun.filter(|_| subject.hops == 0).or(inherited) {
+                    reading.indicators = vec![Some(noun); reading.indicators.len()];
+                }
+            }
             reading.role = Some(Role::Reference);
             reading.change = None;
             reading.rule = "base-of-comparison";
@@ -322,7 +299,7 @@ impl Judge<'_> {
         }
         let time = match &reading.edtf {
             Some(t) => Some(Edtf::from_text(t.clone())),
-            None => when::time_of(s, mentions, e.at.start()),
+            None => when::time_of(s, mentions, reading.since.unwrap_or(e.at.start())),
         };
         if reading.role.is_none()
             && told.role == Role::Actual
@@ -332,7 +309,11 @@ impl Judge<'_> {
         }
         let (per, per_sure) = self.per(s, e, reading, frequencies);
         let unit = match (&e.unit, e.kind) {
-            (Some(u), _) => Some(Text::Name(u.clone())),
+            (Some(u), _) => Some(match s.slice(e.unit_at.range()).strip_suffix(u.as_str()) {
+                // In the text's own script where it is written as it is called.
+                Some(rest) => Text::Place(e.unit_at.start() + rest.len()..e.unit_at.end()),
+                None => Text::Name(u.clone()),
+            }),
             (None, Kind::Count) => unit_of_total(s, e, name.as_ref()),
             (None, _) => None,
         };
@@ -346,13 +327,34 @@ impl Judge<'_> {
         if e.unit.is_none() {
             confidence *= 0.7;
         }
+        let (mut min, mut max) = (e.min.filter(|_| !e.masked), e.max.filter(|_| !e.masked));
+        // 至少…三次: a bound that its verb parts from the figure.
+        if min.is_some() && min == max && reading.role.is_none() {
+            let from = s.clause_start(e.at.start()).max(frequencies_floor(s, i));
+            let bound = s.last(&(from..e.at.start()), Class::FLOOR | Class::CEILING);
+            match bound.map(|c| c.class) {
+                Some(c) if c.is(Class::FLOOR) => max = None,
+                Some(c) if c.is(Class::CEILING) => min = None,
+                _ => {}
+            }
+        }
+        // 超过15%年度目标: the bound's figure is the target that is compared with.
+        if told.role == Role::Actual && e.outer.start() < e.at.start() && (min.is_none() || max.is_none()) {
+            let end = s.clause_end(e.at.end());
+            if let Some(task) = s.cues_in(&(e.at.end()..end)).iter().find(|c| c.class.is(Class::TASK))
+                && task.start - e.at.end() <= 24
+            {
+                told = role::Told { role: Role::Reference, sure: 0.9 };
+                (min, max) = (min.or(max), max.or(min));
+            }
+        }
         let rule = if per.is_some() && reading.rule != "growth" { "frequency" } else { reading.rule };
         Draft {
             at: e.at.range(),
             kind: e.kind,
             role: told.role,
-            min: e.min.filter(|_| !e.masked),
-            max: e.max.filter(|_| !e.masked),
+            min,
+            max,
             approx: e.approx,
             masked: e.masked,
             unit,
@@ -366,20 +368,14 @@ impl Judge<'_> {
     }
 
     /// The period of a frequency or rate.
-    fn per(
-        &self,
-        s: &Sentence<'_>,
-        e: &Expr,
-        reading: &Reading,
-        frequencies: &[Frequency],
-    ) -> (Option<String>, f32) {
+    fn per(&self, s: &Sentence<'_>, e: &Expr, reading: &Reading, frequencies: &[Frequency]) -> (Option<String>, f32) {
         if e.per.is_some() {
             return (e.per.clone(), 1.0);
         }
         let k = frequencies.partition_point(|f| f.at.end <= e.at.start());
         let Some(f) = frequencies[..k].last() else { return (None, 1.0) };
         let word = s.slice(f.at.clone());
-        let monthly = word.contains("月均") || word.starts_with("每人每");
+        let monthly = word.contains("月均") || word.contains("月人均") || word.starts_with("每人每");
         if reading.change.is_some() && !monthly || matches!(e.kind, Kind::Ratio | Kind::Duration) {
             return (None, 1.0);
         }
@@ -422,23 +418,10 @@ impl Judge<'_> {
             let counted = figures.iter().any(|&i| {
                 let at = s.exprs[i].at.start();
                 f.at.start <= at && at < clause_end
-            }) || s
-                .exprs
-                .iter()
-                .any(|e| e.kind.is_calendar() && f.at.end <= e.at.start() && e.at.start() < clause_end)
-                || drafts.iter().any(|d| {
-                    d.at.start >= f.at.end
-                        && d.at.start < s.at.end
-                        && d.per.as_deref() == Some(f.period.as_str())
-                        && d.at.start - f.at.end < 120
-                });
+            }) || s.exprs.iter().any(|e| e.kind.is_calendar() && f.at.end <= e.at.start() && e.at.start() < clause_end)
+                || drafts.iter().any(|d| d.at.start >= f.at.end && d.at.start < s.at.end && d.per.as_deref() == Some(f.period.as_str()) && d.at.start - f.at.end < 120);
             let rest = s.slice(f.at.end..end);
-            if counted
-                || rest.starts_with('的')
-                || rest.starts_with('都')
-                || !self.times.event(rest)
-                || rest.chars().count() > 24
-            {
+            if counted || rest.starts_with('的') || rest.starts_with('都') || !self.times.event(rest) || rest.chars().count() > 24 {
                 continue;
             }
             let noun = indicator::trim_left(
@@ -480,8 +463,7 @@ impl Judge<'_> {
     ) {
         for (i, e) in s.exprs.iter().enumerate() {
             let (false, true, Some(date)) = (rejected[i], e.kind.is_calendar(), &dates[i]) else { continue };
-            if passage.title || s.bracket(e.at.start()).is_some_and(|b| b.end - b.start <= e.outer.len() + 8)
-            {
+            if passage.title || s.bracket(e.at.start()).is_some_and(|b| b.end - b.start <= e.outer.len() + 8) {
                 continue;
             }
             let mut told = role::role(s, e.outer.range(), passage, before);
@@ -515,16 +497,22 @@ impl Judge<'_> {
     }
 }
 
+/// Where the expression before the one at `i` ends: a bound before it is not this one's.
+fn frequencies_floor(s: &Sentence<'_>, i: usize) -> usize {
+    let before = s.exprs[..i].iter().rev().find(|x| !x.fixed && !x.kind.is_calendar());
+    before.map_or(s.at.start, |x| x.at.end())
+}
+
 /// The end of the group of values that begins at `at`: values of one kind and unit with only 、 or 和 between.
 fn group_end(s: &Sentence<'_>, figures: &[usize], at: usize) -> usize {
     let mut end = at + 1;
+    let head = &s.exprs[figures[at]];
+    let respectively = s.has(&(s.clause_start(head.outer.start())..head.outer.start()), Class::RESPECTIVELY);
     while end < figures.len() {
         let (a, b) = (&s.exprs[figures[end - 1]], &s.exprs[figures[end]]);
         let between = s.slice(a.outer.end()..b.outer.start().max(a.outer.end())).trim();
-        if a.kind != b.kind
-            || a.unit != b.unit
-            || !matches!(between, "、" | "和" | "及" | "与" | "以及" | "，" | "和约" | "")
-        {
+        let alike = a.kind == b.kind && a.unit == b.unit;
+        if !(alike || respectively) || !matches!(between, "、" | "和" | "及" | "与" | "以及" | "，" | "和约" | "") {
             break;
         }
         end += 1;

@@ -47,6 +47,7 @@ fn right() -> Class {
         | Class::BASE
         | Class::TOTAL
         | Class::LEAD
+        | Class::RUN
 }
 
 fn left() -> Class {
@@ -67,6 +68,7 @@ fn left() -> Class {
 /// `event` says that the figure counts occurrences, whose name may be a verb (督办一次).
 pub(super) fn before(s: &Sentence<'_>, floor: usize, at: usize, event: bool) -> Before {
     let mut found = Before::default();
+    let floor = floor.min(at);
     let mut end = at;
     for hop in 0..3 {
         let start = region_start(s, floor, end);
@@ -81,10 +83,7 @@ pub(super) fn before(s: &Sentence<'_>, floor: usize, at: usize, event: bool) -> 
         }
         // The clause names nothing: the one before may, unless it has a figure of its own.
         let Some(mark) = s.marks_before(start).next() else { break };
-        if mark.end != start
-            || mark.start <= floor
-            || !matches!(mark.stop, Stop::Comma | Stop::Colon | Stop::Open)
-        {
+        if mark.end != start || mark.start <= floor || !matches!(mark.stop, Stop::Comma | Stop::Colon | Stop::Open) {
             break;
         }
         end = mark.start;
@@ -108,7 +107,7 @@ fn region_start(s: &Sentence<'_>, floor: usize, at: usize) -> usize {
             _ => return m.end.max(floor),
         }
     }
-    floor.max(s.at.start).max(boundary(s.text, reach))
+    floor.max(s.at.start).max(boundary(s.text, reach)).min(at)
 }
 
 /// The character boundary at or after `at`.
@@ -137,18 +136,14 @@ fn clause(
             range.end = time.start;
             continue;
         }
-        let Some(cue) = s.cue_ending(range.end).filter(|c| c.start >= range.start && c.class.is(right()))
-        else {
+        let Some(cue) = s.cue_ending(range.end).filter(|c| c.start >= range.start && c.class.is(right())) else {
             break;
         };
         if near {
             let c = cue.class;
             found.respectively |= c.is(Class::RESPECTIVELY);
             found.each |= c.is(Class::EACH);
-            if c.is(Class::UP | Class::DOWN)
-                && (!touched || c.is(Class::GROWTH_NAME))
-                && found.change.is_none()
-            {
+            if c.is(Class::UP | Class::DOWN) && (!touched || c.is(Class::GROWTH_NAME)) && found.change.is_none() {
                 found.change = Some(if c.is(Class::UP) { Change::Up } else { Change::Down });
                 touched = true;
             } else if c.is(Class::LEVEL | Class::TO) {
@@ -165,10 +160,12 @@ fn clause(
         range.end = than.start;
         range = trim_right(s, range, right());
     }
-    // A verb right before the figure (须送一份) leaves its object before it.
+    // A verb right before the figure (须送一份) leaves its object before it, when something marks it as a verb.
     if !event {
-        let cut = trim_right(s, range.clone(), Class::VERB | right());
-        if head_chars(s, &cut) >= 2 {
+        let cut = trim_right(s, range.clone(), Class::VERB);
+        let marked = s.cue_ending(cut.end).is_some_and(|c| c.class.is(Class::PLAN | Class::DONE | Class::EACH | Class::WEAK | Class::TOTAL));
+        let cut = trim_right(s, cut, right());
+        if marked && head_chars(s, &cut) >= 2 {
             range = cut;
         }
     }
@@ -181,7 +178,11 @@ fn clause(
     let share = s.has(&range, Class::SHARE);
     if !share {
         range = after_verb(s, range);
-        range = after_de(s, range);
+        let head = after_de(s, range.clone());
+        // 用于建设的支出: two characters say too little without what stands before 的.
+        if s.slice(head.clone()).chars().count() > 2 {
+            range = head;
+        }
     }
     if range.is_empty() || s.slice(range.clone()).trim().is_empty() {
         // Only a verb is there: it names what is counted (主办7件).
@@ -201,9 +202,16 @@ fn head_chars(s: &Sentence<'_>, range: &Range<usize>) -> usize {
 }
 
 fn trim_left_marks(s: &Sentence<'_>, mut range: Range<usize>) -> Range<usize> {
+    // A bracket that opens the region belongs to the figure before: 61万套（间）.
+    if s.slice(range.clone()).starts_with(['（', '('])
+        && let Some(b) = s.bracket(range.start).filter(|b| b.end <= range.end)
+    {
+        range.start = b.end;
+    }
     let text = s.slice(range.clone());
-    let rest =
-        text.trim_start_matches(|c: char| c.is_whitespace() || "、，,；;：:。）)】]—-的之”’」".contains(c));
+    let rest = text.trim_start_matches(|c: char| {
+        c.is_whitespace() || "、，,；;：:。）)】]—-的之”’」".contains(c)
+    });
     range.start += text.len() - rest.len();
     range
 }
@@ -216,6 +224,7 @@ pub(super) fn trim_left(s: &Sentence<'_>, mut range: Range<usize>, classes: Clas
             range.start = time.end;
         } else if let Some(cue) =
             s.cue_starting(range.start).filter(|c| c.end <= range.end && c.class.is(classes))
+            && !(cue.class.is(Class::VERB) && joined(s, cue.end, range.end))
         {
             range.start = cue.end;
         } else {
@@ -232,9 +241,7 @@ pub(super) fn trim_right(s: &Sentence<'_>, mut range: Range<usize>, classes: Cla
         range.end = range.start + trimmed.len();
         if let Some(time) = calendar_ending(s, range.end).filter(|t| t.start >= range.start) {
             range.end = time.start;
-        } else if let Some(cue) =
-            s.cue_ending(range.end).filter(|c| c.start >= range.start && c.class.is(classes))
-        {
+        } else if let Some(cue) = s.cue_ending(range.end).filter(|c| c.start >= range.start && c.class.is(classes)) {
             range.end = cue.start;
         } else {
             return range;
@@ -252,12 +259,29 @@ fn calendar_ending(s: &Sentence<'_>, at: usize) -> Option<Range<usize>> {
     s.exprs.get(i).filter(|e| e.kind.is_calendar() && e.outer.end() == at).map(|e| e.outer.range())
 }
 
+/// Behind a verb these make a noun of it (立案数), or join it to one (补贴和…).
+const NOMINAL: &str = "数率量额费面点者员证站所值度力期权室器法款物的和与及、或类型件总规";
+
+/// Whether what follows a verb at `at` makes a noun of it.
+fn joined(s: &Sentence<'_>, at: usize, end: usize) -> bool {
+    let rest = &s.text[at.min(end)..end];
+    rest.chars().next().is_some_and(|c| NOMINAL.contains(c)) || ["收入", "资金", "面积", "强度", "规模", "成本", "能力", "水平"].iter().any(|w| rest.starts_with(w))
+}
+
 /// What stands after the last verb (or level word) of the range, if that is a noun.
 fn after_verb(s: &Sentence<'_>, range: Range<usize>) -> Range<usize> {
     for cue in s.cues_in(&range).iter().rev() {
-        let long =
-            cue.end - cue.start >= 6 || matches!(s.slice(cue.start..cue.end), "为" | "了" | "对" | "把");
+        let long = cue.end - cue.start >= 6 || matches!(s.slice(cue.start..cue.end), "为" | "了" | "对" | "把");
         if !long || !cue.class.is(Class::VERB | Class::LEVEL | Class::DONE) || cue.start == range.start {
+            continue;
+        }
+        // 立案数, 生活补贴和…: the verb is part of a noun.
+        if joined(s, cue.end, range.end) {
+            continue;
+        }
+        // 出口规模: a verb that is a noun as often, unless a word before it says otherwise.
+        let marked = s.cue_ending(cue.start).is_some_and(|c| c.class.is(Class::ADV | Class::DONE | Class::PLAN | Class::TOTAL | Class::WEAK));
+        if cue.class.is(Class::NOMINAL) && !marked {
             continue;
         }
         let rest = trim_left(s, cue.end..range.end, left());
@@ -273,10 +297,7 @@ fn after_de(s: &Sentence<'_>, range: Range<usize>) -> Range<usize> {
     let text = s.slice(range.clone());
     let Some(i) = text.rfind('的') else { return range };
     let rest = &text[i + '的'.len_utf8()..];
-    let weak = matches!(
-        rest,
-        "比重" | "比例" | "占比" | "数量" | "总数" | "目标" | "速度" | "规模" | "水平" | "人数" | "面积"
-    );
+    let weak = matches!(rest, "比重" | "比例" | "占比" | "数量" | "总数" | "目标" | "速度" | "规模" | "水平" | "人数" | "面积");
     if weak || rest.chars().take(2).count() < 2 {
         return range;
     }
@@ -291,6 +312,9 @@ pub(super) fn after(s: &Sentence<'_>, at: usize, ceiling: usize) -> Option<Range
             break;
         }
         match m.stop {
+            // A short bracket inside the noun: 代表（委员）见面.
+            Stop::Open if inside_noun(s, m.start, end) => {}
+            Stop::Close => {}
             // A list goes on while its items are nouns: a figure or a verb in the next item ends it.
             Stop::List if !item_is_clause(s, m.end, end) => {}
             _ => {
@@ -308,17 +332,16 @@ pub(super) fn after(s: &Sentence<'_>, at: usize, ceiling: usize) -> Option<Range
     }
     let first = s.text[at..end].chars().next()?;
     let mut range = at..end;
-    if "，。；：、）)”’》".contains(first) {
+    if "，。；：、）)”’》给到后向与将在并且而以".contains(first) {
         return None;
     }
     range = trim_left_marks(s, range);
-    let verbless = trim_left(s, range.clone(), Class::VERB | Class::ADV | Class::LEAD);
+    let verbless = trim_left(s, range.clone(), Class::VERB);
     if !verbless.is_empty() {
         range = verbless;
     }
-    if s.cue_starting(range.start)
-        .is_some_and(|c| c.class.is(Class::LEVEL | Class::TO | Class::UP | Class::DOWN | Class::EACH))
-    {
+    let predicate = Class::LEVEL | Class::TO | Class::UP | Class::DOWN | Class::EACH;
+    if s.cue_starting(range.start).is_some_and(|c| c.class.is(predicate) && (c.end - c.start >= 6 || "达增降均都".contains(s.slice(c.start..c.end)))) {
         return None;
     }
     for cue in s.cues_in(&range) {
@@ -326,21 +349,10 @@ pub(super) fn after(s: &Sentence<'_>, at: usize, ceiling: usize) -> Option<Range
             continue;
         }
         let then = s.text[cue.end..].chars().next();
-        let cut = cue.class.is(Class::PRED
-            | Class::DIST
-            | Class::LEVEL
-            | Class::DONE
-            | Class::EACH
-            | Class::PLAN
-            | Class::UP
-            | Class::DOWN
-            | Class::RESPECTIVELY)
+        let cut = cue.class.is(Class::PRED | Class::DIST | Class::LEVEL | Class::DONE | Class::EACH | Class::PLAN | Class::UP | Class::DOWN | Class::RESPECTIVELY)
             || cue.class.is(Class::VERB) && matches!(then, Some('了' | '到' | '为' | '至' | '出'));
         // One-character cues are too often parts of words.
-        if cut
-            && (cue.end - cue.start >= 6
-                || matches!(s.slice(cue.start..cue.end), "为" | "了" | "均" | "都" | "已"))
-        {
+        if cut && (cue.end - cue.start >= 6 || matches!(s.slice(cue.start..cue.end), "为" | "了" | "均" | "都" | "已")) {
             range.end = cue.start;
             break;
         }
@@ -349,6 +361,15 @@ pub(super) fn after(s: &Sentence<'_>, at: usize, ceiling: usize) -> Option<Range
     range = after_de(s, range);
     let text = s.slice(range.clone());
     (!text.trim().is_empty()).then_some(range)
+}
+
+/// Whether the bracket at `open` closes soon and the noun goes on behind it.
+fn inside_noun(s: &Sentence<'_>, open: usize, end: usize) -> bool {
+    s.bracket(open).is_some_and(|b| {
+        b.end < end
+            && b.end - b.start <= 30
+            && s.text[b.end..end].chars().next().is_some_and(|c| !"，。；：、）)".contains(c) && !c.is_whitespace())
+    })
 }
 
 /// Whether the list item from `at` holds a figure before its next mark, or begins with a verb.

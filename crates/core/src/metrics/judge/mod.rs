@@ -16,6 +16,11 @@ mod rules;
 mod sentence;
 mod when;
 
+#[cfg(test)]
+mod page;
+#[cfg(test)]
+mod tests;
+
 use self::cues::Cues;
 use self::figure::{Judge, Text};
 use self::passage::{Passages, Survey};
@@ -175,7 +180,8 @@ impl Extractor {
                 .and_then(|a| doc.articles().get(a.index()))
                 .and_then(|a| a.title)
                 .is_some_and(|t| t.has(s.at.start) || t == Span::new(s.at.start, s.at.end));
-            if passage.title {
+            // The title names the article; what stands outside all articles presents the page.
+            if passage.title || article.is_none() && !doc.articles().is_empty() {
                 continue;
             }
             let anchor = Anchor { year: passage::number(passage.year), ..Anchor::default() };
@@ -190,36 +196,34 @@ impl Extractor {
             let to_source = |r: &std::ops::Range<usize>| doc.normal().to_source(Span::new(r.start, r.end));
             let written = |r: &std::ops::Range<usize>| doc.as_written(Span::<Normal>::new(r.start, r.end));
             let sentence = to_source(&s.at);
-            metrics.extend(drafts.into_iter().map(|d| {
-                Metric {
-                    at: to_source(&d.at),
-                    sentence,
-                    article: passage.article,
-                    section: passage.section,
-                    kind: d.kind,
-                    role: d.role,
-                    min: d.min,
-                    max: d.max,
-                    approx: d.approx,
-                    masked: d.masked,
-                    unit: d.unit.map(|u| match u {
-                        Text::Name(name) => name,
-                        Text::Place(r) => written(&r),
-                    }),
-                    per: d.per,
-                    year: d
-                        .edtf
-                        .as_ref()
-                        .and_then(|e| passage::year_of(e.as_str()))
-                        .or(Some(passage.year))
-                        .map(|y| Edtf::from_text(y.iter().map(|b| char::from(*b)).collect::<String>())),
-                    edtf: d.edtf,
-                    indicator: d.indicator.map(|r| written(&r)),
-                    change: d.change,
-                    indicator_id: None,
-                    rule: d.rule,
-                    confidence: d.confidence,
-                }
+            metrics.extend(drafts.into_iter().map(|d| Metric {
+                at: to_source(&d.at),
+                sentence,
+                article: passage.article,
+                section: passage.section,
+                kind: d.kind,
+                role: d.role,
+                min: d.min,
+                max: d.max,
+                approx: d.approx,
+                masked: d.masked,
+                unit: d.unit.map(|u| match u {
+                    Text::Name(name) => name,
+                    Text::Place(r) => written(&r),
+                }),
+                per: d.per,
+                year: d
+                    .edtf
+                    .as_ref()
+                    .and_then(|e| passage::year_of(e.as_str()))
+                    .or(Some(passage.year))
+                    .map(|y| Edtf::from_text(y.iter().map(|b| char::from(*b)).collect::<String>())),
+                edtf: d.edtf,
+                indicator: d.indicator.map(|r| written(&r)),
+                change: d.change,
+                indicator_id: None,
+                rule: d.rule,
+                confidence: d.confidence,
             }));
         }
         metrics.sort_by_key(|m| (m.at.start(), m.at.end()));

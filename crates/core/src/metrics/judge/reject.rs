@@ -3,7 +3,7 @@
 //! Rejection comes first and looks only at the expression and what touches it. Words live in tables
 //! (`fixed.tsv`, `slogans.tsv`, `names.tsv`, `announced.tsv`, `neighbours.tsv`); this file knows how they combine.
 
-use super::cues::{Class, Cues};
+use super::cues::{Class, Cues, Why};
 use super::sentence::{Sentence, Stop};
 use crate::error::Error;
 use crate::metrics::expr::{Expr, Kind, Writing};
@@ -41,13 +41,14 @@ enum Of {
     One,
     Words,
     Figure,
+    Masked,
 }
 
 impl Neighbours {
     pub(super) fn new() -> Result<Self, Error> {
         let table = Table::parse(
             "neighbours.tsv",
-            include_str!("../../../data/metrics/neighbours.tsv"),
+            include_str!("../../../data/metrics/reject/neighbours.tsv"),
             &["surface", "side", "of", "example"],
         )?;
         let mut rows = Vec::new();
@@ -67,6 +68,7 @@ impl Neighbours {
                 "one" => Of::One,
                 "words" => Of::Words,
                 "figure" => Of::Figure,
+                "masked" => Of::Masked,
                 other => return Err(row.error(format!("no kind of expression {other:?}"))),
             };
             rows.push(Neighbour { surface: row.need("surface")?, side, of });
@@ -109,10 +111,10 @@ pub(super) fn reject(s: &Sentence<'_>, i: usize, cues: &Cues, neighbours: &Neigh
     if e.fixed || s.title(e.at.start()).is_some() {
         return true;
     }
-    if s.fixed_over(&e.at.range()).is_some()
-        && !e.kind.is_calendar()
-        && s.fixed_over(&e.at.range()).is_some_and(|(f, _)| f.end >= e.number.end())
-    {
+    // A word that holds the number; of a date, only a name that holds it whole.
+    if s.fixed_over(&e.at.range()).is_some_and(|(f, why)| {
+        if e.kind.is_calendar() { why == Why::Name && f.end >= e.at.end() } else { f.end >= e.number.end() }
+    }) {
         return true;
     }
     let (before, after) = (s.before(e.at.start()), s.after(e.at.end()));
@@ -134,6 +136,9 @@ pub(super) fn reject(s: &Sentence<'_>, i: usize, cues: &Cues, neighbours: &Neigh
         if e.writing == Writing::Words {
             of.push(Of::Words);
         }
+        if e.masked {
+            of.push(Of::Masked);
+        }
         if one(s, e) {
             of.push(Of::One);
         }
@@ -150,7 +155,7 @@ pub(super) fn reject(s: &Sentence<'_>, i: usize, cues: &Cues, neighbours: &Neigh
     if e.kind == Kind::Count && e.unit.is_none() && !bare_total(s, e) {
         return true;
     }
-    if in_slogan(s, e) || ordinal(before) {
+    if in_slogan(s, e) || ordinal(before) || session(s, e) {
         return true;
     }
     if small(e) && announced(s, e, cues) {
@@ -159,25 +164,21 @@ pub(super) fn reject(s: &Sentence<'_>, i: usize, cues: &Cues, neighbours: &Neigh
     if listed_before(s, e) {
         return true;
     }
+    // 改造二期工程: a phase, unless things are done in so many phases.
+    if small(e) && e.unit.as_deref() == Some("期") && !before.ends_with('分') && !after.is_empty() {
+        return true;
+    }
     one(s, e) && !counted_one(s, i)
 }
 
 /// A bare numeral that counts after all: `参保人数增加1.4亿`, where the noun before is a number of people or things.
 fn bare_total(s: &Sentence<'_>, e: &Expr) -> bool {
     let number = s.slice(e.number.range());
-    let large = number.ends_with('万')
-        || number.ends_with('亿')
-        || number.ends_with("万余")
-        || number.ends_with("多万");
+    let large = number.ends_with('万') || number.ends_with('亿') || number.ends_with("万余") || number.ends_with("多万");
     large && {
         let from = s.clause_start(e.at.start());
         let head = s.slice(from..e.outer.start().max(from));
-        [
-            "人数", "人口", "户数", "客流", "数量", "人次", "总量", "用户", "家数", "游客", "职工", "人才",
-            "覆盖",
-        ]
-        .iter()
-        .any(|h| head.contains(h))
+        ["人数", "人口", "户数", "客流", "数量", "人次", "总量", "用户", "家数", "游客", "职工", "人才", "覆盖"].iter().any(|h| head.contains(h))
     }
 }
 
@@ -186,46 +187,28 @@ fn in_slogan(s: &Sentence<'_>, e: &Expr) -> bool {
     s.quote(e.at.start()).is_some_and(|q| {
         let text = s.slice(q);
         let chars = text.chars().count();
-        chars <= 14 || chars <= 30 && small(e) && !text.contains('每')
+        e.kind.is_calendar() && chars <= 40 || chars <= 14 || chars <= 30 && small(e) && !text.contains('每')
     })
 }
 
 /// After 第 or a word of rank.
 fn ordinal(before: &str) -> bool {
-    before.ends_with('第')
-        || before.ends_with("前")
-            && !before.ends_with("目前")
-            && !before.ends_with("提前")
-            && !before.ends_with("以前")
-            && !before.ends_with("之前")
-            && !before.ends_with("日前")
-            && !before.ends_with("底前")
-            && !before.ends_with("末前")
+    before.ends_with('第') || before.ends_with("前") && !before.ends_with("目前") && !before.ends_with("提前") && !before.ends_with("以前") && !before.ends_with("之前") && !before.ends_with("日前") && !before.ends_with("底前") && !before.ends_with("末前")
+}
+
+/// The number of a session: 五届二次会议, 三次全会; 召开三次会议 counts.
+fn session(s: &Sentence<'_>, e: &Expr) -> bool {
+    let after = s.after(e.at.end());
+    small(e)
+        && e.unit.as_deref() == Some("次")
+        && ["会议", "全会", "全体会议", "党代会", "代表大会", "常委会"].iter().any(|w| after.starts_with(w))
+        && s.cue_ending(e.outer.start()).is_none_or(|c| c.class.is(Class::NOUN))
 }
 
 /// A small number that only opens or closes an enumeration: `三个环节`, `两个主要部门`, `三点：一是`.
 fn announced(s: &Sentence<'_>, e: &Expr, cues: &Cues) -> bool {
     let after = s.after(e.at.end());
-    let general = matches!(
-        e.unit.as_deref(),
-        Some(
-            "个" | "项"
-                | "大"
-                | "种"
-                | "类"
-                | "条"
-                | "点"
-                | "方面"
-                | "层"
-                | "重"
-                | "套"
-                | "块"
-                | "句"
-                | "道"
-                | "步"
-                | "轮"
-        )
-    );
+    let general = matches!(e.unit.as_deref(), Some("个" | "项" | "大" | "种" | "类" | "条" | "点" | "方面" | "层" | "重" | "套" | "块" | "句" | "道" | "步" | "轮"));
     if !general {
         return false;
     }
@@ -241,9 +224,7 @@ fn announced(s: &Sentence<'_>, e: &Expr, cues: &Cues) -> bool {
         return true;
     }
     // 两个…：a verb of result must stand right before, else it is a manner of speaking.
-    let verb = s
-        .cue_ending(e.outer.start())
-        .is_some_and(|c| c.class.is(Class::VERB | Class::DONE | Class::TOTAL | Class::LEVEL));
+    let verb = s.cue_ending(e.outer.start()).is_some_and(|c| c.class.is(Class::VERB | Class::DONE | Class::TOTAL | Class::LEVEL));
     let clause_end = s.clause_end(e.at.end());
     let tally = after.is_empty() || clause_end == e.outer.end();
     let dist = s.has(&(s.clause_start(e.at.start())..e.at.start()), Class::DIST);
@@ -259,8 +240,11 @@ fn listed_before(s: &Sentence<'_>, e: &Expr) -> bool {
     let mut items = 1_u32;
     let mut last = e.at.start();
     let mut from = last;
+    let k = s.exprs.partition_point(|x| x.at.start() < e.at.start());
+    let figure = k.checked_sub(1).map_or(s.at.start, |k| s.exprs[k].at.end());
     for m in s.marks_before(e.at.start()).take(24) {
-        if m.stop != Stop::List {
+        // A list of figures is no list of names.
+        if m.stop != Stop::List || m.end <= figure {
             break;
         }
         // Items are short names.
@@ -304,30 +288,10 @@ fn counted_one(s: &Sentence<'_>, i: usize) -> bool {
         return true;
     }
     let unit = e.unit.as_deref().unwrap_or("");
-    let article = matches!(
-        unit,
-        "个" | "种"
-            | "些"
-            | "类"
-            | "批"
-            | "套"
-            | "系列"
-            | "条"
-            | "项"
-            | "支"
-            | "股"
-            | "片"
-            | "场"
-            | "步"
-            | "家"
-            | "位"
-            | "块"
-            | "句"
-    );
+    let article = matches!(unit, "个" | "种" | "些" | "类" | "批" | "套" | "系列" | "条" | "项" | "支" | "股" | "片" | "场" | "步" | "家" | "位" | "块" | "句");
     let ends = after.chars().next().is_none_or(|c| "，。；、）)！,;”".contains(c));
     let cue = s.cue_ending(e.at.start());
-    let noun_before =
-        before.chars().count() >= 3 && cue.is_none_or(|c| c.class.is(Class::VERB | Class::NOUN));
+    let noun_before = before.chars().count() >= 3 && cue.is_none_or(|c| c.class.is(Class::VERB | Class::NOUN));
     if ends && noun_before && unit != "种" && unit != "步" && unit != "类" {
         // 召开大会一次, 登载一篇: after its noun or verb, and nothing follows.
         return true;

@@ -7,17 +7,31 @@
 //!
 //! Words (units, bounds, periods, fixed words) live in `data/metrics/*.tsv`; code knows how they combine.
 
+mod amount;
 mod bound;
+mod date;
+mod fixed;
+mod fraction;
+mod frequency;
+mod month;
+mod named;
 mod numeral;
+mod place;
 mod quantity;
+mod stamp;
 mod table;
 mod text;
+mod unit;
 mod words;
+mod year;
 
-use super::expr::Expr;
+use super::expr::{Expr, Kind, Writing};
+use crate::calendar::Edtf;
 use crate::error::Error;
 use crate::span::{Normal, Span};
-use table::{Bound, Unit};
+use date::Context;
+use stamp::{Stamp, Year};
+use table::{Bound, Fixed, Guarded, Unit};
 use text::{Chars, View};
 use words::Words;
 
@@ -40,6 +54,9 @@ pub struct Lexer {
     currency_prefixes: Words<Box<str>>,
     before: Words<Bound>,
     after: Words<Bound>,
+    calendar: Words<Guarded>,
+    moving: Vec<(Box<str>, u16, u8, u8)>,
+    fixed: Words<Fixed>,
 }
 
 impl Lexer {
@@ -51,10 +68,14 @@ impl Lexer {
         let mut chars = table::chars()?;
         let (before, after) = table::bounds()?;
         let currency_prefixes = table::currency_prefixes()?;
-        for c in currency_prefixes.heads().chain(['负', '-']) {
+        let (calendar, fixed) = (table::calendar()?, table::fixed()?);
+        // What numerals begin with is known to the characters; these are the beginnings of everything else.
+        let single = ['负', '-', '上', '翻', 'Q', '第', '首', '前', '头', '民', '公', '每', '间'];
+        for c in currency_prefixes.heads().chain(calendar.heads()).chain(fixed.heads()).chain(single) {
             chars.trigger(c);
         }
-        Ok(Self { chars, units: table::units()?, currency_prefixes, before, after })
+        let (units, moving) = (table::units()?, table::moving()?);
+        Ok(Self { chars, units, currency_prefixes, before, after, calendar, moving, fixed })
     }
 
     /// Every expression inside `within`, sorted by start, disjoint.
@@ -66,25 +87,143 @@ impl Lexer {
     #[must_use]
     pub fn scan(&self, text: &str, within: Span<Normal>, anchor: Anchor) -> Vec<Expr> {
         let view = View::new(text, within.start(), within.end(), &self.chars);
-        let mut out = Vec::new();
+        let mut scan = Scan { cx: Context { lex: self, view, anchor }, out: Vec::new(), last: None };
         let mut here = view.start();
         while let Some(at) = view.seek(here) {
-            let next = match self.read(&view, at, anchor) {
-                Some(e) => {
-                    let end = e.at.end();
-                    out.push(e);
-                    end
-                }
-                None => view.next(at).map_or(view.end(), |(_, end)| end),
-            };
-            here = next;
+            let end = scan.read(at);
+            here = end.unwrap_or_else(|| view.next(at).map_or(view.end(), |(_, end)| end));
         }
-        out
+        scan.out
     }
 
-    fn read(&self, view: &View<'_>, at: usize, _anchor: Anchor) -> Option<Expr> {
-        let mut e = quantity::read(self, view, at)?;
-        bound::apply(self, view, &mut e);
-        Some(e)
+    /// The day of a holiday of the lunar calendar.
+    fn moving_day(&self, holiday: &str, year: Year) -> Option<(u8, u8)> {
+        let year = year.known()?;
+        let row = self.moving.iter().find(|(h, y, ..)| **h == *holiday && i32::from(*y) == year)?;
+        Some((row.2, row.3))
+    }
+}
+
+/// A scan under way.
+struct Scan<'l, 't> {
+    cx: Context<'l, 't>,
+    out: Vec<Expr>,
+    /// The last date, and where it ended: a list goes on in its year and month.
+    last: Option<(Stamp, usize)>,
+}
+
+impl Scan<'_, '_> {
+    /// Reads what begins at `at` and tells where it ends.
+    fn read(&mut self, at: usize) -> Option<usize> {
+        let cx = self.cx;
+        let v = &cx.view;
+        let list = self.last.take().filter(|(_, end)| in_list(v, *end, at));
+        if let Some(hit) = cx.read(at, list.as_ref().map(|(s, _)| s)) {
+            let end = hit.end;
+            let mut e = calendar_expr(hit.start, hit.end, hit.stamp.edtf(), hit.writing);
+            e.masked = hit.masked;
+            e.outer = Span::new(hit.outer, hit.end);
+            bound::apply_calendar(cx.lex, v, &mut e, &hit.stamp);
+            self.last = Some((hit.stamp, end));
+            self.out.push(e);
+            return Some(end);
+        }
+        if let Some(f) = cx.frequency(at) {
+            let repeated = cx.repeated(at, &f);
+            if let Some(end) = repeated.last().map(|e| e.at.end()) {
+                for mut e in repeated {
+                    bound::apply_deadline(cx.lex, v, &mut e);
+                    self.out.push(e);
+                }
+                return Some(end);
+            }
+            return Some(self.push(Context::once(at, &f)));
+        }
+        if let Some(e) = fixed::read(cx.lex, v, at) {
+            return Some(self.push(e));
+        }
+        if let Some(f) = cx.rate(at) {
+            let mut e = quantity::read(cx.lex, v, f.end)?;
+            e.per = Some(f.per);
+            bound::apply(cx.lex, v, &mut e);
+            e.outer = Span::new(at, e.outer.end());
+            return Some(self.push(e));
+        }
+        let mut e = quantity::read(cx.lex, v, at)?;
+        if let Some(name) = fixed::lettered(v, &e) {
+            return Some(self.push(name));
+        }
+        bound::apply(cx.lex, v, &mut e);
+        if e.outer == e.at {
+            bound::apply_far(cx.lex, v, &mut e, self.clause_start());
+        }
+        Some(self.push(e))
+    }
+
+    /// How far back the words of a clause may bear on the next number: not past another number. Frequencies and
+    /// dates let them through (至少每年2次).
+    fn clause_start(&self) -> usize {
+        let barrier = self.out.iter().rev().find(|e| !is_frequency(e) && !e.kind.is_calendar() && !e.fixed);
+        barrier.map_or(self.cx.view.start(), |e| e.at.end())
+    }
+
+    /// Adds an expression, joined with the one before it where the two are one: a frequency and its count, a lower
+    /// and an upper bound.
+    fn push(&mut self, mut e: Expr) -> usize {
+        let end = e.at.end();
+        if let Some(last) = self.out.last() {
+            let v = &self.cx.view;
+            if is_frequency(last)
+                && !e.fixed
+                && !e.kind.is_calendar()
+                && v.blanks(last.at.end()) >= e.outer.start()
+            {
+                e.per.clone_from(&last.per);
+                e.outer = last.outer.cover(e.outer);
+                self.out.pop();
+            } else if bound::joins(v, last, &e) {
+                e.at = last.at.cover(e.at);
+                e.number = last.number.cover(e.number);
+                e.outer = last.outer.cover(e.outer);
+                e.min = last.min;
+                if e.unit.is_none() {
+                    (e.unit, e.kind) = (last.unit.clone(), last.kind);
+                }
+                self.out.pop();
+            }
+        }
+        self.out.push(e);
+        end
+    }
+}
+
+/// 每季度 and its like, without a count.
+fn is_frequency(e: &Expr) -> bool {
+    e.per.is_some() && e.writing == Writing::Words && e.kind == Kind::Count && e.unit_at.is_empty()
+}
+
+/// Whether only a mark of lists stands between two dates.
+fn in_list(v: &View<'_>, end: usize, at: usize) -> bool {
+    at > end && v.any(end, &["、", "和", "及", "与", "或"]) == Some(at)
+}
+
+/// A date with nothing but its span and value.
+fn calendar_expr(start: usize, end: usize, edtf: Edtf, writing: Writing) -> Expr {
+    let at = Span::new(start, end);
+    Expr {
+        at,
+        outer: at,
+        number: at,
+        kind: Kind::Date,
+        min: None,
+        max: None,
+        approx: false,
+        masked: false,
+        unit: None,
+        unit_at: Span::empty(end),
+        per: None,
+        edtf: Some(edtf),
+        writing,
+        fixed: false,
     }
 }

@@ -1,11 +1,13 @@
 //! Loads the lexer's tables.
 
 use super::numeral::{Class, Glyph};
-use super::text::Chars;
+use super::text::{Chars, is_han};
 use super::words::Words;
+use crate::calendar::Edtf;
 use crate::error::Error;
 use crate::metrics::expr::Kind;
 use crate::tables::{Row, Table};
+use std::collections::HashSet;
 
 /// A unit of `units.tsv`.
 #[derive(Debug)]
@@ -14,6 +16,7 @@ pub(super) struct Unit {
     pub(super) kind: Kind,
     not_before: Box<str>,
     ascii: bool,
+    apart: bool,
 }
 
 impl Unit {
@@ -22,6 +25,7 @@ impl Unit {
         match next {
             None => true,
             Some(c) if self.ascii && c.is_ascii_alphanumeric() => false,
+            Some(c) if self.apart && is_han(c) => "一二三四五六七八九".contains(c),
             Some(c) => !self.not_before.contains(c),
         }
     }
@@ -109,11 +113,18 @@ pub(super) fn chars() -> Result<Chars, Error> {
 
 /// `units.tsv`.
 pub(super) fn units() -> Result<Words<Unit>, Error> {
-    let columns = ["surface", "canonical", "kind", "dimension", "factor", "not_before"];
+    let columns = ["surface", "canonical", "kind", "dimension", "factor", "not_before", "where"];
     let table = Table::parse("units.tsv", include_str!("../../../data/metrics/units.tsv"), &columns)?;
-    table.unique("surface")?;
-    let mut rows = Vec::new();
+    let (mut rows, mut seen) = (Vec::new(), HashSet::new());
     for row in table.rows() {
+        if !seen.insert((row.get("surface"), row.get("where"))) {
+            return Err(row.error(format!("surface {:?} stands there already", row.get("surface"))));
+        }
+        let apart = match row.get("where") {
+            "apart" => true,
+            "" => false,
+            other => return Err(row.error(format!("where is {other:?}"))),
+        };
         let kind = Kind::ALL
             .into_iter()
             .find(|k| k.name() == row.get("kind") && !k.is_calendar())
@@ -123,6 +134,7 @@ pub(super) fn units() -> Result<Words<Unit>, Error> {
             canonical: row.need("canonical")?.into(),
             kind,
             not_before: row.get("not_before").into(),
+            apart,
             ascii: surface.ends_with(|c: char| c.is_ascii_alphanumeric()),
         };
         rows.push((surface.into(), unit));
@@ -178,4 +190,130 @@ pub(super) fn bounds() -> Result<(Words<Bound>, Words<Bound>), Error> {
         }
     }
     Ok((Words::backward(before), Words::forward(after)))
+}
+
+/// What a word of `calendar.tsv` is; see there.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum CalendarClass {
+    RelYear,
+    WeakYear,
+    RelMonth,
+    WeakMonth,
+    RelQuarter,
+    RelDay,
+    Half,
+    HalfMonth,
+    Third,
+    YearEdge,
+    MonthEdge,
+    QuarterEdge,
+    Plan,
+    PlanWord,
+    Holiday,
+    HolidayWord,
+    Moving,
+    Per,
+}
+
+/// A word that must not be part of another.
+#[derive(Debug)]
+pub(super) struct Guarded {
+    pub(super) class: CalendarClass,
+    pub(super) value: Box<str>,
+    not_after: Box<str>,
+    not_before: Box<str>,
+}
+
+impl Guarded {
+    /// Whether its neighbours let it be itself.
+    pub(super) fn fits(&self, before: Option<char>, after: Option<char>) -> bool {
+        before.is_none_or(|c| !self.not_after.contains(c))
+            && after.is_none_or(|c| !self.not_before.contains(c))
+    }
+}
+
+/// `calendar.tsv`.
+pub(super) fn calendar() -> Result<Words<Guarded>, Error> {
+    use CalendarClass as C;
+    let columns = ["word", "class", "value", "not_after", "not_before"];
+    let table = Table::parse("calendar.tsv", include_str!("../../../data/metrics/calendar.tsv"), &columns)?;
+    table.unique("word")?;
+    let mut rows = Vec::new();
+    for row in table.rows() {
+        let value = row.need("value")?;
+        let small = || value.parse::<i8>().is_ok();
+        let (class, ok) = match row.get("class") {
+            "rel_year" => (C::RelYear, small()),
+            "weak_year" => (C::WeakYear, small()),
+            "rel_month" => (C::RelMonth, small()),
+            "weak_month" => (C::WeakMonth, small()),
+            "rel_quarter" => (C::RelQuarter, small()),
+            "rel_day" => (C::RelDay, small()),
+            "half" => (C::Half, matches!(value, "40" | "41")),
+            "half_month" => (C::HalfMonth, matches!(value, "1" | "2")),
+            "third" => (C::Third, matches!(value, "1" | "2" | "3")),
+            "year_edge" => (C::YearEdge, matches!(value, "1" | "6" | "12")),
+            "month_edge" => (C::MonthEdge, matches!(value, "1" | "2" | "3")),
+            "quarter_edge" => (C::QuarterEdge, matches!(value, "0" | "1")),
+            "plan" => (C::Plan, value.parse::<Edtf>().is_ok_and(|e| e.is_interval())),
+            "plan_word" => (C::PlanWord, value.parse::<Edtf>().is_ok_and(|e| e.is_interval())),
+            "holiday" => (C::Holiday, format!("2000-{value}").parse::<Edtf>().is_ok()),
+            "holiday_word" => (C::HolidayWord, format!("2000-{value}").parse::<Edtf>().is_ok()),
+            "moving" => (C::Moving, true),
+            "per" => (C::Per, value.starts_with('P')),
+            other => return Err(row.error(format!("no class {other:?}"))),
+        };
+        if !ok {
+            return Err(row.error(format!("value {value:?} does not suit the class")));
+        }
+        let guarded = Guarded {
+            class,
+            value: value.into(),
+            not_after: row.get("not_after").into(),
+            not_before: row.get("not_before").into(),
+        };
+        rows.push((row.need("word")?.into(), guarded));
+    }
+    Ok(Words::forward(rows))
+}
+
+/// `moving.tsv`: days of holidays of the lunar calendar, year by year.
+pub(super) fn moving() -> Result<Vec<(Box<str>, u16, u8, u8)>, Error> {
+    let table =
+        Table::parse("moving.tsv", include_str!("../../../data/metrics/moving.tsv"), &["holiday", "date"])?;
+    let mut rows = Vec::new();
+    for row in table.rows() {
+        let date: Edtf = row.need("date")?.parse()?;
+        let (y, m, d) = date.sort_key();
+        rows.push((row.need("holiday")?.into(), y, m, d));
+    }
+    Ok(rows)
+}
+
+/// A word of `fixed.tsv`.
+#[derive(Debug)]
+pub(super) struct Fixed {
+    not_after: Box<str>,
+    not_before: Box<str>,
+}
+
+impl Fixed {
+    /// Whether its neighbours let it be itself.
+    pub(super) fn fits(&self, before: Option<char>, after: Option<char>) -> bool {
+        before.is_none_or(|c| !self.not_after.contains(c))
+            && after.is_none_or(|c| !self.not_before.contains(c))
+    }
+}
+
+/// `fixed.tsv`.
+pub(super) fn fixed() -> Result<Words<Fixed>, Error> {
+    let columns = ["word", "not_after", "not_before"];
+    let table = Table::parse("fixed.tsv", include_str!("../../../data/metrics/fixed.tsv"), &columns)?;
+    table.unique("word")?;
+    let rows = table.rows().map(|row| {
+        let fixed =
+            Fixed { not_after: row.get("not_after").into(), not_before: row.get("not_before").into() };
+        Ok((row.need("word")?.into(), fixed))
+    });
+    Ok(Words::forward(rows.collect::<Result<_, Error>>()?))
 }

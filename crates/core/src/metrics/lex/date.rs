@@ -1,0 +1,231 @@
+//! Reads dates and ranges of dates.
+
+use super::numeral::{self, Class, Shape};
+use super::quantity::range_mark;
+use super::stamp::{Part, Stamp, Year};
+use super::table::CalendarClass as C;
+use super::text::View;
+use super::{Anchor, Lexer};
+use crate::metrics::expr::Writing;
+use crate::number::Decimal;
+
+/// A date or a range of dates as read.
+#[derive(Clone, Debug)]
+pub(super) struct Hit {
+    /// The core: a relative year stays outside (3月份 in 今年3月份).
+    pub(super) start: usize,
+    pub(super) outer: usize,
+    pub(super) end: usize,
+    pub(super) stamp: Stamp,
+    pub(super) masked: bool,
+    pub(super) writing: Writing,
+}
+
+/// What a reader knows besides the text.
+#[derive(Clone, Copy)]
+pub(super) struct Context<'l, 't> {
+    pub(super) lex: &'l Lexer,
+    pub(super) view: View<'t>,
+    pub(super) anchor: Anchor,
+}
+
+/// A number of a date, at most 99.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Small {
+    pub(super) end: usize,
+    pub(super) value: Part,
+    pub(super) pair: Option<(u8, u8)>,
+    pub(super) writing: Writing,
+}
+
+impl Context<'_, '_> {
+    /// The date or range that begins at `at`. `list`: the date that this one stands in a list with.
+    pub(super) fn read(&self, at: usize, list: Option<&Stamp>) -> Option<Hit> {
+        let first = self.point(at, list.map(Stamp::year), list)?;
+        Some(self.range(&first).unwrap_or(first))
+    }
+
+    /// Extends a date to a range.
+    fn range(&self, first: &Hit) -> Option<Hit> {
+        let v = &self.view;
+        let mut here = v.blanks(first.end);
+        here = v.word(here, "起").unwrap_or(here);
+        let mark = v.blanks(range_mark(v, v.blanks(here))?);
+        let second = self
+            .point(mark, Some(first.stamp.year()), None)
+            .or_else(|| self.bare_day(mark, &first.stamp, true))
+            .or_else(|| self.bare_year(mark, &first.stamp))?;
+        let stamp = Stamp::Span(Box::new(first.stamp.clone()), Box::new(second.stamp.clone()));
+        if !stamp.is_sound() {
+            return None;
+        }
+        Some(Hit {
+            end: second.end,
+            stamp,
+            masked: first.masked || second.masked,
+            start: first.start,
+            outer: first.outer,
+            writing: first.writing,
+        })
+    }
+
+    /// A part of a year (a quarter, a month, its edge) in the year that is given.
+    pub(super) fn parts_of(&self, at: usize, year: Year) -> Option<Hit> {
+        self.within_year(at, year, true).filter(|h| h.stamp.is_sound())
+    }
+
+    /// One date. `year`: the year that it is in where it does not say.
+    fn point(&self, at: usize, year: Option<Year>, list: Option<&Stamp>) -> Option<Hit> {
+        let v = &self.view;
+        if let Some(hit) = self.numeric(at).or_else(|| self.years(at)) {
+            return hit.stamp.is_sound().then_some(hit);
+        }
+        if let Some((offset, end, weak)) = self.relative_year(at) {
+            let y = self.anchor.year_on(offset);
+            let from = v.word(end, "的").unwrap_or(end);
+            let from = v.blanks(from);
+            if let Some(mut hit) = self.within_year(from, y, true) {
+                hit.outer = at;
+                return hit.stamp.is_sound().then_some(hit);
+            }
+            return (!weak).then(|| Hit {
+                start: at,
+                outer: at,
+                end,
+                stamp: Stamp::Year(y),
+                masked: false,
+                writing: Writing::Words,
+            });
+        }
+        if let Some(y) = self.year(at) {
+            let rest = self.within_year(v.blanks(y.end), y.year, true);
+            if y.short && rest.is_none() && !self.short_year_stands(at, &y) {
+                return None;
+            }
+            match rest {
+                Some(mut hit) => {
+                    hit.start = at;
+                    hit.outer = at;
+                    hit.masked |= y.masked;
+                    hit.writing = y.writing;
+                    return hit.stamp.is_sound().then_some(hit);
+                }
+                None if y.marked => {
+                    let end = v.any(y.end, &["度"]).filter(|e| v.at(*e) != Some('假')).unwrap_or(y.end);
+                    return Some(Hit {
+                        start: at,
+                        outer: at,
+                        end,
+                        stamp: Stamp::Year(y.year),
+                        masked: y.masked,
+                        writing: y.writing,
+                    });
+                }
+                None => {}
+            }
+        }
+        let year = year.unwrap_or_else(|| self.anchor.year_on(0));
+        let hit = self
+            .within_year(at, year, false)
+            .or_else(|| self.decade(at))
+            .or_else(|| self.relative(at))
+            .or_else(|| self.plan(at))
+            .or_else(|| self.holiday(at, year))
+            .or_else(|| list.and_then(|l| self.bare_day(at, l, false)))?;
+        hit.stamp.is_sound().then_some(hit)
+    }
+
+    /// A word of the calendar table at `at`.
+    pub(super) fn word(&self, at: usize, class: &[C]) -> Option<(C, &str, usize)> {
+        let v = &self.view;
+        let (w, end) = self
+            .lex
+            .calendar
+            .at(v, at, |w, end| class.contains(&w.class) && w.fits(v.before(at), v.at(end)))?;
+        Some((w.class, &w.value, end))
+    }
+
+    fn relative_year(&self, at: usize) -> Option<(i32, usize, bool)> {
+        let (class, value, end) = self.word(at, &[C::RelYear, C::WeakYear])?;
+        Some((value.parse().ok()?, end, class == C::WeakYear))
+    }
+
+    /// A whole number up to `max`, or a mask.
+    pub(super) fn small(&self, at: usize, max: u8) -> Option<Small> {
+        let v = &self.view;
+        let (g, _) = v.glyph(at)?;
+        if matches!(g.class, Class::Point | Class::Half | Class::Vague | Class::Big) || g.formal {
+            return None;
+        }
+        let n = numeral::read(v, at)?;
+        if n.masked {
+            let short = n.end - at <= 6 && !n.approx && !v.folded(at, n.end).contains('.');
+            return short.then_some(Small { end: n.end, value: None, pair: None, writing: Writing::Masked });
+        }
+        if n.approx || n.shape == Shape::Bare || matches!(n.shape, Shape::Digits(3..)) {
+            return None;
+        }
+        if let Shape::Pair(a, b) = n.shape {
+            let (a, b) = (u8::try_from(a).ok()?, u8::try_from(b).ok()?);
+            return Some(Small { end: n.end, value: Some(b), pair: Some((a, b)), writing: n.writing });
+        }
+        let value = n.min.filter(|v| v.fract().is_zero() && *v <= Decimal::from(max))?;
+        let value = u8::try_from(value).ok().filter(|v| *v >= 1)?;
+        (n.min == n.max).then_some(Small { end: n.end, value: Some(value), pair: None, writing: n.writing })
+    }
+
+    /// A bare year behind a date that has one: 2008.03-2009.
+    fn bare_year(&self, at: usize, first: &Stamp) -> Option<Hit> {
+        let (year, end, masked) = self.four(at)?;
+        let (a, b) = (first.year().known()?, year.known()?);
+        (a <= b && self.lex.is_unit(&self.view, end).is_none()).then_some(Hit {
+            start: at,
+            outer: at,
+            end,
+            stamp: Stamp::Year(year),
+            masked,
+            writing: Writing::Arabic,
+        })
+    }
+
+    /// A day without its month, in the month of the date before it.
+    fn bare_day(&self, at: usize, first: &Stamp, range: bool) -> Option<Hit> {
+        let v = &self.view;
+        if !matches!(first, Stamp::Day(..))
+            && !matches!(first, Stamp::Span(_, b) if matches!(**b, Stamp::Day(..)))
+        {
+            return None;
+        }
+        let s = self.small(at, 31)?;
+        let end = match v.any(v.blanks(s.end), &["日", "号"]) {
+            Some(end) => end,
+            None if range && self.ends_date(s.end) => s.end,
+            None => return None,
+        };
+        let stamp = Stamp::Day(first.year(), first.month()?, s.value);
+        Some(Hit { start: at, outer: at, end, stamp, masked: s.value.is_none(), writing: s.writing })
+    }
+
+    /// Whether a date may end here without 日: nothing goes on that would make the digits another number.
+    pub(super) fn ends_date(&self, at: usize) -> bool {
+        let v = &self.view;
+        let next = v.at(at);
+        next.is_none_or(|c| {
+            !super::text::is_han(c)
+                && !c.is_ascii_alphanumeric()
+                && !matches!(c, '%' | '.' | '/' | ':' | '℃' | '‰')
+        }) || v.any(at, &["至", "到"]).is_some()
+    }
+
+    /// What can stand behind a year, or alone in a known year: quarter, half, month, edge of the year.
+    pub(super) fn within_year(&self, at: usize, year: Year, said: bool) -> Option<Hit> {
+        self.season(at, year)
+            .or_else(|| self.month(at, year))
+            .or_else(|| self.first_months(at, year, said))
+            .or_else(|| self.half_or_edge(at, year, said))
+    }
+
+    pub(super) fn hit(&self, at: usize, end: usize, stamp: Stamp, writing: Writing) -> Option<Hit> {
+        Some(Hit { start: at, outer: at, end, stamp, masked: false, writing })
+    }
+}

@@ -1,0 +1,176 @@
+//! Frequencies: 每季度, 每两个月, 每隔3天, 逐月, 双月; and rates said without 每: 一年两次.
+
+use super::date::Context;
+use super::numeral::{self, Class};
+use super::stamp::{Stamp, Year};
+use super::table::CalendarClass as C;
+use crate::metrics::expr::{Expr, Kind, Writing};
+use crate::number::Decimal;
+use crate::span::Span;
+
+/// A frequency as read.
+pub(super) struct Frequency {
+    pub(super) end: usize,
+    pub(super) per: String,
+}
+
+impl Context<'_, '_> {
+    /// The frequency at `at`.
+    pub(super) fn frequency(&self, at: usize) -> Option<Frequency> {
+        let v = &self.view;
+        let listed =
+            self.lex.calendar.at(v, at, |w, end| w.class == C::Per && w.fits(v.before(at), v.at(end)));
+        if let Some((word, end)) = listed {
+            // 每年的 goes with a noun; 每月 of 每月月底 is read with it by the caller.
+            if v.at(end) == Some('的') || (v.word(at, "每日").is_some() && v.at(end) == Some('新')) {
+                return None;
+            }
+            let end = self.weekday(at, end).unwrap_or(end);
+            return Some(Frequency { end, per: word.value.to_string() });
+        }
+        let from = v.any(at, &["每隔", "每", "间隔"])?;
+        let (per, end) = self.period(from)?;
+        (v.at(end) != Some('的')).then_some(Frequency { end, per })
+    }
+
+    /// 每周一, but not 每周一次.
+    fn weekday(&self, at: usize, end: usize) -> Option<usize> {
+        let v = &self.view;
+        v.any(at, &["每周", "每星期", "每个星期"])?;
+        let (c, stop) = v.next(end)?;
+        let day = "一二三四五六日天末".contains(c);
+        let goes_on = self.lex.is_unit(v, stop).is_some()
+            || matches!(v.glyph(stop), Some((g, _)) if !matches!(g.class, Class::Half | Class::Arabic));
+        (day && !goes_on).then_some(stop)
+    }
+
+    /// A number of years, months, weeks or days, as an ISO 8601 duration: 两个月, 3天, 半年.
+    fn period(&self, at: usize) -> Option<(String, usize)> {
+        let v = &self.view;
+        if let Some(end) = v.word(at, "半") {
+            for (word, per) in [
+                ("年", "P6M"),
+                ("个月", "P15D"),
+                ("月", "P15D"),
+                ("天", "PT12H"),
+                ("小时", "PT30M"),
+                ("个小时", "PT30M"),
+            ] {
+                if let Some(stop) = v.word(end, word) {
+                    return Some((per.to_owned(), stop));
+                }
+            }
+            return None;
+        }
+        let n = numeral::read(v, at)?;
+        if n.masked || n.approx || n.min != n.max {
+            return None;
+        }
+        let count =
+            n.min.filter(|c| c.fract().is_zero() && *c >= Decimal::ONE && *c < Decimal::ONE_THOUSAND)?;
+        let here = v.blanks(n.end);
+        let here = v.word(here, "个").unwrap_or(here);
+        for (word, by, letter) in [
+            ("年度", 1, "Y"),
+            ("年", 1, "Y"),
+            ("季度", 3, "M"),
+            ("月", 1, "M"),
+            ("星期", 1, "W"),
+            ("礼拜", 1, "W"),
+            ("周", 1, "W"),
+            ("工作日", 1, "D"),
+            ("天", 1, "D"),
+            ("日", 1, "D"),
+        ] {
+            if let Some(end) = v.word(here, word) {
+                return Some((format!("P{}{letter}", (count * Decimal::from(by)).normalize()), end));
+            }
+        }
+        let here = v.any(here, &["小时"])?;
+        Some((format!("PT{}H", count.normalize()), here))
+    }
+
+    /// 一年两次, 一月一堂, 半年一次: where the count begins and its period.
+    pub(super) fn rate(&self, at: usize) -> Option<Frequency> {
+        let v = &self.view;
+        let first = v.at(at)?;
+        if !"一二两三四五半1234".contains(first) {
+            return None;
+        }
+        let (per, end) = self.period(at)?;
+        let n = numeral::read(v, end).filter(|n| !n.masked)?;
+        let unit = self.lex.is_unit(v, n.end)?;
+        let occurs =
+            v.any(n.end, &["次", "期", "轮", "回", "堂", "课", "场", "节", "篇", "更", "遍"]).is_some();
+        (occurs && unit > n.end).then_some(Frequency { end, per })
+    }
+
+    /// The days of the month behind 每月: 10日; 10、20、30号. Also months behind 每年.
+    pub(super) fn repeated(&self, at: usize, f: &Frequency) -> Vec<Expr> {
+        let v = &self.view;
+        let year = self.anchor.year_on(0);
+        let mut out = Vec::new();
+        if f.per == "P1M" {
+            let mut days = Vec::new();
+            let mut here = v.blanks(f.end);
+            while let Some(n) = numeral::read(v, here) {
+                let Some(d) = n.min.and_then(|d| u8::try_from(d).ok()).filter(|d| (1..=31).contains(d))
+                else {
+                    break;
+                };
+                days.push((here, n.end, d, n.writing));
+                if let Some(end) = v.any(n.end, &["日", "号"]) {
+                    if let Some(last) = days.last_mut() {
+                        last.1 = end;
+                    }
+                    for (from, to, d, writing) in days {
+                        let edtf = Stamp::Day(year, None, Some(d)).edtf();
+                        let mut e = super::calendar_expr(from, to, edtf, writing);
+                        e.per = Some(f.per.clone());
+                        out.push(e);
+                    }
+                    if let Some(first) = out.first_mut() {
+                        first.outer = Span::new(at, first.outer.end());
+                    }
+                    return out;
+                }
+                let Some(next) = v.any(n.end, &["、", ",", "和"]) else { break };
+                here = next;
+            }
+            return out;
+        }
+        if f.per == "P1Y" {
+            if let Some(hit) = self.every_year(v.blanks(f.end)) {
+                let mut e = super::calendar_expr(hit.start, hit.end, hit.stamp.edtf(), hit.writing);
+                e.per = Some(f.per.clone());
+                e.outer = Span::new(at, hit.end);
+                out.push(e);
+            }
+        }
+        out
+    }
+
+    fn every_year(&self, at: usize) -> Option<super::date::Hit> {
+        self.parts_of(at, Year::UNKNOWN)
+    }
+
+    /// The expression of a frequency without a counted occurrence.
+    pub(super) fn once(at: usize, f: &Frequency) -> Expr {
+        Expr {
+            at: Span::new(at, f.end),
+            outer: Span::new(at, f.end),
+            number: Span::new(at, f.end),
+            kind: Kind::Count,
+            min: Some(Decimal::ONE),
+            max: Some(Decimal::ONE),
+            approx: false,
+            masked: false,
+            unit: Some("次".to_owned()),
+            unit_at: Span::empty(f.end),
+            per: Some(f.per.clone()),
+            edtf: None,
+            writing: Writing::Words,
+            fixed: false,
+        }
+    }
+}
