@@ -29,7 +29,6 @@ pub struct Plan {
 
 impl Default for Plan {
     fn default() -> Self {
-        let plain = |e: &Edit| !matches!(e, Edit::Traditional | Edit::Glosses);
         Self {
             documents: 1000,
             seed: 1,
@@ -37,7 +36,7 @@ impl Default for Plan {
             copies: 0.25,
             anthologies: 0.04,
             negatives: 0.05,
-            edits: Edit::ALL.into_iter().filter(plain).collect(),
+            edits: Edit::ALL.to_vec(),
         }
     }
 }

@@ -29,6 +29,8 @@ const KEPT: f64 = 0.8;
 const HEAD: f64 = 0.1;
 /// A member that shares less than this part of the threshold with its representative is parted off.
 const CHAINED: f64 = 0.3;
+/// So often a chain is parted; what is left then stays together.
+const ROUNDS: usize = 64;
 /// A contained unit has at least so many shingles: shorter ones are formulas.
 const LEAST: u32 = 20;
 
@@ -98,7 +100,7 @@ pub(crate) fn cluster(units: &[UnitRecord], store: &Store, config: &ReuseConfig)
     let mut kin = Sets::new(units.len());
     for d in &drafts {
         d.members.iter().for_each(|m| kin.join(d.members[0].0, m.0));
-        d.inside.iter().for_each(|i| kin.join(i.0, i.1));
+        d.inside.iter().for_each(|(&u, i)| kin.join(u, i.0));
     }
     let group = (0..units.len() as u32).map(|u| kin.find(u)).collect();
     let mut clusters: Vec<Cluster> = drafts
@@ -184,7 +186,7 @@ struct Draft {
     /// With their overlap with the representative, sorted.
     members: Vec<(u32, f64)>,
     /// Contained units with container and share.
-    inside: Vec<(u32, u32, f64)>,
+    inside: BTreeMap<u32, (u32, f64)>,
 }
 
 /// The components, each with its representative; what only a chain holds together is parted.
@@ -200,7 +202,10 @@ fn drafts(
     }
     let mut drafts = Vec::new();
     for mut rest in components.into_values() {
-        while rest.len() > 1 {
+        for round in 0.. {
+            if rest.len() < 2 {
+                break;
+            }
             let Some(representative) = rest.iter().copied().min_by_key(|&u| standing(&units[u as usize], u))
             else {
                 break;
@@ -213,13 +218,13 @@ fn drafts(
                 } else {
                     verifier.overlap(representative, u).jaccard()
                 };
-                if similarity >= CHAINED * config.threshold {
+                if similarity >= CHAINED * config.threshold || round == ROUNDS {
                     members.push((u, similarity));
                 } else {
                     others.push(u);
                 }
             }
-            drafts.push(Draft { representative, members, inside: Vec::new() });
+            drafts.push(Draft { representative, members, inside: BTreeMap::new() });
             rest = others;
         }
     }
@@ -258,17 +263,16 @@ fn contain(
             continue;
         }
         let cluster = *of[y as usize].get_or_insert_with(|| {
-            drafts.push(Draft { representative: y, members: vec![(y, 1.0)], inside: Vec::new() });
+            drafts.push(Draft { representative: y, members: vec![(y, 1.0)], inside: BTreeMap::new() });
             drafts.len() - 1
         });
         let draft = &mut drafts[cluster];
         for &copy in &copies[&units[x as usize].sketch.digest] {
             // Of several containers in one cluster: the one that holds most, the representative, the first.
             let rank = |y: u32, share: f64| (share, y == draft.representative, Reverse(y));
-            match draft.inside.iter_mut().find(|i| i.0 == copy) {
-                Some(i) if rank(i.1, i.2) < rank(y, share) => (i.1, i.2) = (y, share),
-                Some(_) => {}
-                None => draft.inside.push((copy, y, share)),
+            let best = draft.inside.entry(copy).or_insert((y, share));
+            if rank(best.0, best.1) < rank(y, share) {
+                *best = (y, share);
             }
         }
     }
@@ -284,7 +288,7 @@ impl Draft {
             let relation = if exact { Relation::Exact } else { Relation::Near };
             members.push((u, Member { place: unit(u).place(), relation, similarity, container: None }));
         }
-        for (u, y, similarity) in self.inside {
+        for (u, (y, similarity)) in self.inside {
             let container = Some((unit(y).stretch.doc, unit(y).article));
             members.push((
                 u,
