@@ -22,7 +22,7 @@
 //!
 //! | line | meaning |
 //! |---|---|
-//! | `%article KIND [year=Y] [container] [untitled]` … `%end` | an article; its title is its first line |
+//! | `%article KIND[|KIND] [year=Y] [container] [untitled]` … `%end` | an article; its title is its first line |
 //! | `%copy ID [RELATION]` … `%endcopy ID` | a passage that stands elsewhere, too; every place but the first says how |
 //! | `%doc ID [DATE]` | begins the next row of a JSONL page |
 //! | `%html MARKUP` | markup of an HTML page that renders to nothing |
@@ -75,8 +75,8 @@ pub struct Article {
     pub end: usize,
     /// Its title line.
     pub title: Option<(usize, usize)>,
-    /// What it is.
-    pub kind: String,
+    /// What it is; several where readers may differ.
+    pub kind: Vec<String>,
     /// The year that it plans or reviews; null where that cannot be told.
     pub year: Option<Value>,
     /// Whether it only holds others.
@@ -380,7 +380,7 @@ impl Reader {
             start,
             end: start,
             title: Some((start, start)),
-            kind: String::new(),
+            kind: Vec::new(),
             year: None,
             container: false,
             parent,
@@ -391,7 +391,9 @@ impl Reader {
                 Some(("year", year)) => article.year = Some(year.into()),
                 None if word == "container" => article.container = true,
                 None if word == "untitled" => article.title = None,
-                None if gongwen::ArticleKind::from_name(word).is_some() => word.clone_into(&mut article.kind),
+                None if word.split('|').all(|k| gongwen::ArticleKind::from_name(k).is_some()) => {
+                    article.kind = word.split('|').map(str::to_owned).collect();
+                }
                 _ => return Err(format!("{word} is no kind of article")),
             }
         }

@@ -111,7 +111,10 @@ fn records(doc: &markup::Doc) -> Vec<(&'static str, Value)> {
             r["title_start"] = s.into();
             r["title_end"] = e.into();
         }
-        r["kind"] = a.kind.clone().into();
+        r["kind"] = match a.kind.as_slice() {
+            [one] => one.clone().into(),
+            several => several.to_vec().into(),
+        };
         if let Some(year) = &a.year {
             r["year"] = year.clone();
         }

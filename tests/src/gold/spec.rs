@@ -76,7 +76,8 @@ const MEASURES: [&str; 22] = [
     "立方米/秒",
 ];
 
-const DURATIONS: [&str; 8] = ["年", "个月", "個月", "周", "天", "工作日", "小时", "分钟"];
+const DURATIONS: [&str; 11] =
+    ["年", "个月", "個月", "周", "週", "天", "工作日", "小时", "小時", "分钟", "分鐘"];
 
 pub(super) fn why(name: &str) -> Result<String, String> {
     one_of(name, &WHY)
@@ -265,8 +266,15 @@ fn plain_quantity(text: &str) -> Option<(Value, String)> {
         })
         .collect();
     let chars: Vec<char> = text.chars().collect();
-    let masks = mask_runs(&chars).first().map_or(0, |r| r.1);
+    let masks = mask_runs(&chars);
     let digits = chars.iter().take_while(|c| c.is_ascii_digit() || matches!(c, '.' | ',')).count();
+    // Blanked-out numbers may have points and range marks between the runs: x.x, x-x.
+    let numeric = |i: usize| {
+        chars[i].is_ascii_digit()
+            || "., -—~".contains(chars[i])
+            || masks.iter().any(|r| (r.0..r.1).contains(&i))
+    };
+    let masks = if masks.is_empty() { 0 } else { (0..chars.len()).take_while(|&i| numeric(i)).count() };
     let head = digits.max(masks);
     if head == 0 {
         return None;
