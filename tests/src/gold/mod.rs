@@ -6,6 +6,7 @@
 //! and offsets cannot drift apart.
 
 pub mod markup;
+mod reader;
 mod spec;
 mod wrap;
 
