@@ -20,6 +20,8 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 const LEAST: u32 = 10;
 /// Two families are one passage when the one follows the other in this share of both.
 const FOLLOWS: f64 = 0.8;
+/// A clause makes a family of its own when one in so many of its places is outside families of sentences.
+const NEW: usize = 3;
 /// Members that a template is made from.
 const ALIGNED: usize = 32;
 /// Longest wording that is aligned for slots, in signs.
@@ -69,7 +71,7 @@ pub(crate) fn boilerplate(
             .iter()
             .filter(|o| !inside(&Phrase { at: o.0, article: o.1, group: o.2, counts: true, follows: false }));
         let new: Vec<_> = new.map(|o| (o.0.doc, o.2)).collect();
-        stands(&new, config)
+        stands(&new, config) && new.len() * NEW >= d.occurrences.len()
     }));
     let mut found: Vec<Family> = drafts.iter().map(|d| d.finish(store)).collect();
     let key = |p: &Place| (p.doc, p.at.start(), p.at.end());

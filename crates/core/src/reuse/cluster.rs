@@ -6,7 +6,7 @@
 //! that are nothing like their representative (chains of ever changed copies) are parted off again. Containment
 //! is found last and joins nothing.
 
-use super::align::Texts;
+use super::align::{Aligned, Texts};
 use super::candidates::{Containment, resembling};
 use super::passages::winnow;
 use super::store::Store;
@@ -21,6 +21,12 @@ use std::collections::{BTreeMap, HashSet};
 const STREWN: f64 = 0.5;
 /// But an alignment must cover so much of the longer text at least.
 const ALIGNED: f64 = 0.6;
+/// A copy that lost its end, or sentences here and there, is still a copy while it keeps this part of the longer
+/// text; what is shorter is contained.
+const KEPT: f64 = 0.4;
+/// Such a copy begins where the longer text begins, give or take this part of it: what begins elsewhere is an
+/// article among others.
+const HEAD: f64 = 0.1;
 /// A member that shares less than this part of the threshold with its representative is parted off.
 const CHAINED: f64 = 0.3;
 /// A contained unit has at least so many shingles: shorter ones are formulas.
@@ -31,7 +37,7 @@ const LEAST: u32 = 20;
 pub(crate) struct Copies {
     /// The clusters of the contract.
     pub(crate) clusters: Vec<Cluster>,
-    /// Of each unit, a number that it shares with its exact and near copies.
+    /// Of each unit, a number that it shares with its copies, its containers and what it contains.
     pub(crate) group: Vec<u32>,
 }
 
@@ -40,7 +46,7 @@ pub(crate) fn cluster(units: &[UnitRecord], store: &Store, config: &ReuseConfig)
     let mut sets = Sets::new(units.len());
     let leaders = leaders(units, &mut sets);
     let mut verifier = Verifier::new(units, store);
-    let near = Near { threshold: config.threshold };
+    let near = Near { threshold: config.threshold, containment: config.containment };
     let mut refused: HashSet<(u32, u32)> = HashSet::new();
     resembling(units, &leaders, |a, b| {
         if sets.find(a) != sets.find(b) && !refused.contains(&(a, b)) {
@@ -61,7 +67,7 @@ pub(crate) fn cluster(units: &[UnitRecord], store: &Store, config: &ReuseConfig)
             let pair = (x.min(y), x.max(y));
             // The share of x in y that a Jaccard similarity asks for.
             let reach = |j: f64| j * f64::from(x_grams + y_grams) / (f64::from(x_grams) * (1.0 + j));
-            let least = reach(config.threshold * STREWN);
+            let least = reach(near.least());
             if least <= 1.0
                 && hit.may_reach(least)
                 && sets.find(x) != sets.find(y)
@@ -82,14 +88,19 @@ pub(crate) fn cluster(units: &[UnitRecord], store: &Store, config: &ReuseConfig)
         }
     }
     let mut drafts = drafts(units, &mut sets, &mut verifier, config);
-    let mut group: Vec<u32> = (0..units.len() as u32).collect();
     let mut of: Vec<Option<usize>> = vec![None; units.len()];
     for (i, d) in drafts.iter().enumerate() {
         for &(u, _) in &d.members {
-            (group[u as usize], of[u as usize]) = (d.members[0].0, Some(i));
+            of[u as usize] = Some(i);
         }
     }
     contain(units, &mut sets, &inside, &mut drafts, &mut of);
+    let mut kin = Sets::new(units.len());
+    for d in &drafts {
+        d.members.iter().for_each(|m| kin.join(d.members[0].0, m.0));
+        d.inside.iter().for_each(|i| kin.join(i.0, i.1));
+    }
+    let group = (0..units.len() as u32).map(|u| kin.find(u)).collect();
     let mut clusters: Vec<Cluster> = drafts
         .into_iter()
         .filter(|d| d.members.len() + d.inside.len() > 1)
@@ -113,38 +124,56 @@ fn leaders(units: &[UnitRecord], sets: &mut Sets) -> Vec<u32> {
     leaders
 }
 
-/// When two units are near copies.
+/// When two units are near copies: their shingles say so, or their alignment does.
 struct Near {
     threshold: f64,
+    containment: f64,
 }
 
 impl Near {
+    /// The least Jaccard similarity with which a pair can be near.
+    fn least(&self) -> f64 {
+        self.threshold * STREWN
+    }
+
     fn holds(&self, verifier: &mut Verifier<'_>, a: u32, b: u32) -> bool {
         let overlap = verifier.overlap(a, b);
         let j = overlap.jaccard();
         if j >= self.threshold {
             return true;
         }
-        // Sets as different in size as the alignment asks texts to be alike cannot reach it.
-        let alike = overlap.a.min(overlap.b) as f64 >= self.threshold * overlap.a.max(overlap.b) as f64;
-        j >= self.threshold * STREWN && alike && self.aligned(verifier.codes(a), verifier.codes(b))
-    }
-
-    /// Whether the aligned share of the longer text reaches the threshold.
-    fn aligned(&self, a: &[u16], b: &[u16]) -> bool {
-        let mut of_b = winnow(b);
-        of_b.sort_unstable();
-        let mut seeds = Vec::new();
-        for (hash, p) in winnow(a) {
-            let from = of_b.partition_point(|s| s.0 < hash);
-            // A run that one text repeats over and over tells nothing of where it belongs.
-            seeds.extend(of_b[from..].iter().take_while(|s| s.0 == hash).take(4).map(|s| (p, s.1)));
+        if j < self.least() {
+            return false;
         }
-        seeds.sort_unstable();
-        let passages = Texts { a, b, same: false }.passages(&seeds);
-        let matched: u32 = passages.iter().map(|p| p.matched()).sum();
-        f64::from(matched) >= self.threshold.max(ALIGNED) * a.len().max(b.len()) as f64
+        let (a, b) = (verifier.codes(a), verifier.codes(b));
+        let (short, long) = if a.len() <= b.len() { (a, b) } else { (b, a) };
+        let kept = short.len() as f64 / long.len() as f64;
+        if kept < KEPT {
+            return false;
+        }
+        let passages = align(short, long);
+        let matched = f64::from(passages.iter().map(Aligned::matched).sum::<u32>());
+        let begins = passages.iter().map(|p| p.b().0).min().unwrap_or(u32::MAX);
+        let strewn = matched >= self.threshold.max(ALIGNED) * long.len() as f64;
+        let cut = matched >= self.containment * short.len() as f64 && f64::from(begins) <= HEAD * long.len() as f64;
+        // A threshold that was asked for is kept to: below it, only strewn edits and lost parts are let in by the
+        // default.
+        strewn || (cut && kept >= self.threshold * 2.0 * KEPT)
     }
+}
+
+/// The passages of two units.
+fn align(a: &[u16], b: &[u16]) -> Vec<Aligned> {
+    let mut of_b = winnow(b);
+    of_b.sort_unstable();
+    let mut seeds = Vec::new();
+    for (hash, p) in winnow(a) {
+        let from = of_b.partition_point(|s| s.0 < hash);
+        // A run that one text repeats over and over tells nothing of where it belongs.
+        seeds.extend(of_b[from..].iter().take_while(|s| s.0 == hash).take(4).map(|s| (p, s.1)));
+    }
+    seeds.sort_unstable();
+    Texts { a, b, same: false }.passages(&seeds)
 }
 
 /// A cluster in the making.

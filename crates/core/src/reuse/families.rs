@@ -15,12 +15,15 @@ const GRAM: usize = 3;
 /// Bands of two bins: two texts of Jaccard similarity *j* meet with probability 1 − (1 − *j*²)¹⁶, .94 at .4 and
 /// .99 at .5.
 const BANDS: usize = 16;
-/// Signs in common in order, as a share of the longer text.
-const ALIKE: f64 = 0.65;
+/// Signs in common in order, as a share of the longer text: of a short text more, for there a slot or two leave
+/// little else, and frames that differ in every word look alike.
+fn alike(signs: usize) -> f64 {
+    if signs < 24 { 0.75 } else { 0.65 }
+}
 /// Leaders that a variant is compared with in one bucket.
 const TRIES: usize = 4;
 /// Texts below this length are variants of nothing but themselves.
-const LEAST: usize = 12;
+const LEAST: usize = 16;
 
 /// The family of each of `texts`, numbered by its most frequent variant.
 pub(crate) fn families(texts: &[Stretch], store: &Store) -> Vec<u32> {
@@ -69,9 +72,13 @@ fn lead(ranked: &[Stretch], store: &Store) -> Vec<u32> {
     for (later, earlier) in met {
         // What was met may follow a leader by now: then that leader is tried.
         let first = leader[earlier as usize];
-        if leader[later as usize] == later
-            && in_order(store.codes(ranked[first as usize]), store.codes(ranked[later as usize])) >= ALIKE
-        {
+        if leader[later as usize] != later {
+            continue;
+        }
+        let (x, y) = (store.codes(ranked[first as usize]), store.codes(ranked[later as usize]));
+        let (short, long) = (x.len().min(y.len()), x.len().max(y.len()));
+        let need = alike(long);
+        if short as f64 >= need * long as f64 && in_order(x, y) >= need {
             leader[later as usize] = first;
         }
     }

@@ -54,6 +54,7 @@ enum Field {
     Task,
     Review,
     Speaker,
+    Signed,
     Issuer,
 }
 
@@ -120,11 +121,12 @@ impl Clues {
                 "task" => Field::Task,
                 "review" => Field::Review,
                 "speaker" => Field::Speaker,
+                "signed" => Field::Signed,
                 "issuer" => Field::Issuer,
                 other => return Err(row.error(format!("no field is called {other:?}"))),
             };
             let pattern = row.need("pattern")?.replace("{Y}", YEAR);
-            fields.push((field, Regex::new(&pattern).map_err(|e| row.error(e.to_string()))?));
+            fields.push((field, super::outline::compile(&pattern, |e| row.error(e))?));
         }
         let own = |pattern: &str| {
             Regex::new(&pattern.replace("{Y}", YEAR)).map_err(|e| Error::table("about.rs", e.to_string()))
@@ -142,7 +144,7 @@ impl Clues {
             report: own(r"(?P<i>[\p{Han}]{2,12}?(?:省|市|县|区|州|盟|旗|自治区|自治州|自治县))\d{0,4}年?(?:政府工作报告|人民政府工作报告)")?,
             here: own(r"(?:在|驻|来|援)(?P<p>[沪京津渝粤苏浙鲁闽皖湘鄂豫冀晋蒙辽吉黑赣桂琼川黔滇藏陕甘青宁新])(?:全国|的?企业|单位|高校|院校|央企|部队|机构|服务|投资)")?,
             town: own(r"(?:[我全本]|各)(?:镇|乡|街道|街)[^县市区]|(?:镇|乡|街道)(?:党委|党工委|政府|人大|办事处)")?,
-            ours: own(r"[我全本](?P<l>省|市|县|区|州|旗|国)")?,
+            ours: own(r"(?:[我全本](?P<l>省|市|县|区|州|旗)|我(?P<n>国))")?,
         })
     }
 
@@ -322,10 +324,14 @@ impl Clues {
         // The signature: the line over the date line at the end.
         let line = |l: &Line| &subject.text[l.at.range()];
         let last: Vec<&Line> = subject.lines.iter().rev().take(DATE_LINES).collect();
+        if let Some(name) = last.iter().find_map(|l| field(Field::Signed, line(l))) {
+            return set(&name, Evidence::Dateline);
+        }
         for pair in last.windows(2) {
             let (under, over) = (line(pair[0]), line(pair[1]));
             let signed = pair[0].chars <= 20
                 && self.date.is_match(under)
+                && !under.contains(['。', '，'])
                 && (4..=30).contains(&pair[1].chars)
                 && !over.contains(['。', '，', '：', '；']);
             if signed {
@@ -395,17 +401,20 @@ impl Clues {
         let towns = self.town.find_iter(body).count();
         let mut counts = [0usize; 4];
         for found in self.ours.captures_iter(body) {
-            match &found["l"] {
-                "国" => counts[0] += 1,
-                "省" => counts[1] += 1,
-                "市" | "州" => counts[2] += 1,
-                _ => counts[3] += 1,
+            match found.name("l").map(|l| l.as_str()) {
+                None => counts[0] += 1,
+                Some("省") => counts[1] += 1,
+                Some("市" | "州") => counts[2] += 1,
+                Some(_) => counts[3] += 1,
             }
         }
         if towns >= 2 && towns >= counts[1] && towns * 2 >= counts[3] {
             return Some(Level::Town);
         }
-        // 我国 and 全国 stand in every document.
+        // 我国 stands in every document; it tells where nothing smaller is called one's own.
+        if counts[0] >= 5 && counts[1..].iter().all(|n| *n * 3 < counts[0]) {
+            return Some(Level::National);
+        }
         let levels = [Level::National, Level::Province, Level::City, Level::County];
         let best = (1..4).max_by_key(|&i| (counts[i], std::cmp::Reverse(i)))?;
         (counts[best] >= 1).then(|| levels[best])

@@ -24,6 +24,10 @@ const TITLE: usize = 80;
 const ARTICLE: usize = 150;
 /// Most characters above the first marker that are taken for the site's own words as a whole.
 const PREAMBLE: usize = 1_500;
+/// Longest title of a single article, in characters: 印发…的通知 names the whole of what it forwards.
+const LONG_TITLE: usize = 130;
+/// Longest line that is taken for a title although its words do not say so.
+const PLAIN_TITLE: usize = 40;
 /// Lines at the top of a page among which its title stands.
 const TOP: usize = 60;
 
@@ -108,7 +112,7 @@ impl Markers {
 
 /// `text` without white space and marks, for comparing titles.
 fn squeeze(text: &str) -> String {
-    text.chars().filter(|c| !is_blank(*c) && !"—-:：【】[]《》“”\"".contains(*c)).collect()
+    text.chars().filter(|c| !is_blank(*c) && !"—-:：【】[]《》〈〉“”\"()（）".contains(*c)).collect()
 }
 
 /// What articles are looked for in.
@@ -128,7 +132,11 @@ impl<'a> Page<'a> {
     /// The title that HTML gives the page, else its first line.
     pub(super) fn title(&self) -> Option<&'a str> {
         let by_markup = (0..self.lines.len().min(TOP)).find(|&i| self.facts.is_title(i));
-        by_markup.or((!self.lines.is_empty()).then_some(0)).map(|i| self.line(i)).filter(|t| t.len() <= 4 * TITLE)
+        by_markup.map(|i| self.line(i)).or_else(|| {
+            let first = self.lines.first()?;
+            let line = &self.text[first.at.range()];
+            (first.chars <= LONG_TITLE && !line.contains(['。', '；'])).then_some(line)
+        })
     }
 
     fn chars(&self, range: Range<usize>) -> usize {
@@ -386,9 +394,10 @@ impl<'a> Page<'a> {
             .find(|&i| {
                 let line = self.line(i);
                 scanner.marked[i].is_none()
-                    && (self.lines[i].chars > TITLE
+                    && (self.lines[i].chars > LONG_TITLE
                         || line.ends_with(['。', '：', ':', '！', '；'])
-                        || self.shapes.label(line).is_some_and(|l| !l.is_point()))
+                        || line.starts_with(['。', '，', '、', '；'])
+                        || (!line.starts_with('#') && self.shapes.label(line).is_some_and(|l| !l.is_point())))
             })
             .unwrap_or(end)
     }
@@ -396,10 +405,19 @@ impl<'a> Page<'a> {
     /// The title of a single article: the first line of the top that names a document, with the lines it runs over.
     fn heading(&self, top: Range<usize>, scanner: &Scanner<'_>) -> Option<Range<usize>> {
         let open: Vec<usize> = top.filter(|&i| scanner.marked[i].is_none()).collect();
+        // A line that goes on in the next one, after a link that was a line of its own, is no title.
+        let goes_on = |i: usize| i + 1 < self.lines.len() && self.line(i + 1).starts_with(['。', '，', '、']);
+        if open.last().is_some_and(|&i| goes_on(i)) {
+            return None;
+        }
         let by_markup = open.iter().position(|&i| self.facts.mark(i).heading.is_some_and(|h| h <= 2));
         let by_words = open.iter().position(|&i| self.titles.ends(self.line(i)) && !self.is_date_line(i));
         let by_page = open.iter().position(|&i| self.facts.is_title(i));
-        let plain = open.first().filter(|&&i| self.lines[i].chars >= 4 && !self.is_date_line(i)).map(|_| 0);
+        let plain = open.first().filter(|&&i| {
+            let words = !self.line(i).contains(['，', ',']) && !self.is_date_line(i);
+            words && (4..=PLAIN_TITLE).contains(&self.lines[i].chars)
+        });
+        let plain = plain.map(|_| 0);
         let at = by_markup.or(by_words).or(by_page).or(plain)?;
         let mut first = at;
         // A title that runs over lines: those before it that do not end one themselves, without a gap.

@@ -11,6 +11,8 @@ mod table;
 #[cfg(feature = "xlsx")]
 mod xlsx;
 
+pub(crate) use table::one_line;
+
 use crate::schema::{Cell, Column, Record};
 use std::fmt;
 use std::io::{self, Write};

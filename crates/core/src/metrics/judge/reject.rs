@@ -3,7 +3,7 @@
 //! Rejection comes first and looks only at the expression and what touches it. Words live in tables
 //! (`fixed.tsv`, `slogans.tsv`, `names.tsv`, `announced.tsv`, `neighbours.tsv`); this file knows how they combine.
 
-use super::cues::{Class, Cues};
+use super::cues::{Class, Cues, Why};
 use super::sentence::{Sentence, Stop};
 use crate::error::Error;
 use crate::metrics::expr::{Expr, Kind, Writing};
@@ -111,7 +111,10 @@ pub(super) fn reject(s: &Sentence<'_>, i: usize, cues: &Cues, neighbours: &Neigh
     if e.fixed || s.title(e.at.start()).is_some() {
         return true;
     }
-    if s.fixed_over(&e.at.range()).is_some() && !e.kind.is_calendar() && s.fixed_over(&e.at.range()).is_some_and(|(f, _)| f.end >= e.number.end()) {
+    // A word that holds the number; of a date, only a name that holds it whole.
+    if s.fixed_over(&e.at.range()).is_some_and(|(f, why)| {
+        if e.kind.is_calendar() { why == Why::Name && f.end >= e.at.end() } else { f.end >= e.number.end() }
+    }) {
         return true;
     }
     let (before, after) = (s.before(e.at.start()), s.after(e.at.end()));
@@ -184,7 +187,7 @@ fn in_slogan(s: &Sentence<'_>, e: &Expr) -> bool {
     s.quote(e.at.start()).is_some_and(|q| {
         let text = s.slice(q);
         let chars = text.chars().count();
-        chars <= 14 || chars <= 30 && small(e) && !text.contains('每')
+        e.kind.is_calendar() && chars <= 40 || chars <= 14 || chars <= 30 && small(e) && !text.contains('每')
     })
 }
 
@@ -237,8 +240,11 @@ fn listed_before(s: &Sentence<'_>, e: &Expr) -> bool {
     let mut items = 1_u32;
     let mut last = e.at.start();
     let mut from = last;
+    let k = s.exprs.partition_point(|x| x.at.start() < e.at.start());
+    let figure = k.checked_sub(1).map_or(s.at.start, |k| s.exprs[k].at.end());
     for m in s.marks_before(e.at.start()).take(24) {
-        if m.stop != Stop::List {
+        // A list of figures is no list of names.
+        if m.stop != Stop::List || m.end <= figure {
             break;
         }
         // Items are short names.

@@ -59,6 +59,31 @@ pub(super) fn apply(lex: &Lexer, view: &View<'_>, e: &mut Expr) {
     e.outer = Span::new(start, end);
 }
 
+/// The farthest that a word of bound may stand from its number, in characters.
+const FAR: usize = 14;
+
+/// Applies a word of bound that stands before other words of the same clause: 至少组织4次, 不超过总数的30%.
+/// Looks back no further than `limit`.
+pub(super) fn apply_far(lex: &Lexer, view: &View<'_>, e: &mut Expr, limit: usize) {
+    let mut here = e.at.start();
+    for _ in 0..FAR {
+        let Some((c, start)) = view.back(here).filter(|(_, start)| *start >= limit) else { return };
+        if ",.;:!?，。；：、！？()（）\n\t".contains(c) {
+            return;
+        }
+        here = start;
+        let hit = lex.before.back(view, here, |b, s| b.far && b.fits(view.before(s)) && s >= limit);
+        if let Some((bound, _)) = hit {
+            match bound.effect {
+                Effect::Min => e.max = None,
+                Effect::Max => e.min = None,
+                _ => {}
+            }
+            return;
+        }
+    }
+}
+
 /// Applies the words around a date: deadline, start, approximation.
 pub(super) fn apply_calendar(lex: &Lexer, view: &View<'_>, e: &mut Expr, stamp: &Stamp) {
     let after = after_date(lex, view, e);
@@ -97,6 +122,8 @@ pub(super) fn apply_deadline(lex: &Lexer, view: &View<'_>, e: &mut Expr) {
 /// The word behind a date, and `outer` widened to it.
 fn after_date(lex: &Lexer, view: &View<'_>, e: &mut Expr) -> Option<Effect> {
     let here = view.blanks(e.at.end());
+    // “七一”前
+    let here = view.any(here, &["”", "\"", "」", "』", "》"]).unwrap_or(here);
     let (bound, end) = lex.after.at(view, here, |b, stop| b.calendar && b.fits(view.at(stop)))?;
     e.outer = Span::new(e.outer.start(), end);
     Some(bound.effect)

@@ -33,7 +33,11 @@ pub(super) fn read(lex: &Lexer, view: &View<'_>, at: usize) -> Option<Expr> {
     if let Some((_, end)) = lex.fixed.at(view, at, |w, end| w.fits(view.before(at), view.at(end))) {
         return Some(expr(at, end));
     }
-    ordinal(view, at).or_else(|| name(view, at)).or_else(|| numbered(view, at))
+    ordinal(view, at)
+        .or_else(|| rank(view, at))
+        .or_else(|| name(view, at))
+        .or_else(|| numbered(view, at))
+        .or_else(|| clock(view, at))
 }
 
 /// 第一, 第3-5, 第xx.
@@ -47,6 +51,39 @@ fn ordinal(view: &View<'_>, at: usize) -> Option<Expr> {
         end = next.end;
     }
     Some(expr(at, end))
+}
+
+/// 前三名, 前10位, 前3强.
+fn rank(view: &View<'_>, at: usize) -> Option<Expr> {
+    let from = view.word(at, "前")?;
+    let n = numeral::read(view, from)?;
+    let end = view.any(n.end, &["名", "位", "强", "甲", "列"])?;
+    (!n.approx).then(|| expr(at, end))
+}
+
+/// A time of the day: 9时, 上午9点, 9点30分, 三点半.
+fn clock(view: &View<'_>, at: usize) -> Option<Expr> {
+    let n = numeral::read(view, at)?;
+    let hour = n.masked || n.min.is_some_and(|h| h.scale() == 0 && h <= 24.into() && n.min == n.max);
+    if !hour || n.approx {
+        return None;
+    }
+    let part_of_day =
+        ["上午", "下午", "中午", "早上", "晚上", "凌晨", "清晨", "傍晚", "午后", "夜间", "早", "晚"];
+    let led = part_of_day.iter().any(|w| view.word_back(view.blanks_back(at), w).is_some());
+    let minutes = |from: usize| {
+        let m = numeral::read(view, from)?;
+        view.word(m.end, "分").filter(|_| m.masked || m.max.is_some_and(|m| m < 60.into()))
+    };
+    if let Some(end) = view.word(n.end, "时") {
+        let word =
+            view.at(end).is_some_and(|c| "期代间候段效常空而序分许".contains(c)) && minutes(end).is_none();
+        return (!word || led)
+            .then(|| expr(at, minutes(end).or_else(|| view.any(end, &["许", "整"])).unwrap_or(end)));
+    }
+    let end = view.word(n.end, "点")?;
+    let tail = minutes(end).or_else(|| view.any(end, &["半", "钟", "整", "许", "左右", "一刻"]));
+    (led || tail.is_some()).then(|| expr(at, tail.unwrap_or(end)))
 }
 
 /// Digits inside a Latin name or a series: PM2.5, G60, 5G, 1+6, 12:30, 3.1.2.

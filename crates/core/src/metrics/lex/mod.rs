@@ -7,16 +7,23 @@
 //!
 //! Words (units, bounds, periods, fixed words) live in `data/metrics/*.tsv`; code knows how they combine.
 
+mod amount;
 mod bound;
 mod date;
 mod fixed;
+mod fraction;
 mod frequency;
+mod month;
+mod named;
 mod numeral;
+mod place;
 mod quantity;
 mod stamp;
 mod table;
 mod text;
+mod unit;
 mod words;
+mod year;
 
 use super::expr::{Expr, Kind, Writing};
 use crate::calendar::Edtf;
@@ -63,7 +70,7 @@ impl Lexer {
         let currency_prefixes = table::currency_prefixes()?;
         let (calendar, fixed) = (table::calendar()?, table::fixed()?);
         // What numerals begin with is known to the characters; these are the beginnings of everything else.
-        let single = ['负', '-', '第', '首', '前', '头', '民', '公', '每', '间'];
+        let single = ['负', '-', '上', '翻', 'Q', '第', '首', '前', '头', '民', '公', '每', '间'];
         for c in currency_prefixes.heads().chain(calendar.heads()).chain(fixed.heads()).chain(single) {
             chars.trigger(c);
         }
@@ -121,9 +128,6 @@ impl Scan<'_, '_> {
             self.out.push(e);
             return Some(end);
         }
-        if let Some(e) = fixed::read(cx.lex, v, at) {
-            return Some(self.push(e));
-        }
         if let Some(f) = cx.frequency(at) {
             let repeated = cx.repeated(at, &f);
             if let Some(end) = repeated.last().map(|e| e.at.end()) {
@@ -134,6 +138,9 @@ impl Scan<'_, '_> {
                 return Some(end);
             }
             return Some(self.push(Context::once(at, &f)));
+        }
+        if let Some(e) = fixed::read(cx.lex, v, at) {
+            return Some(self.push(e));
         }
         if let Some(f) = cx.rate(at) {
             let mut e = quantity::read(cx.lex, v, f.end)?;
@@ -147,7 +154,17 @@ impl Scan<'_, '_> {
             return Some(self.push(name));
         }
         bound::apply(cx.lex, v, &mut e);
+        if e.outer == e.at {
+            bound::apply_far(cx.lex, v, &mut e, self.clause_start());
+        }
         Some(self.push(e))
+    }
+
+    /// How far back the words of a clause may bear on the next number: not past another number. Frequencies and
+    /// dates let them through (至少每年2次).
+    fn clause_start(&self) -> usize {
+        let barrier = self.out.iter().rev().find(|e| !is_frequency(e) && !e.kind.is_calendar() && !e.fixed);
+        barrier.map_or(self.cx.view.start(), |e| e.at.end())
     }
 
     /// Adds an expression, joined with the one before it where the two are one: a frequency and its count, a lower
@@ -187,7 +204,7 @@ fn is_frequency(e: &Expr) -> bool {
 
 /// Whether only a mark of lists stands between two dates.
 fn in_list(v: &View<'_>, end: usize, at: usize) -> bool {
-    at > end && v.any(end, &["、", "和", "及", "与", "或", ","]) == Some(at)
+    at > end && v.any(end, &["、", "和", "及", "与", "或"]) == Some(at)
 }
 
 /// A date with nothing but its span and value.

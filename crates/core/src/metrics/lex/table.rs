@@ -1,12 +1,13 @@
 //! Loads the lexer's tables.
 
 use super::numeral::{Class, Glyph};
-use super::text::Chars;
+use super::text::{Chars, is_han};
 use super::words::Words;
 use crate::calendar::Edtf;
 use crate::error::Error;
 use crate::metrics::expr::Kind;
 use crate::tables::{Row, Table};
+use std::collections::HashSet;
 
 /// A unit of `units.tsv`.
 #[derive(Debug)]
@@ -15,6 +16,7 @@ pub(super) struct Unit {
     pub(super) kind: Kind,
     not_before: Box<str>,
     ascii: bool,
+    apart: bool,
 }
 
 impl Unit {
@@ -23,6 +25,7 @@ impl Unit {
         match next {
             None => true,
             Some(c) if self.ascii && c.is_ascii_alphanumeric() => false,
+            Some(c) if self.apart && is_han(c) => "一二三四五六七八九".contains(c),
             Some(c) => !self.not_before.contains(c),
         }
     }
@@ -110,11 +113,18 @@ pub(super) fn chars() -> Result<Chars, Error> {
 
 /// `units.tsv`.
 pub(super) fn units() -> Result<Words<Unit>, Error> {
-    let columns = ["surface", "canonical", "kind", "dimension", "factor", "not_before"];
+    let columns = ["surface", "canonical", "kind", "dimension", "factor", "not_before", "where"];
     let table = Table::parse("units.tsv", include_str!("../../../data/metrics/units.tsv"), &columns)?;
-    table.unique("surface")?;
-    let mut rows = Vec::new();
+    let (mut rows, mut seen) = (Vec::new(), HashSet::new());
     for row in table.rows() {
+        if !seen.insert((row.get("surface"), row.get("where"))) {
+            return Err(row.error(format!("surface {:?} stands there already", row.get("surface"))));
+        }
+        let apart = match row.get("where") {
+            "apart" => true,
+            "" => false,
+            other => return Err(row.error(format!("where is {other:?}"))),
+        };
         let kind = Kind::ALL
             .into_iter()
             .find(|k| k.name() == row.get("kind") && !k.is_calendar())
@@ -124,6 +134,7 @@ pub(super) fn units() -> Result<Words<Unit>, Error> {
             canonical: row.need("canonical")?.into(),
             kind,
             not_before: row.get("not_before").into(),
+            apart,
             ascii: surface.ends_with(|c: char| c.is_ascii_alphanumeric()),
         };
         rows.push((surface.into(), unit));

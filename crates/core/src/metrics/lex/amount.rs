@@ -1,0 +1,274 @@
+//! One number with its sign and unit.
+
+use super::Lexer;
+use super::fraction::{fraction, stroke};
+use super::numeral::{self, Class, Numeral, Shape, ten};
+use super::text::{View, is_han};
+use super::unit::{Measure, finish};
+use crate::metrics::expr::{Kind, Writing};
+use crate::number::Decimal;
+
+/// One number with its unit.
+#[derive(Clone, Debug)]
+pub(super) struct Amount {
+    pub(super) start: usize,
+    pub(super) number: (usize, usize),
+    pub(super) end: usize,
+    pub(super) min: Option<Decimal>,
+    pub(super) max: Option<Decimal>,
+    pub(super) approx: bool,
+    pub(super) masked: bool,
+    pub(super) writing: Writing,
+    pub(super) scale: Decimal,
+    pub(super) shape: Shape,
+    pub(super) unit: Option<Measure>,
+    /// The unit stands before the number (百分之, 人民币) and may serve a second number that has none.
+    pub(super) unit_first: bool,
+}
+
+/// A sign at `at`: its factor and where the number begins.
+pub(super) fn sign(view: &View<'_>, at: usize) -> (bool, usize) {
+    match view.next(at) {
+        Some(('负', end)) => (true, end),
+        Some(('-', end)) => {
+            let free = match view.before(at) {
+                None => true,
+                Some(c) => {
+                    !(c.is_ascii_alphanumeric() || matches!(c, ')' | '-' | '%' | '}' | ']' | '*' | '×'))
+                }
+            };
+            (free, end)
+        }
+        _ => (false, at),
+    }
+}
+
+/// One number with sign and unit, without ranges.
+pub(super) fn amount(lex: &Lexer, view: &View<'_>, at: usize) -> Option<Amount> {
+    if let Some((canonical, end)) = lex.currency_prefixes.at(view, at, |_, _| true) {
+        let prefix = (at, end);
+        let from = view.blanks(end);
+        let mut a = amount(lex, view, from)?;
+        match &a.unit {
+            Some(u) if u.kind == Kind::Money => {}
+            None => {
+                let unit =
+                    Measure { kind: Kind::Money, canonical: canonical.to_string(), per: None, at: prefix };
+                a.unit = Some(unit);
+                a.unit_first = true;
+            }
+            Some(_) => return None,
+        }
+        if a.unit_first || view.at(at).is_some_and(is_han) {
+            a.start = at;
+        }
+        return Some(a);
+    }
+    let (negative, from) = sign(view, at);
+    if from > at && !negative {
+        return None;
+    }
+    if let Some(a) = half(lex, view, from) {
+        return Some(a);
+    }
+    let n = numeral::read(view, from)?;
+    if let Some(a) = fraction(view, at, negative, &n) {
+        return Some(a);
+    }
+    let mut n = n;
+    ocr_point(lex, view, &mut n);
+    thousand(view, &mut n);
+    if let Some(a) = stroke(view, at, &n) {
+        return Some(a);
+    }
+    if negative {
+        // A hyphen before a mask or between a page number's dashes is no sign.
+        if n.masked
+            || view.at(n.end) == Some('-')
+                && !matches!(view.glyph(n.end + 1), Some((g, _)) if g.class == Class::Arabic)
+        {
+            return None;
+        }
+        (n.min, n.max) = (n.max.map(|v| -v), n.min.map(|v| -v));
+    }
+    let mut a = Amount {
+        start: at,
+        number: (at, n.end),
+        end: n.end,
+        min: n.min,
+        max: n.max,
+        approx: n.approx,
+        masked: n.masked,
+        writing: n.writing,
+        scale: n.scale,
+        shape: n.shape,
+        unit: None,
+        unit_first: false,
+    };
+    attach(lex, view, &mut a);
+    Some(a)
+}
+
+/// A decimal point that scanning turned into a middle dot, with blanks around it: 8 · 15万吨, 3·3%. Only before a unit:
+/// 3·15 is also a name.
+fn ocr_point(lex: &Lexer, view: &View<'_>, n: &mut Numeral) {
+    let Shape::Digits(1..=4) = n.shape else { return };
+    let dot = view.blanks(n.end);
+    let Some(after) = view.any(dot, &["·", "•", "・"]) else { return };
+    let from = view.blanks(after);
+    let Some(f) = numeral::read(view, from) else { return };
+    let digits = view.folded(from, f.end);
+    let digits = digits.trim_end_matches(|c: char| !c.is_ascii_digit());
+    if f.writing != Writing::Arabic
+        || f.masked
+        || digits.is_empty()
+        || !digits.bytes().all(|b| b.is_ascii_digit())
+    {
+        return;
+    }
+    if f.scale == Decimal::ONE && lex.unit_at(view, view.blanks(f.end)).is_none() {
+        return;
+    }
+    let Some(whole) = n.min else { return };
+    let Ok(value) = format!("{whole}.{digits}").parse::<Decimal>() else { return };
+    let value = value.checked_mul(f.scale);
+    *n = Numeral { end: f.end, min: value, max: value, scale: f.scale, shape: Shape::Full, ..*n };
+}
+
+/// 15K is 15,000.
+pub(super) fn thousand(view: &View<'_>, n: &mut Numeral) {
+    if n.writing != Writing::Arabic || n.masked {
+        return;
+    }
+    if let Some(('K' | 'k', end)) = view.next(n.end) {
+        if !view.at(end).is_some_and(|c| c.is_ascii_alphanumeric() || c == '/' || c == '²') {
+            let by = |v: Option<Decimal>| v.and_then(|v| v.checked_mul(ten(3)));
+            (n.min, n.max, n.end, n.scale, n.shape) = (by(n.min), by(n.max), end, ten(3), Shape::Full);
+        }
+    }
+}
+
+/// 半年, 半个小时, 半成: half of a unit of time, measure or tenths. 一半 and 过半 are a ratio.
+fn half(lex: &Lexer, view: &View<'_>, at: usize) -> Option<Amount> {
+    let (c, end) = view.next(at)?;
+    let make = |end: usize, value: Decimal, unit: Measure| Amount {
+        start: at,
+        number: (at, unit.at.0),
+        end,
+        min: Some(value),
+        max: Some(value),
+        approx: false,
+        masked: false,
+        writing: Writing::Chinese,
+        scale: Decimal::ONE,
+        shape: Shape::Full,
+        unit: Some(unit),
+        unit_first: false,
+    };
+    if c == '半' {
+        let unit = lex.unit_at(view, view.blanks(end))?;
+        if !matches!(unit.kind, Kind::Duration | Kind::Measure | Kind::Money) && unit.canonical != "成" {
+            return None;
+        }
+        let stop = unit.at.1;
+        let (value, unit) = if unit.canonical == "成" {
+            (Decimal::from(5), Measure { canonical: "%".into(), ..unit })
+        } else {
+            (Decimal::new(5, 1), unit)
+        };
+        return Some(make(stop, value, unit));
+    }
+    if c == '一' {
+        let stop = view.word(end, "半")?;
+        // 一半天 does not occur; 一半以上, 一半的 do.
+        let unit = Measure { kind: Kind::Ratio, canonical: "%".into(), per: None, at: (stop, stop) };
+        return Some(make(stop, Decimal::from(50), unit));
+    }
+    None
+}
+
+/// 打八折, 七五折优惠: what is left of a price, in per cent.
+fn discount(view: &View<'_>, a: &mut Amount) -> Option<()> {
+    let end = view.word(a.number.1, "折")?;
+    let meant =
+        view.word_back(a.start, "打").is_some() || view.any(end, &["优惠", "销售", "出售", "购"]).is_some();
+    let value = a.min.filter(|v| meant && *v > Decimal::ZERO && *v < Decimal::ONE_HUNDRED)?;
+    let by = if value < Decimal::TEN { Decimal::TEN } else { Decimal::ONE };
+    a.min = a.min.map(|v| (v * by).normalize());
+    a.max = a.max.map(|v| (v * by).normalize());
+    a.unit = Some(Measure { kind: Kind::Ratio, canonical: "%".into(), per: None, at: (a.number.1, end) });
+    a.end = end;
+    Some(())
+}
+
+/// Adds the unit behind the number, with what it does to the value.
+fn attach(lex: &Lexer, view: &View<'_>, a: &mut Amount) {
+    let gap = view.blanks(a.number.1);
+    if discount(view, a).is_some() {
+        return;
+    }
+    // 一个半小时, 两个半月.
+    if let Some(end) = view.word(gap, "个半") {
+        let unit = lex.unit_at(view, end).or_else(|| {
+            let end_of = view.word(end, "月")?;
+            Some(Measure { kind: Kind::Duration, canonical: "个月".into(), per: None, at: (end, end_of) })
+        });
+        if let Some(mut unit) = unit.filter(|u| u.kind == Kind::Duration && u.canonical != "天") {
+            a.end = unit.at.1;
+            unit.at.0 = gap;
+            add_half(a);
+            if unit.canonical == "月" {
+                unit.canonical = "个月".into();
+            }
+            a.unit = Some(unit);
+            return;
+        }
+    }
+    // 三个多月, 两个多小时.
+    if let Some(end) = view.word(gap, "个多") {
+        let unit = lex.unit_at(view, end).filter(|u| u.kind == Kind::Duration && u.canonical != "天");
+        let month = view.word(end, "月").map(|stop| Measure {
+            kind: Kind::Duration,
+            canonical: "个月".into(),
+            per: None,
+            at: (end, stop),
+        });
+        if let Some(mut unit) = unit.or(month) {
+            a.end = unit.at.1;
+            unit.at.0 = gap;
+            (a.max, a.approx) = (None, true);
+            a.unit = Some(unit);
+            return;
+        }
+    }
+    // 两个亿, 三个万: a multiplier with 个.
+    if let Some(end) = view.word(gap, "个") {
+        if let Some((g, stop)) = view.glyph(end) {
+            if g.class == Class::Big && a.scale == Decimal::ONE && view.at(end) == Some('亿') {
+                let m = ten(g.value);
+                let by = |v: Option<Decimal>| v.and_then(|v| v.checked_mul(m));
+                (a.min, a.max, a.scale) = (by(a.min), by(a.max), m);
+                a.shape = Shape::Full;
+                a.number.1 = stop;
+                a.end = stop;
+                let next = view.blanks(stop);
+                if let Some(unit) = lex.unit_at(view, next) {
+                    finish(lex, view, a, unit);
+                }
+                return;
+            }
+        }
+    }
+    let Some(unit) = lex.unit_at(view, gap) else { return };
+    // Digits with a blank before an ordinary word are not a quantity of it.
+    if gap > a.number.1 && unit.kind == Kind::Count && a.writing == Writing::Chinese {
+        return;
+    }
+    finish(lex, view, a, unit);
+}
+
+pub(super) fn add_half(a: &mut Amount) {
+    let half = Decimal::new(5, 1);
+    a.min = a.min.and_then(|v| v.checked_add(half));
+    a.max = a.max.and_then(|v| v.checked_add(half));
+}

@@ -1,0 +1,272 @@
+//! Parts of a year: quarters, halves, months and what is said of them, days.
+
+use super::date::{Context, Hit};
+use super::numeral;
+use super::quantity::range_mark;
+use super::stamp::{Part, Stamp, Year};
+use super::table::CalendarClass as C;
+use super::text::is_han;
+use crate::metrics::expr::Writing;
+use crate::number::Decimal;
+
+impl Context<'_, '_> {
+    pub(super) fn half_or_edge(&self, at: usize, year: Year, said: bool) -> Option<Hit> {
+        let v = &self.view;
+        if said {
+            let month = match v.at(at) {
+                Some('初') => Some(1),
+                Some('底' | '末' | '尾') => Some(12),
+                Some('终') => Some(12),
+                _ => None,
+            };
+            if let Some(m) = month {
+                let (_, end) = v.next(at)?;
+                let clash = v.at(end).is_some_and(|c| "中小级衷步次期审始端".contains(c));
+                if !clash {
+                    return self.hit(at, end, Stamp::Month(year, Some(m)), Writing::Words);
+                }
+            }
+        }
+        let (class, value, end) = self.word(at, &[C::Half, C::YearEdge])?;
+        let n = value.parse().ok()?;
+        let stamp = if class == C::Half { Stamp::Season(year, n) } else { Stamp::Month(year, Some(n)) };
+        // 年中 alone is a word of many uses.
+        if class == C::YearEdge && n == 6 && !said && v.word(end, "前").is_none() {
+            return None;
+        }
+        self.hit(at, end, stamp, Writing::Words)
+    }
+
+    /// 第一季度, 1季度, 首季度, 一至三季度, 前三季度, 季度末.
+    pub(super) fn season(&self, at: usize, year: Year) -> Option<Hit> {
+        let v = &self.view;
+        if let Some((q @ '1'..='4', end)) = v.word(at, "Q").and_then(|p| v.next(p)) {
+            let alone = !v.at(end).is_some_and(|c| c.is_ascii_alphanumeric())
+                && !v.before(at).is_some_and(|c| c.is_ascii_alphanumeric());
+            return self
+                .hit(at, end, Stamp::Season(year, 32 + q as u8 - b'0'), Writing::Arabic)
+                .filter(|_| alone);
+        }
+        let mut from = v.word(at, "第").unwrap_or(at);
+        let ordinal = from > at;
+        let mut whole = false;
+        let (mut a, b, mut here, writing);
+        if let Some(end) = v.any(at, &["首"]) {
+            (a, b, here, writing) = (1, 1, end, Writing::Words);
+        } else {
+            if !ordinal {
+                if let Some(end) = v.any(at, &["前", "头"]) {
+                    from = end;
+                    whole = true;
+                }
+            }
+            let s = self.small(from, 4)?;
+            (a, writing) = (s.value.unwrap_or(0), s.writing);
+            here = s.end;
+            let mut last = a;
+            if let Some((x, y)) = s.pair {
+                (a, last) = (x, y);
+            }
+            let next = range_mark(v, here).or_else(|| v.any(here, &["、", "和", "及"]));
+            if let Some(mark) = next.filter(|_| !whole) {
+                let mark = v.word(mark, "第").unwrap_or(mark);
+                if let Some(t) = self.small(mark, 4) {
+                    if self.quarter_word(t.end, ordinal).is_some() && t.value > s.value {
+                        if v.any(here, &["、", "和", "及"]).is_some() && t.value != s.value.map(|x| x + 1)
+                        {
+                            return None;
+                        }
+                        here = t.end;
+                        last = t.value?;
+                    }
+                }
+            }
+            if last > 4 {
+                return None;
+            }
+            b = last;
+            if whole {
+                (a, from) = (1, from);
+            }
+        }
+        let _ = from;
+        let end = self.quarter_word(here, ordinal || whole || matches!(v.at(at), Some('首')))?;
+        if a == 0 {
+            return Some(Hit { start: at, outer: at, end, stamp: Stamp::Year(year), masked: true, writing });
+        }
+        // 一季度一次 is a frequency, 两个季度 a duration.
+        if a == 1
+            && b == 1
+            && !ordinal
+            && v.word(at, "一").is_some()
+            && v.any(end, &["一次", "1次", "两次", "一期", "一会"]).is_some()
+        {
+            return None;
+        }
+        if let Some(stop) = v.any(end, &["末", "底"]) {
+            return self.hit(at, stop, Stamp::Month(year, Some(b * 3)), writing);
+        }
+        if whole || a != b {
+            let month = |m| Box::new(Stamp::Month(year, Some(m)));
+            return self.hit(at, end, Stamp::Span(month(a * 3 - 2), month(b * 3)), writing);
+        }
+        self.hit(at, end, Stamp::Season(year, 32 + a), writing)
+    }
+
+    /// 季度, or 季 where it cannot be a season of another kind.
+    fn quarter_word(&self, at: usize, sure: bool) -> Option<usize> {
+        let v = &self.view;
+        if let Some(end) = v.word(at, "季度") {
+            return Some(end);
+        }
+        let end = v.word(at, "季")?;
+        let next = v.at(end);
+        (sure || next.is_none_or(|c| !is_han(c)) || v.any(end, &["末", "前", "报"]).is_some()).then_some(end)
+    }
+
+    /// 前七个月, 1-7月 is read by `month`.
+    pub(super) fn first_months(&self, at: usize, year: Year, said: bool) -> Option<Hit> {
+        let v = &self.view;
+        let (c, from) = v.next(at)?;
+        if !matches!(c, '前' | '头' | '后') || (c == '后' && !said) {
+            return None;
+        }
+        let s = self.small(from, 12)?;
+        let n = s.value?;
+        let end = v.any(s.end, &["个月", "月"])?;
+        let month = |m| Box::new(Stamp::Month(year, Some(m)));
+        let stamp =
+            if c == '后' { Stamp::Span(month(13 - n), month(12)) } else { Stamp::Span(month(1), month(n)) };
+        if c != '后' && v.word(s.end, "月").is_some() && !said {
+            return None;
+        }
+        self.hit(at, end, stamp, s.writing)
+    }
+
+    /// A month in digits, with what is said of it: 3月, 3月份, 4-5月, 2月中旬, 5月底, 3月11日, 3月3-5日.
+    pub(super) fn month(&self, at: usize, year: Year) -> Option<Hit> {
+        let v = &self.view;
+        let s = self.small(at, 12)?;
+        let mut here = v.blanks(s.end);
+        let mut first = s.value;
+        let mut last = s.value;
+        let mut masked = s.value.is_none();
+        if let Some((a, b)) = s.pair {
+            (first, last) = (Some(a), Some(b));
+        }
+        if v.at(here) != Some('月') {
+            // 4-5月, 3、4月: the first has no 月.
+            let list = v.word(here, "、");
+            let mark = range_mark(v, here).or(list)?;
+            let t = self.small(v.blanks(mark), 12)?;
+            if v.at(v.blanks(t.end)) != Some('月') || t.pair.is_some() || s.pair.is_some() {
+                return None;
+            }
+            match (s.value, t.value) {
+                (Some(x), Some(y)) if x < y && (list.is_none() || y == x + 1) => {}
+                (None, _) | (_, None) if list.is_none() => {}
+                _ => return None,
+            }
+            masked |= t.value.is_none();
+            last = t.value;
+            here = v.blanks(t.end);
+        }
+        let mut end = v.word(here, "月")?;
+        // 5月份, but 5月份额 …
+        end = v.word(end, "份").filter(|e| !matches!(v.at(*e), Some('额'))).unwrap_or(end);
+        let done =
+            |end, stamp, masked| Some(Hit { start: at, outer: at, end, stamp, masked, writing: s.writing });
+        if first != last {
+            let b = |m| Box::new(Stamp::Month(year, m));
+            return done(end, Stamp::Span(b(first), b(last)), masked);
+        }
+        let month = first;
+        if let Some((stamp, stop)) = self.within_month(end, year, month) {
+            return done(stop, stamp, masked);
+        }
+        if let Some((day, stop, hidden)) = self.day(v.blanks(end), month, year) {
+            return done(stop, day, masked || hidden);
+        }
+        // 一月一次 and 一月一堂课 are frequencies.
+        if v.word(at, "一月").is_some() {
+            if let Some(n) = numeral::read(v, end) {
+                if n.max.is_some_and(|m| m < Decimal::TEN) && self.lex.is_unit(v, n.end).is_some() {
+                    return None;
+                }
+            }
+        }
+        if v.word(end, "饼").is_some() || v.word(end, "子").is_some() {
+            return None;
+        }
+        done(end, Stamp::Month(year, month), masked)
+    }
+
+    /// 上旬, 初, 底, 上半月 behind a month.
+    pub(super) fn within_month(&self, at: usize, year: Year, month: Part) -> Option<(Stamp, usize)> {
+        let v = &self.view;
+        if let Some((class, value, end)) = self.word(at, &[C::Third, C::HalfMonth, C::MonthEdge]) {
+            let n: u8 = value.parse().ok()?;
+            let mut stamp = match class {
+                C::HalfMonth => Stamp::Half(year, month, n),
+                C::MonthEdge if n == 3 => Stamp::month_end(year, month),
+                _ => Stamp::Third(year, month, n),
+            };
+            let mut stop = end;
+            // 2月中下旬, 3月上中旬
+            if let Some(more) = range_mark(v, end).and_then(|m| self.word(m, &[C::Third])) {
+                let until: u8 = more.1.parse().ok()?;
+                if until > n {
+                    stamp = Stamp::Span(Box::new(stamp), Box::new(Stamp::Third(year, month, until)));
+                    stop = more.2;
+                }
+            }
+            return Some((stamp, stop));
+        }
+        for (word, a, b) in [("上中旬", 1, 2), ("中下旬", 2, 3)] {
+            if let Some(end) = v.word(at, word) {
+                let third = |n| Box::new(Stamp::Third(year, month, n));
+                return Some((Stamp::Span(third(a), third(b)), end));
+            }
+        }
+        let (c, end) = v.next(at)?;
+        let clash = v.at(end).is_some_and(|n| "中小级步次期审始端".contains(n));
+        match c {
+            '初' if !clash => Some((Stamp::Third(year, month, 1), end)),
+            '底' | '末' => Some((Stamp::month_end(year, month), end)),
+            _ => None,
+        }
+    }
+
+    /// A day behind its month, or several: 11日, 3-5日, 二十三.
+    pub(super) fn day(&self, at: usize, month: Part, year: Year) -> Option<(Stamp, usize, bool)> {
+        let v = &self.view;
+        let s = self.small(at, 31)?;
+        let gap = v.blanks(s.end);
+        if let Some(end) = v.any(gap, &["日", "号"]) {
+            if let Some((a, b)) = s.pair {
+                let d = |n| Box::new(Stamp::Day(year, month, Some(n)));
+                return Some((Stamp::Span(d(a), d(b)), end, false));
+            }
+            return Some((Stamp::Day(year, month, s.value), end, s.value.is_none()));
+        }
+        // 3-5日, 3、4日: the first has no 日.
+        let list = v.word(gap, "、");
+        if let Some(t) = range_mark(v, gap).or(list).and_then(|m| self.small(v.blanks(m), 31)) {
+            if let Some(end) = v.any(v.blanks(t.end), &["日", "号"]) {
+                let next_to = matches!((s.value, t.value), (Some(x), Some(y)) if y == x + 1);
+                let ordered = match (s.value, t.value) {
+                    (Some(x), Some(y)) => x < y,
+                    _ => true,
+                };
+                if ordered && v.at(t.end) != Some('月') && (list.is_none() || next_to) {
+                    let d = |n| Box::new(Stamp::Day(year, month, n));
+                    let stamp = Stamp::Span(d(s.value), d(t.value));
+                    return Some((stamp, end, s.value.is_none() || t.value.is_none()));
+                }
+            }
+        }
+        // 一月二十三, 11月10至11月15日
+        let two = s.end - at >= 2 && s.value.is_some() && s.pair.is_none();
+        (two && self.ends_date(s.end)).then_some((Stamp::Day(year, month, s.value), s.end, false))
+    }
+}

@@ -1,0 +1,171 @@
+//! What a unit does to the number before it: tenths, small money, halves, compound units.
+
+use super::Lexer;
+use super::amount::{Amount, add_half};
+use super::numeral::{Class, Shape};
+use super::text::View;
+use crate::metrics::expr::{Kind, Writing};
+use crate::number::Decimal;
+
+/// A unit found behind (or before) a number.
+#[derive(Clone, Debug)]
+pub(super) struct Measure {
+    pub(super) kind: Kind,
+    pub(super) canonical: String,
+    pub(super) per: Option<&'static str>,
+    pub(super) at: (usize, usize),
+}
+
+pub(super) fn finish(lex: &Lexer, view: &View<'_>, a: &mut Amount, mut unit: Measure) {
+    if let Shape::Pair(low, high) = a.shape {
+        if a.writing == Writing::Chinese {
+            (a.min, a.max, a.shape) = (Some(low), Some(high), Shape::Full);
+        }
+    }
+    a.end = unit.at.1;
+    let scaled = |v: Option<Decimal>, by: Decimal| v.and_then(|v| v.checked_mul(by)).map(|v| v.normalize());
+    match unit.canonical.as_str() {
+        "成" => {
+            if a.max.or(a.min).is_some_and(|v| v > Decimal::TEN) {
+                return;
+            }
+            (a.min, a.max) = (scaled(a.min, Decimal::TEN), scaled(a.max, Decimal::TEN));
+            unit.canonical = "%".into();
+            if let Some(end) = view.word(a.end, "半") {
+                let five = Decimal::from(5);
+                (a.min, a.max) = (a.min.map(|v| v + five), a.max.map(|v| v + five));
+                a.end = end;
+                unit.at.1 = end;
+            }
+        }
+        "‰" => {
+            (a.min, a.max) = (scaled(a.min, Decimal::new(1, 1)), scaled(a.max, Decimal::new(1, 1)));
+            unit.canonical = "%".into();
+        }
+        "元" if unit.kind == Kind::Money => small_money(lex, view, a, &mut unit),
+        "角" | "分" if unit.kind == Kind::Money => {
+            let by = Decimal::new(1, if unit.canonical == "角" { 1 } else { 2 });
+            (a.min, a.max) = (scaled(a.min, by), scaled(a.max, by));
+            if unit.canonical == "角" {
+                cents(view, a, &mut unit);
+            }
+            unit.canonical = "元".into();
+        }
+        _ => {
+            // 三年半, 一吨半, 一倍半.
+            let takes_half = matches!(unit.kind, Kind::Duration | Kind::Measure) || unit.canonical == "倍";
+            if let (true, Some(end)) = (takes_half, view.word(a.end, "半")) {
+                let clash = view.at(end).is_some_and(|c| "径导决数年月天日小个夜".contains(c));
+                if !clash {
+                    add_half(a);
+                    a.end = end;
+                    unit.at.1 = end;
+                }
+            }
+        }
+    }
+    compound(lex, view, a, &mut unit);
+    a.unit = Some(unit);
+}
+
+/// 角 and 分 behind 元: 50元6角三分, 三块五.
+fn small_money(lex: &Lexer, view: &View<'_>, a: &mut Amount, unit: &mut Measure) {
+    let Some(n) = single_digit(view, a.end) else { return };
+    if let Some(end) = view.any(n.1, &["角", "毛"]) {
+        a.min = a.min.map(|v| v + n.0 * Decimal::new(1, 1));
+        a.max = a.max.map(|v| v + n.0 * Decimal::new(1, 1));
+        a.end = end;
+        unit.at.1 = end;
+        cents(view, a, unit);
+    } else if let Some(end) =
+        view.word(n.1, "分").filter(|e| view.word(*e, "之").is_none() && view.word(*e, "钟").is_none())
+    {
+        a.min = a.min.map(|v| v + n.0 * Decimal::new(1, 2));
+        a.max = a.max.map(|v| v + n.0 * Decimal::new(1, 2));
+        a.end = end;
+        unit.at.1 = end;
+    } else if view.word_back(a.end, "块").is_some()
+        && lex.unit_at(view, n.1).is_none()
+        && view.glyph(n.1).is_none()
+    {
+        // 三块五
+        a.min = a.min.map(|v| v + n.0 * Decimal::new(1, 1));
+        a.max = a.max.map(|v| v + n.0 * Decimal::new(1, 1));
+        a.end = n.1;
+        unit.at.1 = n.1;
+    }
+}
+
+fn cents(view: &View<'_>, a: &mut Amount, unit: &mut Measure) {
+    if let Some(end) = view.any(a.end, &["整", "正", "钱"]) {
+        a.end = end;
+        unit.at.1 = end;
+        return;
+    }
+    let Some((d, end)) = single_digit(view, a.end) else { return };
+    if let Some(end) = view.word(end, "分") {
+        a.min = a.min.map(|v| v + d * Decimal::new(1, 2));
+        a.max = a.max.map(|v| v + d * Decimal::new(1, 2));
+        a.end = end;
+        unit.at.1 = end;
+    }
+}
+
+/// One digit, perhaps after 零.
+fn single_digit(view: &View<'_>, at: usize) -> Option<(Decimal, usize)> {
+    let from = view.word(at, "零").unwrap_or(at);
+    let (g, end) = view.glyph(from)?;
+    let digit = matches!(g.class, Class::Arabic | Class::Digit);
+    let more = matches!(view.glyph(end), Some((f, _)) if f.class == Class::Arabic);
+    (digit && !more).then(|| (Decimal::from(g.value), end))
+}
+
+/// A second unit behind a stroke or 每: 微克/立方米, 元/月, 元/人.
+fn compound(lex: &Lexer, view: &View<'_>, a: &mut Amount, unit: &mut Measure) {
+    let Some(('/', after)) = view.next(a.end) else { return };
+    let period = match view.next(after) {
+        Some(('年', end)) => Some(("P1Y", "年", end)),
+        Some(('月', end)) => Some(("P1M", "月", end)),
+        Some(('周', end)) => Some(("P1W", "周", end)),
+        Some(('天', end)) => Some(("P1D", "天", end)),
+        Some(('日', end)) => Some(("P1D", "日", end)),
+        _ => view.word(after, "季度").map(|end| ("P3M", "季度", end)),
+    };
+    if let Some((per, name, end)) = period {
+        a.end = end;
+        unit.at.1 = end;
+        unit.per = Some(per);
+        if unit.kind == Kind::Measure {
+            // A rate of a physical unit is its own unit.
+            unit.canonical = format!("{}/{name}", unit.canonical);
+        }
+        return;
+    }
+    let Some(below) = lex.unit_at(view, after) else { return };
+    a.end = below.at.1;
+    unit.at.1 = below.at.1;
+    match unit.kind {
+        Kind::Money => {
+            // 元/人·月 has a period as well.
+            if let Some(end) = view.any(a.end, &["·月", ".月", "/月"]) {
+                a.end = end;
+                unit.at.1 = end;
+                unit.per = Some("P1M");
+            }
+        }
+        _ => unit.canonical = format!("{}/{}", unit.canonical, below.canonical),
+    }
+}
+
+impl Lexer {
+    /// The unit at `at`.
+    pub(super) fn unit_at(&self, view: &View<'_>, at: usize) -> Option<Measure> {
+        let (unit, end) = self.units.at(view, at, |u, end| u.fits(view.at(end)))?;
+        Some(Measure { kind: unit.kind, canonical: unit.canonical.to_string(), per: None, at: (at, end) })
+    }
+
+    /// Where the unit at `at` ends, if one stands there.
+    pub(super) fn is_unit(&self, view: &View<'_>, at: usize) -> Option<usize> {
+        self.unit_at(view, at).map(|u| u.at.1)
+    }
+}
