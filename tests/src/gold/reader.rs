@@ -95,7 +95,7 @@ impl Reader {
         if let Some(doc) = self.page.docs.last_mut() {
             let end = doc.trimmed_end();
             doc.text.truncate(end);
-            if !jsonl && !self.page.file.ends_with(".html") {
+            if !jsonl {
                 doc.text.extend(self.line_end.chars());
             }
             doc.marks.sort_by_key(|m| (m.start, std::cmp::Reverse(m.end)));
