@@ -97,6 +97,13 @@ impl Share {
     }
 }
 
+impl std::ops::AddAssign for Share {
+    fn add_assign(&mut self, other: Self) {
+        self.right += other.right;
+        self.of += other.of;
+    }
+}
+
 /// Detection, value and full score of one kind.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct KindScores {
@@ -239,10 +246,11 @@ impl Scores {
     /// False alarms of all reasons.
     #[must_use]
     pub fn alarms(&self) -> Share {
-        self.false_alarms
-            .iter()
-            .flat_map(BTreeMap::values)
-            .fold(Share::default(), |a, b| Share { right: a.right + b.right, of: a.of + b.of })
+        let mut all = Share::default();
+        for share in self.false_alarms.iter().flat_map(BTreeMap::values) {
+            all += *share;
+        }
+        all
     }
 
     /// The accuracy of one field among the matched.

@@ -2,7 +2,8 @@
 //!
 //! Everything is reckoned in code points of the decoded original, as records print them.
 
-use super::{Counts, Share};
+use super::{Counts, Record, Share};
+use serde_json::Value;
 use std::collections::{BTreeMap, HashSet};
 
 /// A marked part of a page.
@@ -21,6 +22,35 @@ pub struct Mark {
 }
 
 impl Mark {
+    /// Of a record whose field `name` holds the name.
+    #[must_use]
+    pub fn of(record: &Record, name: &str) -> Self {
+        Self {
+            start: record.start(),
+            end: record.end(),
+            name: record.text(name).unwrap_or("").to_owned(),
+            level: record
+                .get("level")
+                .and_then(Value::as_u64)
+                .and_then(|n| u8::try_from(n).ok())
+                .unwrap_or(0),
+            optional: record.optional(),
+        }
+    }
+
+    /// Of a member of the `headings` of an article's record.
+    #[must_use]
+    pub fn of_heading(heading: &Value) -> Option<Self> {
+        let number = |field: &str| heading.get(field)?.as_u64();
+        Some(Self {
+            start: usize::try_from(number("start")?).ok()?,
+            end: usize::try_from(number("end")?).ok()?,
+            name: String::new(),
+            level: u8::try_from(number("level")?).ok()?,
+            optional: false,
+        })
+    }
+
     fn overlaps(&self, other: &Self) -> bool {
         self.start < other.end && other.start < self.end
     }
@@ -33,7 +63,7 @@ impl Mark {
 }
 
 /// Least intersection over union at which a predicted article is the gold one.
-const SAME_ARTICLE: f64 = 0.9;
+pub const SAME_ARTICLE: f64 = 0.9;
 
 /// Innermost articles of one page: how many were found, and of those how many have the right kind.
 #[must_use]
@@ -79,6 +109,14 @@ pub struct NoiseScores {
     pub breaks: Share,
     /// Glosses: how many were recognised.
     pub glosses: Share,
+}
+
+impl std::ops::AddAssign for NoiseScores {
+    fn add_assign(&mut self, other: Self) {
+        self.chars += other.chars;
+        self.breaks += other.breaks;
+        self.glosses += other.glosses;
+    }
 }
 
 /// Furniture of one page against `text`, its decoded original.
@@ -129,6 +167,13 @@ pub struct MaskScores {
     pub found: Counts,
     /// Of the found, how many have the right type.
     pub typed: Share,
+}
+
+impl std::ops::AddAssign for MaskScores {
+    fn add_assign(&mut self, other: Self) {
+        self.found += other.found;
+        self.typed += other.typed;
+    }
 }
 
 /// Masks of one page. Both lists are sorted by start here; masks are disjoint.

@@ -48,6 +48,8 @@ classes! {
     TOTAL "total" 21,
     PRED "pred" 22,
     NOMINAL "nominal" 23,
+    FLOOR "floor" 24,
+    CEILING "ceiling" 25,
 }
 
 impl Class {

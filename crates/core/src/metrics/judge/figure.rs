@@ -47,6 +47,8 @@ struct Reading {
     change: Option<Change>,
     role: Option<Role>,
     edtf: Option<String>,
+    /// Where the time is looked for from; the figure itself where none.
+    since: Option<usize>,
     rule: &'static str,
     sure: f32,
 }
@@ -65,10 +67,8 @@ impl Judge<'_> {
             (0..s.exprs.len()).map(|i| reject::reject(s, i, self.cues, self.neighbours)).collect();
         let (dates, mentions) = self.times.resolve(s, passage, &rejected);
         let frequencies = self.times.frequencies(s);
-        let is_frequency =
-            |e: &Expr| e.writing == Writing::Words && e.per.is_some() && s.slice(e.at.range()).starts_with(['每', '双', '逐', '按']);
         let figures: Vec<usize> = (0..s.exprs.len())
-            .filter(|&i| !rejected[i] && !s.exprs[i].kind.is_calendar() && !is_frequency(&s.exprs[i]))
+            .filter(|&i| !rejected[i] && !s.exprs[i].kind.is_calendar() && !when::is_frequency(&s.exprs[i]))
             .filter(|&i| self.duration_counts(s, i))
             .collect();
         let mut drafts = Vec::new();
@@ -91,7 +91,10 @@ impl Judge<'_> {
                 reading.indicators = vec![previous.indicators.first().cloned().flatten(); group.len()];
                 reading.change = None;
                 reading.rule = "from-to";
-                reading.edtf = beside(s, &mentions, s.exprs[figures[at - 1]].outer.end()..s.exprs[group[0]].outer.start());
+                let from = &s.exprs[figures[at - 1]];
+                reading.edtf = beside(s, &mentions, from.outer.end()..s.exprs[group[0]].outer.start());
+                // The time beside A is not that of B.
+                reading.since = Some(previous.since.unwrap_or(from.at.start()));
             }
             for (k, &i) in group.iter().enumerate() {
                 let e = &s.exprs[i];
@@ -132,6 +135,10 @@ impl Judge<'_> {
             return true;
         }
         let after = s.after(e.at.end());
+        // 10分钟健身圈, 半小时交通圈: a name.
+        if after.chars().take(6).any(|c| c == '圈') {
+            return false;
+        }
         let from = s.clause_start(e.at.start());
         if s.has(&(from..e.at.start()), Class::RUN) {
             // 连续三年: only where it is the clause's only figure.
@@ -169,6 +176,8 @@ impl Judge<'_> {
             own_after.push(indicator::after(s, s.exprs[i].outer.end(), stop));
         }
         let after = own_after.last().cloned().flatten();
+        // 6台任务: what the figure is, not what it counts.
+        let after = after.filter(|r| !s.cue_starting(r.start).is_some_and(|c| c.class.is(Class::TASK) && c.end >= r.end));
         let verbal = s.cue_starting(tail.outer.end()).is_some_and(|c| c.class.is(Class::VERB));
         let de = s.after(tail.outer.end()).starts_with('的');
         let inherited = || last.and_then(|l| l.indicators.last().cloned().flatten());
@@ -179,6 +188,17 @@ impl Judge<'_> {
             _ => after.is_some() && (de && before.change.is_none() || own.is_none() && !verbal && before.change.is_none() && !before.share),
         };
         let far = before.noun.clone();
+        // 在x个工作日内办结: what is to be done within it.
+        if head.kind == Kind::Duration && head.outer.end() > head.at.end() && before.change.is_none() && !before.level {
+            let one = when::action(s, head).or(own);
+            return Reading {
+                indicators: vec![one; group.len()],
+                before,
+                rule: "within",
+                sure: 0.9,
+                ..Reading::default()
+            };
+        }
         let (one, rule, sure) = if after_wins && group.len() == 1 {
             (after, if de { "figure-of" } else { "figure-before-noun" }, 0.97)
         } else if let Some(noun) = own {
@@ -213,7 +233,7 @@ impl Judge<'_> {
                 rule = "respective-list";
             }
         }
-        Reading { change: before.change, before, indicators, role: None, edtf: None, rule, sure }
+        Reading { change: before.change, before, indicators, role: None, edtf: None, since: None, rule, sure }
     }
 
     /// 由A提高到B: A is the reference, and the indicator stands before 由.
@@ -245,6 +265,7 @@ impl Judge<'_> {
         reading.rule = "from-to";
         reading.sure = 0.97;
         reading.edtf = beside(s, mentions, cue.start..e.outer.start());
+        reading.since = Some(cue.start);
     }
 
     /// 比1980年的A增加B: A is the reference.
@@ -293,7 +314,7 @@ impl Judge<'_> {
         }
         let time = match &reading.edtf {
             Some(t) => Some(Edtf::from_text(t.clone())),
-            None => when::time_of(s, mentions, e.at.start()),
+            None => when::time_of(s, mentions, reading.since.unwrap_or(e.at.start())),
         };
         if reading.role.is_none()
             && told.role == Role::Actual
@@ -301,9 +322,20 @@ impl Judge<'_> {
         {
             told = role::Told { role: Role::Target, sure: 0.9 };
         }
+        if reading.role.is_none()
+            && told.role == Role::Target
+            && time.as_ref().is_some_and(|t| role::past(t.as_str(), passage))
+            && !s.has(&(s.clause_start(e.at.start())..e.at.start()), Class::PLAN)
+        {
+            told = role::Told { role: Role::Actual, sure: 0.9 };
+        }
         let (per, per_sure) = self.per(s, e, reading, frequencies);
         let unit = match (&e.unit, e.kind) {
-            (Some(u), _) => Some(Text::Name(u.clone())),
+            (Some(u), _) => Some(match s.slice(e.unit_at.range()).strip_suffix(u.as_str()) {
+                // In the text's own script where it is written as it is called.
+                Some(rest) => Text::Place(e.unit_at.start() + rest.len()..e.unit_at.end()),
+                None => Text::Name(u.clone()),
+            }),
             (None, Kind::Count) => unit_of_total(s, e, name.as_ref()),
             (None, _) => None,
         };
@@ -317,13 +349,34 @@ impl Judge<'_> {
         if e.unit.is_none() {
             confidence *= 0.7;
         }
+        let (mut min, mut max) = (e.min.filter(|_| !e.masked), e.max.filter(|_| !e.masked));
+        // 至少…三次: a bound that its verb parts from the figure.
+        if min.is_some() && min == max && reading.role.is_none() {
+            let from = s.clause_start(e.at.start()).max(frequencies_floor(s, i));
+            let bound = s.last(&(from..e.at.start()), Class::FLOOR | Class::CEILING);
+            match bound.map(|c| c.class) {
+                Some(c) if c.is(Class::FLOOR) => max = None,
+                Some(c) if c.is(Class::CEILING) => min = None,
+                _ => {}
+            }
+        }
+        // 超过15%年度目标: the bound's figure is the target that is compared with.
+        if told.role == Role::Actual && e.outer.start() < e.at.start() && (min.is_none() || max.is_none()) {
+            let end = s.clause_end(e.at.end());
+            if let Some(task) = s.cues_in(&(e.at.end()..end)).iter().find(|c| c.class.is(Class::TASK))
+                && task.start - e.at.end() <= 24
+            {
+                told = role::Told { role: Role::Reference, sure: 0.9 };
+                (min, max) = (min.or(max), max.or(min));
+            }
+        }
         let rule = if per.is_some() && reading.rule != "growth" { "frequency" } else { reading.rule };
         Draft {
             at: e.at.range(),
             kind: e.kind,
             role: told.role,
-            min: e.min.filter(|_| !e.masked),
-            max: e.max.filter(|_| !e.masked),
+            min,
+            max,
             approx: e.approx,
             masked: e.masked,
             unit,
@@ -438,6 +491,8 @@ impl Judge<'_> {
             let mut told = role::role(s, e.outer.range(), passage, before);
             if told.role == Role::Actual && role::future(date, passage) {
                 told = role::Told { role: Role::Target, sure: 0.9 };
+            } else if told.role == Role::Target && role::past(date, passage) {
+                told = role::Told { role: Role::Actual, sure: 0.9 };
             }
             let Some(how) = when::reported(s, i, date, passage, told.role, figures) else { continue };
             let kind = match how {
@@ -464,6 +519,12 @@ impl Judge<'_> {
             });
         }
     }
+}
+
+/// Where the expression before the one at `i` ends: a bound before it is not this one's.
+fn frequencies_floor(s: &Sentence<'_>, i: usize) -> usize {
+    let before = s.exprs[..i].iter().rev().find(|x| !x.fixed && !x.kind.is_calendar());
+    before.map_or(s.at.start, |x| x.at.end())
 }
 
 /// The end of the group of values that begins at `at`: values of one kind and unit with only 、 or 和 between.

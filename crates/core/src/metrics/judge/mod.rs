@@ -180,7 +180,8 @@ impl Extractor {
                 .and_then(|a| doc.articles().get(a.index()))
                 .and_then(|a| a.title)
                 .is_some_and(|t| t.has(s.at.start) || t == Span::new(s.at.start, s.at.end));
-            if passage.title {
+            // The title names the article; what stands outside all articles presents the page.
+            if passage.title || article.is_none() && !doc.articles().is_empty() {
                 continue;
             }
             let anchor = Anchor { year: passage::number(passage.year), ..Anchor::default() };

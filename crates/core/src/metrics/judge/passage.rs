@@ -170,15 +170,22 @@ impl Survey {
 
     /// Adds a sentence's words of tense to the tally of its unit.
     pub(super) fn tally(&mut self, doc: &Document, at: (Option<ArticleId>, Option<SectionId>), s: &Sentence<'_>) {
-        let (done, plan) = self.tallies.entry(Self::unit(doc, at.0, at.1)).or_default();
+        let (mut done, mut plan) = (0, 0);
         for c in &s.cues {
             if c.class.is(Class::DONE | Class::TOTAL) {
-                *done += 1;
+                // 了 alone also ends what is only supposed.
+                done += 1;
             } else if c.class.is(Class::PLAN) {
-                *plan += 2;
+                plan += 2;
             } else if matches!(s.slice(c.start..c.end), "要" | "将" | "应") {
-                *plan += 1;
+                plan += 1;
             }
+        }
+        let unit = Self::unit(doc, at.0, at.1);
+        for unit in [unit, (unit.0, None)].into_iter().take(1 + usize::from(unit.1.is_some())) {
+            let tally = self.tallies.entry(unit).or_default();
+            tally.0 += done;
+            tally.1 += plan;
         }
     }
 
@@ -211,13 +218,17 @@ impl Survey {
             ArticleKind::Other => None,
         };
         // A clear majority of the other tense overrules the kind, not a heading.
-        let tallied = if done >= 4 && done > 2 * plan {
-            Some(Role::Actual)
-        } else if plan >= 6 && plan > 3 * done {
-            Some(Role::Target)
-        } else {
-            None
+        let majority = |(done, plan): (u32, u32)| {
+            if done >= 4 && 2 * done > 3 * plan {
+                Some(Role::Actual)
+            } else if plan >= 6 && plan > 3 * done {
+                Some(Role::Target)
+            } else {
+                None
+            }
         };
+        let whole = self.tallies.get(&(article, None)).copied().unwrap_or_default();
+        let tallied = majority((done, plan)).or(majority(whole));
         let leaning = if plan > done { Role::Target } else { Role::Actual };
         let role = turned.or(heading_role).or(tallied).or(prior).unwrap_or(leaning);
         Passage {

@@ -3,7 +3,7 @@
 //! Rejection comes first and looks only at the expression and what touches it. Words live in tables
 //! (`fixed.tsv`, `slogans.tsv`, `names.tsv`, `announced.tsv`, `neighbours.tsv`); this file knows how they combine.
 
-use super::cues::{Class, Cues};
+use super::cues::{Class, Cues, Why};
 use super::sentence::{Sentence, Stop};
 use crate::error::Error;
 use crate::metrics::expr::{Expr, Kind, Writing};
@@ -111,7 +111,10 @@ pub(super) fn reject(s: &Sentence<'_>, i: usize, cues: &Cues, neighbours: &Neigh
     if e.fixed || s.title(e.at.start()).is_some() {
         return true;
     }
-    if s.fixed_over(&e.at.range()).is_some() && !e.kind.is_calendar() && s.fixed_over(&e.at.range()).is_some_and(|(f, _)| f.end >= e.number.end()) {
+    // A word that holds the number; of a date, only a name that holds it whole.
+    if s.fixed_over(&e.at.range()).is_some_and(|(f, why)| {
+        if e.kind.is_calendar() { why == Why::Name && f.end >= e.at.end() } else { f.end >= e.number.end() }
+    }) {
         return true;
     }
     let (before, after) = (s.before(e.at.start()), s.after(e.at.end()));
@@ -184,7 +187,7 @@ fn in_slogan(s: &Sentence<'_>, e: &Expr) -> bool {
     s.quote(e.at.start()).is_some_and(|q| {
         let text = s.slice(q);
         let chars = text.chars().count();
-        chars <= 14 || chars <= 30 && small(e) && !text.contains('每')
+        e.kind.is_calendar() && chars <= 40 || chars <= 14 || chars <= 30 && small(e) && !text.contains('每')
     })
 }
 
@@ -237,8 +240,12 @@ fn listed_before(s: &Sentence<'_>, e: &Expr) -> bool {
     let mut items = 1_u32;
     let mut last = e.at.start();
     let mut from = last;
+    let k = s.exprs.partition_point(|x| x.at.start() < e.at.start());
+    let figure = k.checked_sub(1).map_or(s.at.start, |k| s.exprs[k].at.end());
     for m in s.marks_before(e.at.start()).take(24) {
-        if m.stop != Stop::List {
+        // A list of figures is no list of names.
+        let after_figure = figure > s.at.start && figure <= m.start && s.slice(figure..m.start).trim().is_empty();
+        if m.stop != Stop::List || m.end <= figure || after_figure {
             break;
         }
         // Items are short names.
@@ -272,7 +279,7 @@ fn counted_one(s: &Sentence<'_>, i: usize) -> bool {
     if e.kind != Kind::Count {
         return e.kind != Kind::Duration || e.outer != e.at;
     }
-    if e.outer.start() < e.at.start() {
+    if e.outer.start() < e.at.start() && !matches!(e.unit.as_deref(), Some("批" | "系列" | "些" | "种" | "类" | "套" | "大批")) {
         return true; // a bound
     }
     let from = s.clause_start(e.at.start());
@@ -289,6 +296,9 @@ fn counted_one(s: &Sentence<'_>, i: usize) -> bool {
     if ends && noun_before && unit != "种" && unit != "步" && unit != "类" {
         // 召开大会一次, 登载一篇: after its noun or verb, and nothing follows.
         return true;
+    }
+    if matches!(unit, "批" | "系列" | "些" | "种" | "类" | "套" | "大批") {
+        return false;
     }
     let event = matches!(unit, "次" | "场" | "期" | "轮" | "篇" | "份" | "件" | "届");
     let held = cue.is_some_and(|c| c.class.is(Class::VERB));

@@ -7,7 +7,7 @@ use super::reject::year_alone;
 use super::sentence::{Sentence, Stop};
 use crate::calendar::Edtf;
 use crate::error::Error;
-use crate::metrics::expr::{Expr, Kind};
+use crate::metrics::expr::{Expr, Kind, Writing};
 use crate::tables::Table;
 use aho_corasick::{AhoCorasick, Input};
 use std::ops::Range;
@@ -75,10 +75,19 @@ impl Times {
 
     /// The frequencies of a sentence.
     pub(super) fn frequencies(&self, s: &Sentence<'_>) -> Vec<Frequency> {
-        self.frequency
-            .find_iter(Input::new(s.text).range(s.at.clone()))
-            .map(|m| Frequency { at: m.range(), period: self.periods[m.pattern().as_usize()].clone() })
-            .collect()
+        let mut found: Vec<Frequency> = s
+            .exprs
+            .iter()
+            .filter(|e| is_frequency(e))
+            .filter_map(|e| Some(Frequency { at: e.at.range(), period: e.per.clone()? }))
+            .collect();
+        found.extend(
+            self.frequency
+                .find_iter(Input::new(s.text).range(s.at.clone()))
+                .map(|m| Frequency { at: m.range(), period: self.periods[m.pattern().as_usize()].clone() }),
+        );
+        found.sort_by_key(|f| f.at.start);
+        found
     }
 
     /// Whether the text names something that is held.
@@ -122,16 +131,19 @@ impl Times {
             let Some(edtf) = &e.edtf else { continue };
             let edtf = edtf.as_str();
             let own = year_of(edtf).filter(|y| *y != UNKNOWN);
-            let adjacent = relatives.iter().find(|r| r.0.end == e.at.start() || r.0.end == e.outer.start());
-            let resolved = match (own, adjacent) {
-                (Some(_), None) => edtf.to_owned(),
-                (_, Some((_, offset))) => with_year(edtf, shift(passage.year, *offset)),
-                (None, None) => with_year(edtf, year),
+            let words = s.slice(e.outer.start().min(e.at.start())..e.at.end());
+            let told = relative(s, e) || e.outer.start() < e.at.start() && words.starts_with(['今', '本', '去', '上', '明', '次', '来', '翌', '下']);
+            let resolved = match own {
+                Some(_) => edtf.to_owned(),
+                // 去年3月 in a text of no known year stays open; 今年 is the year of the passage, masked as it may be.
+                None if told && !words.starts_with(['今', '本']) => edtf.to_owned(),
+                None if told => with_year(edtf, passage.year),
+                None => with_year(edtf, year),
             };
-            if own.is_some() && !rejected[i] && !edtf.contains('/') {
-                year = own.unwrap_or(year);
+            if !rejected[i] && !edtf.contains('/') && !compared(s, &e.outer.range()) {
+                year = year_of(&resolved).filter(|y| *y != UNKNOWN).unwrap_or(year);
             }
-            if s.title(e.at.start()).is_none() && !(rejected[i] && !year_alone(e)) {
+            if s.title(e.at.start()).is_none() && !compared(s, &e.outer.range()) && !(rejected[i] && !year_alone(e)) {
                 mentions.push(Mention { at: e.at.range(), edtf: resolved.clone() });
             }
             dates[i] = Some(resolved);
@@ -144,6 +156,16 @@ impl Times {
         mentions.sort_by_key(|m| m.at.start);
         (dates, mentions)
     }
+}
+
+/// 每季度 and its like, without a count.
+pub(super) fn is_frequency(e: &Expr) -> bool {
+    e.per.is_some() && e.writing == Writing::Words && e.kind == Kind::Count && e.unit_at.is_empty()
+}
+
+/// 今年, 去年: a year named only by its distance.
+fn relative(s: &Sentence<'_>, e: &Expr) -> bool {
+    e.at.len() <= 9 && s.slice(e.at.range()).contains('年') && !s.slice(e.at.range()).contains(['半', '季', '月', '初', '底', '末', '中', '终']) && s.slice(e.at.range()).starts_with(['今', '本', '去', '上', '前', '大', '明', '次', '来', '翌', '下', '后', '转', '昨', '旧', '当', '同', '该'])
 }
 
 /// After 比, 较: only the base of a comparison.
@@ -232,12 +254,26 @@ pub(super) fn reported(
     figures: &[usize],
 ) -> Option<Reported> {
     let e = &s.exprs[i];
+    if relative(s, e) || identifies(s, e) {
+        return None;
+    }
     let before = s.before(e.at.start()).trim_end();
     let after = s.after(e.at.end()).trim_start();
     let grain = grain(date);
+    // Nothing of it is known (次月起), or only the decade.
+    if !e.masked && (!date.bytes().any(|b| b.is_ascii_digit()) || date.len() == 4 && !date.starts_with("XX") && date.ends_with('X')) {
+        return None;
+    }
     let before_by = e.kind == Kind::Deadline
         || ["前", "之前", "以前", "底前", "末前", "”前", "’前"].iter().any(|w| after.starts_with(w)) && !after.starts_with("前往") && !after.starts_with("前后");
     let up_to = ["到", "至", "力争到", "最迟", "截至", "截止", "截止到"].iter().any(|w| before.ends_with(w)) && !before.ends_with("达到");
+    if after.starts_with("以来") || after.starts_with("来，") || after.starts_with("来,") {
+        return None;
+    }
+    // 下降到1985年的105天: the year of a level, not a deadline.
+    if matches!(grain, Grain::Year) && s.cue_ending(e.at.start()).is_some_and(|c| c.class.is(Class::TO) && c.end - c.start > 3) {
+        return None;
+    }
     if before.ends_with("截至") || before.ends_with("截止") || before.ends_with("截止到") {
         // 截至6月底，已…: the time that the figures speak of.
         return before_by.then_some(Reported::Deadline);
@@ -249,10 +285,11 @@ pub(super) fn reported(
     match grain {
         Grain::Years => None,
         Grain::Year => {
-            if up_to && (role == Role::Target || !bounds) {
+            let own = date.as_bytes() == passage.article_year || date.as_bytes() == passage.year;
+            if up_to && (role == Role::Target || !bounds) || role == Role::Target && !own && reached(s, i, figures) {
                 return Some(Reported::Deadline);
             }
-            if bounds || date.contains('X') && !date.starts_with("20") || date.as_bytes() == passage.article_year || date.as_bytes() == passage.year {
+            if bounds || date.contains('X') && !date.starts_with("20") || own {
                 return None;
             }
             let schedules = before.ends_with('于') || before.ends_with("计划") || before.ends_with("拟于");
@@ -265,10 +302,52 @@ pub(super) fn reported(
             let schedules = before.ends_with('于') || before.ends_with("于今年") || before.ends_with("拟在") || before.ends_with("拟在今年");
             (schedules || !bounds).then_some(Reported::Date)
         }
+        Grain::Month | Grain::Months | Grain::Day if role == Role::Actual && bounds && states_level(s, i, figures) => None,
         Grain::Months if date.get(5..7) == Some("01") && bounds => None,
         Grain::Month if e_is_end_of_year(s, e) && up_to => Some(Reported::Deadline),
         _ => Some(if up_to && role == Role::Target { Reported::Deadline } else { Reported::Date }),
     }
+}
+
+/// Whether the date only identifies a document or an event: 落实3月21日…会议精神, 关于今年前三季度…的通报,
+/// 2026年1月14日在…会议上 under a title.
+fn identifies(s: &Sentence<'_>, e: &Expr) -> bool {
+    let clause = s.clause_start(e.at.start());
+    let before = s.slice(clause..e.outer.start().max(clause));
+    let rest = s.slice(e.at.end()..s.clause_end(e.at.end()));
+    // The date of the document itself: alone in its line, or before 印发, 通过.
+    let alone = s.slice(s.at.start..e.at.start()).trim().trim_start_matches(['（', '(']).is_empty()
+        && s.after(e.at.end()).trim().trim_end_matches(['）', ')', '。']).is_empty();
+    let passed = ["印发", "通过", "发布", "公布", "批准", "修订", "修正"].iter().any(|w| rest.trim_end().ends_with(w))
+        && (s.bracket(e.at.start()).is_some() || s.clause_end(e.at.end()) >= s.at.end)
+        && before.chars().count() < 12;
+    if alone || passed {
+        return true;
+    }
+    let spirit = rest.contains("精神") && ["落实", "贯彻", "学习", "传达", "领会", "按照", "根据"].iter().any(|w| before.contains(w));
+    let about = before.contains("关于") && ["通报", "报告", "情况", "决定", "意见", "汇报", "决议"].iter().any(|w| rest.contains(w));
+    let line = rest.trim_end().trim_end_matches(['）', ')']);
+    let dateline = before.trim().trim_start_matches(['（', '(', '—']).is_empty() && line.ends_with("会议上") && e.at.end() + rest.len() >= s.at.end;
+    spirit || about || dateline
+}
+
+/// Whether what follows the year is a level to be reached (1962年…达到…).
+fn reached(s: &Sentence<'_>, i: usize, figures: &[usize]) -> bool {
+    let e = &s.exprs[i];
+    let end = figures.iter().find(|f| **f > i).map_or(s.clause_end(e.at.end()), |f| s.exprs[*f].outer.end());
+    let part = s.slice(e.at.end()..end.min(s.clause_end(s.clause_end(e.at.end()) + 1)).max(e.at.end()));
+    part.contains("达到")
+}
+
+/// Whether the figure after the time is a state that the time only bounds: 年末失业率降到5.5%. An action of the
+/// time (3月召开…) has a verb.
+fn states_level(s: &Sentence<'_>, i: usize, figures: &[usize]) -> bool {
+    let e = &s.exprs[i];
+    let Some(next) = figures.iter().find(|f| **f > i) else { return false };
+    let between = e.at.end()..s.exprs[*next].outer.start();
+    let scheduled = s.before(e.outer.start()).ends_with('于') || s.before(e.at.start()).ends_with('于');
+    let verb = s.cues_in(&between).iter().any(|c| c.class.is(Class::VERB | Class::PRED) && !c.class.is(Class::LEVEL | Class::NOMINAL));
+    !scheduled && !verb && between.len() < 120 && s.has(&between, Class::LEVEL | Class::UP | Class::DOWN)
 }
 
 fn e_is_end_of_year(s: &Sentence<'_>, e: &Expr) -> bool {
@@ -297,7 +376,19 @@ pub(super) fn action(s: &Sentence<'_>, e: &Expr) -> Option<Range<usize>> {
     }
     let mut hops = 0;
     loop {
+        // A bracket behind the phrase names who is responsible.
         let end = s.clause_end(at);
+        let end = s.marks_after(at).find(|m| m.stop == Stop::Open).map_or(end, |m| if m.start > at { m.start.min(end) } else { end });
+        // 2030年达到…, 年底前…达到…: the level is the figure's; the noun is before the date, or before the level.
+        let level = s.cues_in(&(at..end)).iter().find(|c| c.class.is(Class::LEVEL | Class::TO | Class::UP | Class::DOWN) && c.end - c.start >= 6 && !c.class.is(Class::VERB));
+        let end = match level {
+            Some(c) if s.slice(at..c.start).trim_matches(|c: char| c.is_whitespace() || "，,、要".contains(c)).is_empty() => {
+                let floor = s.exprs.iter().rev().find(|x| x.at.end() <= e.outer.start()).map_or(s.at.start, |x| x.outer.end());
+                return super::indicator::before(s, floor, e.outer.start(), false).noun;
+            }
+            Some(c) => super::indicator::trim_right(s, at..c.start, Class::ADV | Class::PLAN | Class::EACH | Class::BASE).end,
+            None => end,
+        };
         let range = super::indicator::trim_left(
             s,
             at..end,
@@ -309,14 +400,36 @@ pub(super) fn action(s: &Sentence<'_>, e: &Expr) -> Option<Range<usize>> {
         }
         let whole = super::indicator::trim_left(s, at..end, Class::ADV | Class::LEAD | Class::PLAN | Class::EACH);
         if s.slice(whole.clone()).chars().take(2).count() == 2 {
-            return Some(whole);
+            // Only a verb: what is finished stands before (…工作最迟须在某日前完成).
+            let floor = s.exprs.iter().rev().find(|x| x.at.end() <= e.outer.start()).map_or(s.at.start, |x| x.outer.end());
+            let subject = super::indicator::before(s, floor, e.outer.start(), false);
+            return Some(subject.noun.filter(|_| hops == 0).unwrap_or(whole));
+        }
+        if end >= s.at.end {
+            return beyond(s, at);
         }
         hops += 1;
-        if hops > 1 || end >= s.at.end {
+        if hops > 1 {
             return None;
         }
         at = s.marks_after(end).next().map_or(s.at.end, |m| m.end);
     }
+}
+
+/// The phrase that begins the next sentence of the line, where this one ends with a colon (第一季度：召开…).
+fn beyond(s: &Sentence<'_>, at: usize) -> Option<Range<usize>> {
+    if !s.slice(at.min(s.at.end)..s.at.end).trim().is_empty() && !s.slice(s.at.clone()).trim_end().ends_with([':', '：']) {
+        return None;
+    }
+    let line = s.text[s.at.end..].lines().next()?;
+    let next = Sentence::new(s.text, s.at.end..s.at.end + line.len());
+    let end = next.clause_end(s.at.end);
+    let end = end.min(line.find('。').map_or(end, |i| s.at.end + i));
+    let text = s.text[s.at.end..end].trim();
+    (text.chars().count() >= 2).then(|| {
+        let start = s.at.end + (s.text[s.at.end..end].len() - s.text[s.at.end..end].trim_start().len());
+        start..start + text.len()
+    })
 }
 
 /// The object of the last verb of a chain (组织委员就…进行走访), else the phrase after its last 的.
