@@ -6,6 +6,7 @@ use super::words::Words;
 use crate::calendar::Edtf;
 use crate::error::Error;
 use crate::metrics::expr::Kind;
+use crate::number::Decimal;
 use crate::tables::{Row, Table};
 use std::collections::HashSet;
 
@@ -130,6 +131,9 @@ pub(super) fn units() -> Result<Words<Unit>, Error> {
             .find(|k| k.name() == row.get("kind") && !k.is_calendar())
             .ok_or_else(|| row.error(format!("no kind {:?} of quantities", row.get("kind"))))?;
         let surface = row.need("surface")?;
+        if !row.get("factor").is_empty() && row.get("factor").parse::<Decimal>().is_err() {
+            return Err(row.error("factor is no number"));
+        }
         let unit = Unit {
             canonical: row.need("canonical")?.into(),
             kind,
