@@ -104,7 +104,7 @@ impl Context<'_, '_> {
                 hit.outer = at;
                 return hit.stamp.is_sound().then_some(hit);
             }
-            return (!weak).then(|| Hit {
+            return (!weak).then_some(Hit {
                 start: at,
                 outer: at,
                 end,

@@ -31,7 +31,7 @@ use crate::error::Error;
 use crate::span::{Normal, Span};
 use date::Context;
 use stamp::{Stamp, Year};
-use table::{Bound, Fixed, Guarded, Unit};
+use table::{Bound, Fixed, Guarded, Moving, Unit};
 use text::{Chars, View, on};
 use words::Words;
 
@@ -57,7 +57,7 @@ pub struct Lexer {
     before: Words<Bound>,
     after: Words<Bound>,
     calendar: Words<Guarded>,
-    moving: Vec<(Box<str>, u16, u8, u8)>,
+    moving: Vec<Moving>,
     fixed: Words<Fixed>,
 }
 
@@ -109,8 +109,8 @@ impl Lexer {
     /// The day of a holiday of the lunar calendar.
     fn moving_day(&self, holiday: &str, year: Year) -> Option<(u8, u8)> {
         let year = year.known()?;
-        let row = self.moving.iter().find(|(h, y, ..)| **h == *holiday && i32::from(*y) == year)?;
-        Some((row.2, row.3))
+        let row = self.moving.iter().find(|m| *m.holiday == *holiday && i32::from(m.year) == year)?;
+        Some((row.month, row.day))
     }
 }
 

@@ -64,7 +64,8 @@ fn cases() {
 #[test]
 fn the_tables_are_whole() {
     let l = &*LEXER;
-    let sizes = [l.units.len(), l.before.len(), l.after.len(), l.calendar.len(), l.fixed.len(), l.moving.len()];
+    let sizes =
+        [l.units.len(), l.before.len(), l.after.len(), l.calendar.len(), l.fixed.len(), l.moving.len()];
     // A table that was cut short fails here; one that grows does not.
     let least = [850, 100, 50, 200, 200, 120];
     assert!(sizes.iter().zip(least).all(|(n, least)| *n >= least), "{sizes:?}");

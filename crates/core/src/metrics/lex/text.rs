@@ -113,10 +113,6 @@ impl<'t> View<'t> {
         self.start
     }
 
-    pub(super) fn end(&self) -> usize {
-        self.end
-    }
-
     /// The folded character at `at` and the offset behind it.
     pub(super) fn next(&self, at: usize) -> Option<(char, usize)> {
         if at >= self.end {

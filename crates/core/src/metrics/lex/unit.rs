@@ -17,10 +17,10 @@ pub(super) struct Measure {
 }
 
 pub(super) fn finish(lex: &Lexer, view: &View<'_>, a: &mut Amount, mut unit: Measure) {
-    if let Shape::Pair(low, high) = a.shape {
-        if a.writing == Writing::Chinese {
-            (a.min, a.max, a.shape) = (Some(low), Some(high), Shape::Full);
-        }
+    if let Shape::Pair(low, high) = a.shape
+        && a.writing == Writing::Chinese
+    {
+        (a.min, a.max, a.shape) = (Some(low), Some(high), Shape::Full);
     }
     a.end = unit.at.1;
     let scaled = |v: Option<Decimal>, by: Decimal| v.and_then(|v| v.checked_mul(by)).map(|v| v.normalize());
@@ -128,7 +128,9 @@ fn cents(view: &View<'_>, a: &mut Amount, unit: &mut Measure) {
 /// 五美元二十美分.
 fn foreign_cents(view: &View<'_>, a: &mut Amount, unit: &mut Measure) {
     let Some(n) = numeral::read(view, a.end).filter(|n| n.min == n.max) else { return };
-    let (Some(cents), Some(end)) = (n.min, view.any(n.end, &["美分", "欧分", "便士", "港仙"])) else { return };
+    let (Some(cents), Some(end)) = (n.min, view.any(n.end, &["美分", "欧分", "便士", "港仙"])) else {
+        return;
+    };
     let Some(cents) = cents.checked_mul(Decimal::new(1, 2)) else { return };
     a.min = a.min.and_then(|v| v.checked_add(cents));
     a.max = a.max.and_then(|v| v.checked_add(cents));
