@@ -30,6 +30,8 @@ const ANYWHERE: usize = 200;
 const INTRO: usize = 3;
 /// Words of spam that make a line spam.
 const SPAM: usize = 3;
+/// Links in a row that make a menu.
+const MENU: usize = 3;
 /// Share of a line that is links from which on it is one.
 const LINKED: f32 = 0.6;
 
@@ -154,7 +156,27 @@ impl<'a> Scanner<'a> {
         for i in 0..lines.len() {
             scanner.marked[i] = scanner.anywhere(i);
         }
+        scanner.menus();
         scanner
+    }
+
+    /// Marks menus: runs of links above and below the running text of an HTML page.
+    fn menus(&mut self) {
+        let text = |s: &Self, i: usize| s.lines[i].chars > LINK && s.facts.linked(i) < LINKED;
+        let n = self.lines.len();
+        let first = (0..n).find(|&i| text(self, i)).unwrap_or(0);
+        let last = (first..n).rev().find(|&i| text(self, i)).map_or(n, |i| i + 1);
+        for (range, kind) in [(0..first, FurnitureKind::Navigation), (last..n, FurnitureKind::RelatedLinks)] {
+            let mut run = range.start;
+            for i in range.clone() {
+                if self.facts.linked(i) < LINKED {
+                    run = i + 1;
+                }
+                if i + 1 >= run + MENU {
+                    self.rest(run..i + 1, kind);
+                }
+            }
+        }
     }
 
     fn line(&self, i: usize) -> &'a str {

@@ -73,6 +73,7 @@ impl Page<'_> {
                 && joined(j)
                 && (dated || (j == k && addressed(j)))
                 && self.chars(begun..i) >= ARTICLE / 2
+                && open[..k].iter().any(|&l| l >= begun && self.line(l).ends_with('。'))
                 && self.chars(open[j] + 1..end) >= ARTICLE
             {
                 if let Some(last) = out.last_mut() {
@@ -136,7 +137,8 @@ impl Page<'_> {
         let by_words = open.iter().position(|&i| self.titles.ends(self.line(i)) && !self.is_date_line(i));
         let by_page = open.iter().position(|&i| self.facts.is_title(i));
         let plain = open.first().filter(|&&i| {
-            let words = !self.line(i).contains(['，', ',']) && !self.is_date_line(i);
+            let words =
+                !self.line(i).contains(['，', ',']) && !self.is_date_line(i) && !self.line(i).ends_with('的');
             words && (4..=PLAIN_TITLE).contains(&self.lines[i].chars)
         });
         let plain = plain.map(|_| 0);

@@ -163,6 +163,15 @@ fn a_notice_and_what_it_forwards_are_two_articles() {
 }
 
 #[test]
+fn a_caption_over_the_address_is_no_second_article() {
+    let text = format!(
+        "某县2024年政府工作报告\n2024年1月5日在某县第十届人民代表大会第三次会议上 某县县长 张三\n发布机构：某县人民政府办公室\n县长张三作政府工作报告\n各位代表：\n{}",
+        body("全县")
+    );
+    assert_eq!(parts(&text).articles.len(), 1);
+}
+
+#[test]
 fn furniture_goes_by_place() {
     let text = format!(
         "打印\n收藏\n【字号：大 中 小】\n某某县2024年工作计划\n来源：某某日报\n时间：2024-01-09\n{}（来源:好笔头文库）年底见效。\n下载\n相关文章：\n1、某校消防演练方案\n2、某村道路养护计划\n",
@@ -199,6 +208,41 @@ fn spam_is_told_by_its_words_together() {
     assert_eq!(furniture_of(&text, &parts(&text)).last().unwrap().0, "spam");
     let text = format!("某县外贸计划\n{}巩固欧美、日韩市场，拓展亚洲国产设备在线销售", body("县里"));
     assert_eq!(furniture_of(&text, &parts(&text)), []);
+}
+
+#[test]
+fn a_list_of_contents_is_no_series() {
+    let text = format!(
+        "护林工作计划3篇\n篇1：护林工作计划\n篇2：防汛工作计划\n篇1：护林工作计划\n{}篇2：防汛工作计划\n{}",
+        body("甲"),
+        body("乙")
+    );
+    let s = parts(&text);
+    assert_eq!(s.articles.len(), 2);
+    assert!(text[s.articles[0].at.range()].ends_with("进度。"));
+    // The first marker is lost: what stands above the second is an article and stays.
+    let text = format!("某县工作集\n{}某县计划 篇2\n{}某县计划 篇3\n{}", body("甲"), body("乙"), body("丙"));
+    let s = parts(&text);
+    assert_eq!(s.articles.len(), 3);
+    assert_eq!(furniture_of(&text, &s), []);
+}
+
+#[test]
+fn words_of_a_document_are_no_advert_and_no_outro() {
+    let last = [
+        "以上是我的汇报内容，请批评指正。",
+        "希望大家共同努力，把工作做好。",
+        "【优惠政策】对企业免费培训，电话预约。",
+        "★ 落实助学贷款申请工作",
+        "让更多群众用上网络",
+        "时间：2024年5月6日",
+        "位置：县城东部",
+        "附件",
+    ];
+    for line in last {
+        let text = format!("某县工作汇报\n{}{line}", body("县里"));
+        assert_eq!(furniture_of(&text, &parts(&text)), [], "{line}");
+    }
 }
 
 #[test]
