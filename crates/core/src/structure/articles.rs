@@ -140,6 +140,17 @@ pub(super) struct Page<'a> {
     pub facts: &'a Facts,
     pub shapes: &'a Shapes,
     pub titles: &'a Titles,
+    /// Characters before each line, and in all: lengths of parts without counting again.
+    pub before: Vec<usize>,
+}
+
+/// The characters before each of `lines`, and in all.
+pub(super) fn before(lines: &[Line]) -> Vec<usize> {
+    let sums = lines.iter().scan(0, |sum, l| {
+        *sum += l.chars;
+        Some(*sum)
+    });
+    std::iter::once(0).chain(sums).collect()
 }
 
 impl<'a> Page<'a> {
@@ -159,7 +170,7 @@ impl<'a> Page<'a> {
     }
 
     pub(super) fn chars(&self, range: Range<usize>) -> usize {
-        self.lines[range].iter().map(|l| l.chars).sum()
+        self.before[range.end] - self.before[range.start.min(range.end)]
     }
 
     /// The articles of the page in preorder; furniture is marked on the way.

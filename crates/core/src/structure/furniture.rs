@@ -172,8 +172,10 @@ impl<'a> Scanner<'a> {
                 if self.facts.linked(i) < LINKED {
                     run = i + 1;
                 }
-                if i + 1 >= run + MENU {
+                if i + 1 == run + MENU {
                     self.rest(run..i + 1, kind);
+                } else if i + 1 > run + MENU {
+                    self.rest(i..i + 1, kind);
                 }
             }
         }
@@ -347,12 +349,13 @@ impl<'a> Scanner<'a> {
     /// Marks lists of links: their heading, and the lines below it to the end of `range`.
     fn lists(&mut self, range: Range<usize>) {
         // From the bottom up: the lines that look like links, ended by a heading of such a list.
-        let mut i = range.end;
+        let (mut i, mut done) = (range.end, range.end);
         while i > range.start && (self.marked[i - 1].is_some() || self.is_link(i - 1)) {
             i -= 1;
             if let Some(rule) = self.rule(i, &[Place::List]) {
                 self.marked[i] = Some(rule.kind);
-                self.rest(i + 1..range.end, rule.kind);
+                self.rest(i + 1..done, rule.kind);
+                done = i;
             }
         }
     }

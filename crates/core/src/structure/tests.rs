@@ -418,6 +418,28 @@ fn edits_of_broken_lines_and_glosses_are_furniture() {
     assert_eq!(kinds, ["broken_word", "gloss", "page_break"]);
 }
 
+#[test]
+fn hostile_pages_take_linear_time() {
+    // Each makes one step of the stage meet its candidates again and again.
+    let pages = [
+        "篇1\n某县今年抓好各项工作，确保全面完成任务。\n".repeat(10_000),
+        "相关文章：\n某文\n".repeat(10_000),
+        "某县工作方案\n".repeat(10_000),
+        "某县工作方案\n2024年5月6日\n完成。\n".repeat(10_000),
+        "一是要快。".repeat(10_000),
+        "（".repeat(30_000),
+        "。（牵头）".repeat(10_000),
+        "目录\n第一章 甲\n".repeat(10_000),
+    ];
+    for page in &pages {
+        let start = std::time::Instant::now();
+        let s = parts(page);
+        assert!(check(page, &s).is_ok());
+        // Quadratic, these would take minutes even on a fast machine; slow machines get their slack.
+        assert!(start.elapsed().as_secs() < 120, "{}", page.chars().take(12).collect::<String>());
+    }
+}
+
 /// What must hold of any structure of any text.
 fn check(text: &str, s: &Structure) -> Result<(), TestCaseError> {
     let good = |at: Span<Normal>| text.is_char_boundary(at.start()) && text.is_char_boundary(at.end());
