@@ -116,7 +116,14 @@ impl Normaliser {
             script::apply(&mut normal, self.config.to, self.config.vocabulary, &self.aspect);
         }
         if self.runs(EditKind::Mask) {
-            normal.then(self.masks.edits(normal.text()));
+            // Blanks of two sorts side by side (`x_镇`) become one run.
+            loop {
+                let edits = self.masks.edits(normal.text());
+                if edits.is_empty() {
+                    break;
+                }
+                normal.then(edits);
+            }
         }
         normal
     }

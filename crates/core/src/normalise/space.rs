@@ -291,7 +291,7 @@ mod tests {
     fn squeeze(text: &str) -> String {
         let mut normal = Normalised::identity(text);
         normal.then(invisible(text));
-        normal.then(inserted(&normal.text().to_owned()));
+        normal.then(inserted(normal.text()));
         normal.text().to_owned()
     }
 
