@@ -142,3 +142,16 @@ proptest! {
         check(&parts.concat())?;
     }
 }
+
+/// Texts made to be slow or deep: each must take a moment only.
+#[test]
+fn long_monotone_texts_do_no_harm() {
+    for part in
+        ["000 ", "x_", "？", "?shù)", "(xué)", "學(xué)", "1 ", "通 ", "，\n", "**", "〇", "計\n。", "第"]
+    {
+        for normaliser in NORMALISERS.iter() {
+            let normal = normaliser.normalise(&part.repeat(5_000));
+            normaliser.masks(&normal);
+        }
+    }
+}
