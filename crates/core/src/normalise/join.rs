@@ -263,7 +263,7 @@ fn is_clause_mark(c: char) -> bool {
 
 /// Whether the first thing that ends a run of words in `text` is a clause mark: prose, not a heading or a menu.
 fn reaches_clause_mark(text: &str) -> bool {
-    let word = |c: char| is_han(c) || c.is_ascii_alphanumeric() || "“”《》（）()%％.·〔〕×".contains(c);
+    let word = |c: char| is_han(c) || c.is_ascii_alphanumeric() || "“”《》（）()%％.·〔〕×*＊_○□".contains(c);
     text.chars().find(|&c| !word(c)).is_some_and(is_clause_mark)
 }
 

@@ -136,7 +136,7 @@ impl<'t> Words<'t> {
             let first =
                 chars.next().is_some_and(|c| is_han(c) && !"一二三四五六七八九十〇年月日是否".contains(c));
             // The last may be followed by a mark: `标 题：`.
-            first && chars.next().is_none_or(|c| last && !is_han(c) && !c.is_alphanumeric())
+            first && chars.next().is_none_or(|c| last && (is_clause_mark(c) || "）)》”".contains(c)))
         };
         let tabs = |w: &Word<'_>| w.text.contains('\t');
         self.words
