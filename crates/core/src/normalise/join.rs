@@ -263,7 +263,7 @@ fn is_clause_mark(c: char) -> bool {
 
 /// Whether the first thing that ends a run of words in `text` is a clause mark: prose, not a heading or a menu.
 fn reaches_clause_mark(text: &str) -> bool {
-    let word = |c: char| is_han(c) || c.is_ascii_alphanumeric() || "“”《》（）()%％.·〔〕×".contains(c);
+    let word = |c: char| is_han(c) || c.is_ascii_alphanumeric() || "“”《》（）()%％.·〔〕×*＊_○□".contains(c);
     text.chars().find(|&c| !word(c)).is_some_and(is_clause_mark)
 }
 
@@ -323,7 +323,7 @@ mod tests {
         let long = "关于进一步加强和改进全县乡镇人大代表建议办理工作促进各项工作落实的意见";
         for text in [
             format!("{long}\n为做好代表建议办理工作，制定本意见。"),
-            format!("（2021年1月5日在第三届代表大会第一次会议上，全县人民代表出席会议并听取工作报告\n来源：某报"),
+            "（2021年1月5日在第三届代表大会第一次会议上，全县人民代表出席会议并听取工作报告\n来源：某报".to_owned(),
             "加强学习，提高素质，转变作风，服务群众，完善制度，规范管理，保证各项工作任务完成\n二、健全机制，落实责任。".to_owned(),
             "抓紧抓好。\n\n谢谢。\n\n各位代表，任务艰巨。".to_owned(),
             "首页，\n新闻\n通知".to_owned(),

@@ -58,6 +58,9 @@ impl Default for NormaliseConfig {
     }
 }
 
+/// Rounds that a step which feeds itself may take: a bound for texts made to need many, so that time stays linear.
+const MOST_ROUNDS: usize = 16;
+
 /// Brings texts into normal form. Immutable and shareable.
 ///
 /// ```
@@ -116,15 +119,22 @@ impl Normaliser {
             script::apply(&mut normal, self.config.to, self.config.vocabulary, &self.aspect);
         }
         if self.runs(EditKind::Mask) {
-            normal.then(self.masks.edits(normal.text()));
+            // Blanks of two sorts side by side (`x_镇`) become one run.
+            for _ in 0..MOST_ROUNDS {
+                let edits = self.masks.edits(normal.text());
+                if edits.is_empty() {
+                    break;
+                }
+                normal.then(edits);
+            }
         }
         normal
     }
 
     /// Joins broken lines and takes out inserted spaces. Either may bring the evidence for the other, so both are
-    /// repeated until nothing is left to do: every round shortens the text, and real pages need two.
+    /// repeated until nothing is left to do; real pages need two rounds.
     fn mend_spaces(&self, normal: &mut Normalised) {
-        loop {
+        for _ in 0..MOST_ROUNDS {
             let before = normal.text().len();
             normal.then(self.lines.edits(normal.text()));
             normal.then(space::inserted(normal.text()));

@@ -62,6 +62,8 @@ fn is_unit_start(c: char) -> bool {
     is_han(c) || "%％‰℃㎡".contains(c)
 }
 
+/// Groups of three behind the first: no figure of a plan reaches 10^15.
+const MOST_GROUPS: usize = 4;
 /// How far a clause is looked through for its marks.
 const CLAUSE: usize = 48;
 
@@ -134,7 +136,7 @@ impl<'t> Words<'t> {
             let first =
                 chars.next().is_some_and(|c| is_han(c) && !"一二三四五六七八九十〇年月日是否".contains(c));
             // The last may be followed by a mark: `标 题：`.
-            first && chars.next().is_none_or(|c| last && !is_han(c) && !c.is_alphanumeric())
+            first && chars.next().is_none_or(|c| last && (is_clause_mark(c) || "）)》”".contains(c)))
         };
         let tabs = |w: &Word<'_>| w.text.contains('\t');
         self.words
@@ -179,15 +181,20 @@ impl<'t> Words<'t> {
 
     /// `49 000字`: groups of three, a unit right behind the last.
     fn groups_of_three(&self, i: usize) -> bool {
-        let (a, b) = (self.words[i].text, self.words[i + 1].text);
+        let a = self.words[i].text;
         let left = trailing_digits(a);
-        let right = leading_digits(b);
-        let behind = b[right..].chars().next();
-        let more = || behind.is_none() && i + 2 < self.words.len() && self.groups_of_three(i + 1);
-        (1..=3).contains(&left)
-            && !(a.len() > left && a[..a.len() - left].ends_with(['.', ',']))
-            && right == 3
-            && (behind.is_some_and(is_unit_start) || more())
+        if !(1..=3).contains(&left) || a[..a.len() - left].ends_with(['.', ',']) {
+            return false;
+        }
+        for word in self.words[i + 1..].iter().take(MOST_GROUPS) {
+            match word.text[leading_digits(word.text)..].chars().next() {
+                _ if leading_digits(word.text) != 3 => return false,
+                Some(behind) => return is_unit_start(behind),
+                None if word.gap != 1 => return false,
+                None => {}
+            }
+        }
+        false
     }
 
     /// Before a clause mark, and behind a comma.
@@ -291,7 +298,7 @@ mod tests {
     fn squeeze(text: &str) -> String {
         let mut normal = Normalised::identity(text);
         normal.then(invisible(text));
-        normal.then(inserted(&normal.text().to_owned()));
+        normal.then(inserted(normal.text()));
         normal.text().to_owned()
     }
 
