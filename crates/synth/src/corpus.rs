@@ -5,6 +5,9 @@ use crate::rng::Rng;
 use crate::text::{Draft, Style, Written};
 use crate::words::Words;
 
+/// A range of code points.
+pub type Range = (usize, usize);
+
 /// What a corpus is made of. Shares are of the documents asked for.
 #[derive(Clone, Debug)]
 pub struct Plan {
@@ -26,7 +29,6 @@ pub struct Plan {
 
 impl Default for Plan {
     fn default() -> Self {
-        let plain = |e: &Edit| !matches!(e, Edit::Traditional | Edit::Glosses);
         Self {
             documents: 1000,
             seed: 1,
@@ -34,7 +36,7 @@ impl Default for Plan {
             copies: 0.25,
             anthologies: 0.04,
             negatives: 0.05,
-            edits: Edit::ALL.into_iter().filter(plain).collect(),
+            edits: Edit::ALL.to_vec(),
         }
     }
 }
@@ -60,7 +62,7 @@ pub struct Shared {
     /// Index of the copy.
     pub copy: usize,
     /// Ranges in the original and in the copy.
-    pub ranges: Vec<((usize, usize), (usize, usize))>,
+    pub ranges: Vec<(Range, Range)>,
 }
 
 /// A formula and where it stands.
@@ -69,7 +71,7 @@ pub struct Formula {
     /// Its wording with slots.
     pub wording: String,
     /// Document and code points.
-    pub places: Vec<(usize, (usize, usize))>,
+    pub places: Vec<(usize, Range)>,
 }
 
 /// Documents with the truth about them.
@@ -142,31 +144,25 @@ impl Maker<'_> {
     fn original(&mut self, plan: &Plan, rng: &mut Rng) {
         let mut draft = self.fresh(plan, 100, rng);
         let n = self.corpus.docs.len();
-        let used: Vec<usize> = (0..self.words.formulas().len())
-            .filter(|&f| rng.chance(self.words.formulas()[f].0))
-            .collect();
+        let used: Vec<usize> =
+            (0..self.words.formulas().len()).filter(|&f| rng.chance(self.words.formulas()[f].0)).collect();
         for &f in &used {
             let sentence = self.words.fill(self.words.formulas()[f].1, rng);
             draft.insert(sentence, rng);
         }
         draft.number(n as u32);
         let written = draft.write(self.words, Style::default(), Written::default());
-        for f in used {
-            let wording = self.words.formulas()[f].1;
-            let places = sentences(&draft, &written).filter(|(s, _)| fits(wording, s)).map(|(_, at)| (n, at));
-            let places: Vec<_> = places.collect();
-            self.corpus.formulas[f].places.extend(places);
-        }
         let cluster = self.clusters;
         self.clusters += 1;
         self.push(&written, cluster, None);
+        self.formulas(n, &draft, &written);
         self.originals.push((n, draft, written));
     }
 
     fn share(&mut self, original: usize, copy: usize, written: &Written) {
         let (doc, _, from) = &self.originals[original];
         let tokens = written.tokens.iter().filter(|(origin, _)| origin.0 as usize == *doc);
-        let mut ranges: Vec<((usize, usize), (usize, usize))> = Vec::new();
+        let mut ranges: Vec<(Range, Range)> = Vec::new();
         for (origin, &at) in tokens {
             let Some(&here) = from.tokens.get(origin) else { continue };
             match ranges.last_mut() {
@@ -177,6 +173,17 @@ impl Maker<'_> {
         self.corpus.shared.push(Shared { original: *doc, copy, ranges });
     }
 
+    /// Notes the formulas of document `n`.
+    fn formulas(&mut self, n: usize, draft: &Draft, written: &Written) {
+        for (sentence, at) in sentences(draft, written) {
+            for (f, formula) in self.words.formulas().iter().enumerate() {
+                if fits(formula.1, &sentence) {
+                    self.corpus.formulas[f].places.push((n, at));
+                }
+            }
+        }
+    }
+
     fn copy(&mut self, plan: &Plan, sources: usize, rng: &mut Rng) {
         let original = rng.below(sources);
         let edit = *rng.pick(&plan.edits);
@@ -185,13 +192,7 @@ impl Maker<'_> {
         edit.apply(&mut draft, &mut style, self.words, rng);
         let written = draft.write(self.words, style, Written::default());
         let n = self.push(&written, self.corpus.docs[doc].cluster, Some(edit));
-        let places: Vec<(usize, (usize, (usize, usize)))> = sentences(&draft, &written)
-            .flat_map(|(s, at)| {
-                let formulas = self.words.formulas().iter().enumerate();
-                formulas.filter(move |(_, f)| fits(f.1, &s)).map(move |(f, _)| (f, (n, at))).collect::<Vec<_>>()
-            })
-            .collect();
-        places.into_iter().for_each(|(f, place)| self.corpus.formulas[f].places.push(place));
+        self.formulas(n, &draft, &written);
         self.share(original, n, &written);
     }
 
@@ -201,19 +202,17 @@ impl Maker<'_> {
         let (held, inner, _) = self.originals[original].clone();
         let parts = rng.between(2, 4);
         let place = rng.below(parts + 1);
-        let mut written = Written::default();
+        let mut whole = Draft::default();
         for part in 0..=parts {
-            if part == place {
-                written = inner.write(self.words, Style::default(), written);
-            } else {
-                let draft = self.fresh(plan, 100, rng);
-                written = draft.write(self.words, Style::default(), written);
-            }
+            let own = |maker: &Self, rng: &mut Rng| maker.fresh(plan, 100, rng).paragraphs;
+            whole.paragraphs.extend(if part == place { inner.paragraphs.clone() } else { own(self, rng) });
         }
+        let written = whole.write(self.words, Style::default(), Written::default());
         let cluster = self.clusters;
         self.clusters += 1;
         let n = self.push(&written, cluster, None);
         self.corpus.contained.push((held, n));
+        self.formulas(n, &whole, &written);
         self.share(original, n, &written);
     }
 
@@ -234,14 +233,16 @@ impl Maker<'_> {
         self.clusters += 1;
         let n = self.push(&written, cluster, None);
         self.corpus.negatives.push((other, n));
+        self.formulas(n, &draft, &written);
     }
 }
 
 /// The sentences of a draft as text, with their places.
-fn sentences<'d>(draft: &'d Draft, written: &'d Written) -> impl Iterator<Item = (String, (usize, usize))> + 'd {
-    written.sentences.iter().map(|&(p, s, at)| {
-        (draft.paragraphs[p][s].iter().map(|t| t.text.as_str()).collect::<String>(), at)
-    })
+fn sentences<'d>(draft: &'d Draft, written: &'d Written) -> impl Iterator<Item = (String, Range)> + 'd {
+    written
+        .sentences
+        .iter()
+        .map(|&(p, s, at)| (draft.paragraphs[p][s].iter().map(|t| t.text.as_str()).collect::<String>(), at))
 }
 
 /// Whether a sentence is a formula with its slots filled: the fixed parts stand in it in order, the first at its

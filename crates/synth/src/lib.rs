@@ -19,7 +19,7 @@ mod score;
 mod text;
 mod words;
 
-pub use corpus::{Corpus, Doc, Formula, Plan, Shared};
+pub use corpus::{Corpus, Doc, Formula, Plan, Range, Shared};
 pub use edit::Edit;
 pub use rng::Rng;
 pub use score::{Figures, Rate, score};

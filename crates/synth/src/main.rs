@@ -32,7 +32,11 @@ fn write(corpus: &Corpus) -> io::Result<()> {
     for s in &corpus.shared {
         let ranges: Vec<_> = s.ranges.iter().map(|(a, b)| json!([a.0, a.1, b.0, b.1])).collect();
         let (original, copy) = (id(s.original), id(s.copy));
-        writeln!(truth, "{}", json!({"type": "shared", "original": original, "copy": copy, "ranges": ranges}))?;
+        writeln!(
+            truth,
+            "{}",
+            json!({"type": "shared", "original": original, "copy": copy, "ranges": ranges})
+        )?;
     }
     for &(m, c) in &corpus.contained {
         writeln!(truth, "{}", json!({"type": "contained", "doc": id(m), "container": id(c)}))?;

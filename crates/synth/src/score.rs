@@ -1,6 +1,6 @@
 //! Scores: what a comparison found against what is true.
 
-use crate::corpus::Corpus;
+use crate::corpus::{Corpus, Range};
 use crate::edit::Edit;
 use gongwen::{Relation, Reuse};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
@@ -125,7 +125,6 @@ fn clusters(corpus: &Corpus, reuse: &Reuse, f: &mut Figures) {
 }
 
 fn passages(corpus: &Corpus, reuse: &Reuse, f: &mut Figures) {
-    type Range = (usize, usize);
     let mut of: HashMap<(usize, usize), Vec<(Range, Range)>> = HashMap::new();
     for p in &reuse.passages {
         let range = |p: &gongwen::Place| (p.points.start(), p.points.end());
@@ -154,7 +153,7 @@ fn passages(corpus: &Corpus, reuse: &Reuse, f: &mut Figures) {
 }
 
 fn formulas(corpus: &Corpus, reuse: &Reuse, f: &mut Figures) {
-    let mut place_of: HashMap<usize, Vec<((usize, usize), usize)>> = HashMap::new();
+    let mut place_of: HashMap<usize, Vec<(Range, usize)>> = HashMap::new();
     for (n, formula) in corpus.formulas.iter().enumerate() {
         for &(doc, at) in &formula.places {
             place_of.entry(doc).or_default().push((at, n));
@@ -165,14 +164,17 @@ fn formulas(corpus: &Corpus, reuse: &Reuse, f: &mut Figures) {
         let mut hits: BTreeMap<usize, usize> = BTreeMap::new();
         for o in &family.occurrences {
             let (start, end) = (o.points.start(), o.points.end());
-            let near = place_of.get(&(o.doc as usize)).into_iter().flatten().find(|(at, _)| {
-                end.min(at.1).saturating_sub(start.max(at.0)) * 10 >= (at.1 - at.0) * 9
-            });
+            let near = place_of
+                .get(&(o.doc as usize))
+                .into_iter()
+                .flatten()
+                .find(|(at, _)| end.min(at.1).saturating_sub(start.max(at.0)) * 10 >= (at.1 - at.0) * 9);
             if let Some(&(_, n)) = near {
                 *hits.entry(n).or_default() += 1;
             }
         }
-        let texts: BTreeSet<usize> = family.occurrences.iter().map(|o| corpus.docs[o.doc as usize].cluster).collect();
+        let texts: BTreeSet<usize> =
+            family.occurrences.iter().map(|o| corpus.docs[o.doc as usize].cluster).collect();
         if texts.len() >= 5 {
             f.families.add(hits.values().sum::<usize>() * 10 >= family.occurrences.len() * 9);
         }
@@ -206,7 +208,14 @@ impl fmt::Display for Figures {
         for (edit, r) in &self.by_edit {
             let or = self.by_edit_or_contained.get(edit).copied().unwrap_or_default();
             let p = self.passages.get(edit).copied().unwrap_or_default();
-            writeln!(out, "{:24} {:.3}      {:.3}         {:.4}", edit.name(), r.share(), or.share(), p.share())?;
+            writeln!(
+                out,
+                "{:24} {:.3}      {:.3}         {:.4}",
+                edit.name(),
+                r.share(),
+                or.share(),
+                p.share()
+            )?;
         }
         Ok(())
     }

@@ -57,7 +57,9 @@ impl Default for Words {
                 .map(|r| (r[0].parse::<f64>().unwrap_or(0.0) / 1000.0, r[1]))
                 .collect(),
             noise: rows(include_str!("../data/noise.tsv")).map(|r| r[0]).collect(),
-            script: rows(include_str!("../data/script.tsv")).map(|r| (one(r[0]), (one(r[1]), r[2]))).collect(),
+            script: rows(include_str!("../data/script.tsv"))
+                .map(|r| (one(r[0]), (one(r[1]), r[2])))
+                .collect(),
         }
     }
 }
@@ -83,7 +85,7 @@ impl Words {
 
     /// A line of a site.
     pub fn noise(&self, rng: &mut Rng) -> &'static str {
-        *rng.pick(&self.noise)
+        rng.pick::<&str>(&self.noise)
     }
 
     /// The Traditional form and the reading of a character.
@@ -111,7 +113,7 @@ impl Words {
             'P' => token(&place(rng), Kind::Name),
             'H' => token(&person(rng), Kind::Name),
             'B' => token(self.word('B', rng), Kind::Name),
-            'K' => token(*rng.pick(&["县", "区", "乡", "镇", "街道"]), Kind::Text),
+            'K' => token(rng.pick::<&str>(&["县", "区", "乡", "镇", "街道"]), Kind::Text),
             'Q' => token(&number(rng), Kind::Number),
             'T' => token(&format!("{}月", rng.between(1, 12)), Kind::Number),
             class => token(self.word(class, rng), Kind::Text),

@@ -22,13 +22,15 @@ const STREWN: f64 = 0.5;
 /// But an alignment must cover so much of the longer text at least.
 const ALIGNED: f64 = 0.6;
 /// A copy that lost its end, or sentences here and there, is still a copy while it keeps this part of the longer
-/// text; what is shorter is contained.
-const KEPT: f64 = 0.4;
-/// Such a copy begins where the longer text begins, give or take this part of it: what begins elsewhere is an
-/// article among others.
+/// text, in thresholds (.4 of it by default); what is shorter is contained.
+const KEPT: f64 = 0.8;
+/// Such a copy begins where the longer text begins, give or take this part of it, and no title follows where it
+/// ends: what begins elsewhere, or is followed by a title, is an article among others.
 const HEAD: f64 = 0.1;
 /// A member that shares less than this part of the threshold with its representative is parted off.
 const CHAINED: f64 = 0.3;
+/// So often a chain is parted; what is left then stays together.
+const ROUNDS: usize = 64;
 /// A contained unit has at least so many shingles: shorter ones are formulas.
 const LEAST: u32 = 20;
 
@@ -98,7 +100,7 @@ pub(crate) fn cluster(units: &[UnitRecord], store: &Store, config: &ReuseConfig)
     let mut kin = Sets::new(units.len());
     for d in &drafts {
         d.members.iter().for_each(|m| kin.join(d.members[0].0, m.0));
-        d.inside.iter().for_each(|i| kin.join(i.0, i.1));
+        d.inside.iter().for_each(|(&u, i)| kin.join(u, i.0));
     }
     let group = (0..units.len() as u32).map(|u| kin.find(u)).collect();
     let mut clusters: Vec<Cluster> = drafts
@@ -145,20 +147,22 @@ impl Near {
         if j < self.least() {
             return false;
         }
-        let (a, b) = (verifier.codes(a), verifier.codes(b));
-        let (short, long) = if a.len() <= b.len() { (a, b) } else { (b, a) };
+        let (x, y) = (verifier.codes(a), verifier.codes(b));
+        let (short, long, longer) = if x.len() <= y.len() { (x, y, b) } else { (y, x, a) };
         let kept = short.len() as f64 / long.len() as f64;
-        if kept < KEPT {
+        if kept < self.threshold * KEPT {
             return false;
         }
         let passages = align(short, long);
         let matched = f64::from(passages.iter().map(Aligned::matched).sum::<u32>());
+        if matched >= self.threshold.max(ALIGNED) * long.len() as f64 {
+            return true;
+        }
         let begins = passages.iter().map(|p| p.b().0).min().unwrap_or(u32::MAX);
-        let strewn = matched >= self.threshold.max(ALIGNED) * long.len() as f64;
-        let cut = matched >= self.containment * short.len() as f64 && f64::from(begins) <= HEAD * long.len() as f64;
-        // A threshold that was asked for is kept to: below it, only strewn edits and lost parts are let in by the
-        // default.
-        strewn || (cut && kept >= self.threshold * 2.0 * KEPT)
+        let ends = passages.iter().map(|p| p.b().1).max().unwrap_or(0);
+        matched >= self.containment * short.len() as f64
+            && f64::from(begins) <= HEAD * long.len() as f64
+            && !verifier.title_after(longer, ends)
     }
 }
 
@@ -182,7 +186,7 @@ struct Draft {
     /// With their overlap with the representative, sorted.
     members: Vec<(u32, f64)>,
     /// Contained units with container and share.
-    inside: Vec<(u32, u32, f64)>,
+    inside: BTreeMap<u32, (u32, f64)>,
 }
 
 /// The components, each with its representative; what only a chain holds together is parted.
@@ -198,7 +202,10 @@ fn drafts(
     }
     let mut drafts = Vec::new();
     for mut rest in components.into_values() {
-        while rest.len() > 1 {
+        for round in 0.. {
+            if rest.len() < 2 {
+                break;
+            }
             let Some(representative) = rest.iter().copied().min_by_key(|&u| standing(&units[u as usize], u))
             else {
                 break;
@@ -211,13 +218,13 @@ fn drafts(
                 } else {
                     verifier.overlap(representative, u).jaccard()
                 };
-                if similarity >= CHAINED * config.threshold {
+                if similarity >= CHAINED * config.threshold || round == ROUNDS {
                     members.push((u, similarity));
                 } else {
                     others.push(u);
                 }
             }
-            drafts.push(Draft { representative, members, inside: Vec::new() });
+            drafts.push(Draft { representative, members, inside: BTreeMap::new() });
             rest = others;
         }
     }
@@ -239,7 +246,7 @@ fn contain(
     sets: &mut Sets,
     inside: &[(u32, u32, f64)],
     drafts: &mut Vec<Draft>,
-    of: &mut Vec<Option<usize>>,
+    of: &mut [Option<usize>],
 ) {
     let mut copies: BTreeMap<(u64, u64), Vec<u32>> = BTreeMap::new();
     let held: HashSet<u32> = inside.iter().map(|i| i.0).collect();
@@ -256,17 +263,16 @@ fn contain(
             continue;
         }
         let cluster = *of[y as usize].get_or_insert_with(|| {
-            drafts.push(Draft { representative: y, members: vec![(y, 1.0)], inside: Vec::new() });
+            drafts.push(Draft { representative: y, members: vec![(y, 1.0)], inside: BTreeMap::new() });
             drafts.len() - 1
         });
         let draft = &mut drafts[cluster];
         for &copy in &copies[&units[x as usize].sketch.digest] {
             // Of several containers in one cluster: the one that holds most, the representative, the first.
             let rank = |y: u32, share: f64| (share, y == draft.representative, Reverse(y));
-            match draft.inside.iter_mut().find(|i| i.0 == copy) {
-                Some(i) if rank(i.1, i.2) < rank(y, share) => (i.1, i.2) = (y, share),
-                Some(_) => {}
-                None => draft.inside.push((copy, y, share)),
+            let best = draft.inside.entry(copy).or_insert((y, share));
+            if rank(best.0, best.1) < rank(y, share) {
+                *best = (y, share);
             }
         }
     }
@@ -282,7 +288,7 @@ impl Draft {
             let relation = if exact { Relation::Exact } else { Relation::Near };
             members.push((u, Member { place: unit(u).place(), relation, similarity, container: None }));
         }
-        for (u, y, similarity) in self.inside {
+        for (u, (y, similarity)) in self.inside {
             let container = Some((unit(y).stretch.doc, unit(y).article));
             members.push((
                 u,

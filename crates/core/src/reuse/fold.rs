@@ -115,10 +115,18 @@ impl PageText {
         (Span::new(bytes.0, bytes.1), Span::new(points.0, points.1))
     }
 
-    /// The sign that ends a sentence right after folded character `at`, if one stands there.
-    pub(crate) fn full_stop(&self, at: u32) -> Option<char> {
-        let (bytes, _) = self.char(at);
-        self.source[bytes.1 as usize..].chars().next().filter(|&c| is_stop(c))
+    /// The punctuation that belongs to a stretch though folding dropped it: what opens right before it, and what
+    /// closes (and, with `stop`, ends the sentence) right after it.
+    pub(crate) fn margins(&self, range: &Range<u32>, stop: bool) -> (&str, &str) {
+        if range.is_empty() {
+            return ("", "");
+        }
+        let (start, end) = (self.char(range.start).0.0 as usize, self.char(range.end - 1).0.1 as usize);
+        let before = self.source[..start].trim_end_matches(OPENS).len();
+        let closed = self.source[end..].trim_start_matches(CLOSES);
+        let ended = closed.strip_prefix(|c| stop && is_stop(c)).unwrap_or(closed);
+        let rest = ended.trim_start_matches(CLOSES);
+        (&self.source[before..start], &self.source[end..self.source.len() - rest.len()])
     }
 
     /// Bytes and code points of one folded character.
@@ -274,6 +282,11 @@ fn owners(doc: &Document) -> Vec<(Span<Normal>, Option<ArticleId>)> {
     cuts
 }
 
+/// Opens what a closing sign ends.
+const OPENS: [char; 8] = ['“', '‘', '《', '〈', '「', '『', '（', '('];
+/// Closes, or belongs to the figure before it.
+const CLOSES: [char; 11] = ['”', '’', '》', '〉', '」', '』', '）', ')', '%', '％', '‰'];
+
 /// Ends a sentence.
 fn is_stop(c: char) -> bool {
     matches!(c, '。' | '！' | '？' | '!' | '?' | '；' | ';' | '…' | '．')
@@ -357,7 +370,12 @@ impl<'d> Folder<'d> {
                         c == ',' && bytes[i + 1..].iter().take(3).filter(|b| b.is_ascii_digit()).count() == 3;
                     figure &=
                         grouped || matches!(c, '.' | '．' | '%' | '％' | '-' | '－' | '—' | '~' | '～' | ' ');
-                    self.mark(c);
+                    // A point after a Chinese character that no figure follows is a full stop.
+                    let stop = c == '.'
+                        && !figure
+                        && self.codes.last().is_some_and(|&c| c > 0x2E80)
+                        && !bytes.get(i + 1).is_some_and(u8::is_ascii_alphanumeric);
+                    self.mark(if stop { '。' } else { c });
                 }
                 Class::Keep => {
                     figure = false;

@@ -92,7 +92,8 @@ impl Rules {
             patterns.push(super::outline::compile(pattern, |e| row.error(e))?.as_str().to_owned());
             rules.push(Rule { kind, place, max });
         }
-        let set = RegexSet::new(&patterns).map_err(|e| Error::table("structure/furniture.tsv", e.to_string()))?;
+        let set =
+            RegexSet::new(&patterns).map_err(|e| Error::table("structure/furniture.tsv", e.to_string()))?;
         let text = include_str!("../../data/structure/spam.tsv");
         let table = Table::parse("structure/spam.tsv", text, &["word", "hard"])?;
         table.unique("word")?;
@@ -181,7 +182,8 @@ impl<'a> Scanner<'a> {
         {
             return Some(rule.kind);
         }
-        (self.lines[i].chars <= 4 * ANYWHERE && self.rules.is_spam(self.line(i))).then_some(FurnitureKind::Spam)
+        (self.lines[i].chars <= 4 * ANYWHERE && self.rules.is_spam(self.line(i)))
+            .then_some(FurnitureKind::Spam)
     }
 
     /// Whether line `i` tells the reader what the site has put together for him.
@@ -222,7 +224,9 @@ impl<'a> Scanner<'a> {
                     }
                     Some(rule) => self.marked[i] = Some(rule.kind),
                     // Running text, or the address of a letter or speech: the document has begun.
-                    None if chars > VALUE + LINK || self.line(i).ends_with(['。', '！', '：', ':']) => return,
+                    None if chars > VALUE + LINK || self.line(i).ends_with(['。', '！', '：', ':']) => {
+                        return;
+                    }
                     None => {}
                 }
             }
@@ -335,6 +339,7 @@ impl<'a> Scanner<'a> {
     fn is_link(&self, i: usize) -> bool {
         let line = self.line(i);
         self.facts.linked(i) >= LINKED
-            || (self.lines[i].chars <= LINK && !line.chars().next_back().is_some_and(|c| is_full_stop(c) || c == '；'))
+            || (self.lines[i].chars <= LINK
+                && !line.chars().next_back().is_some_and(|c| is_full_stop(c) || c == '；'))
     }
 }

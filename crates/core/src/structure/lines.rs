@@ -31,7 +31,9 @@ const LONG: usize = 1_000;
 
 /// Whether a character shows nothing: white space, zero-width characters, byte order marks.
 pub(super) fn is_blank(c: char) -> bool {
-    c.is_whitespace() || c.is_control() || matches!(c, '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}' | '\u{ad}')
+    c.is_whitespace()
+        || c.is_control()
+        || matches!(c, '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}' | '\u{ad}')
 }
 
 /// `at` without blank characters at its ends.
@@ -93,7 +95,10 @@ fn split(text: &str, at: Span<Normal>, shapes: &Shapes, mut push: impl FnMut(Spa
             let rest = &text[here..at.end()];
             let labelled = || shapes.label(rest).is_some_and(|l| wide || l.starts_a_line());
             let cut = if wide {
-                is_full_stop(last) || last == '：' || labelled() || shapes.label(&text[from..at.end()]).is_some()
+                is_full_stop(last)
+                    || last == '：'
+                    || labelled()
+                    || shapes.label(&text[from..at.end()]).is_some()
             } else {
                 labelled()
             };
@@ -136,7 +141,10 @@ mod tests {
         assert_eq!(cut("全年增产。　　一、目标　　稳步前进。"), ["全年增产。", "一、目标", "稳步前进。"]);
         assert_eq!(cut("某某县县长　　张三"), ["某某县县长　　张三"]);
         assert_eq!(cut("姓名    职务"), ["姓名    职务"]);
-        assert_eq!(cut("完成了任务。     第二章  原则     坚持创新"), ["完成了任务。", "第二章  原则", "坚持创新"]);
+        assert_eq!(
+            cut("完成了任务。     第二章  原则     坚持创新"),
+            ["完成了任务。", "第二章  原则", "坚持创新"]
+        );
     }
 
     #[test]
