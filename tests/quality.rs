@@ -12,8 +12,9 @@ use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::fs;
 
-/// How far under what is measured a raised floor is put: about one record in two hundred.
-const SLACK: f64 = 0.005;
+/// How far under what is measured a raised floor is put: one record in fifty, so that a change in one stage that
+/// shifts a few borderline cases passes, and a broken rule does not.
+const SLACK: f64 = 0.02;
 
 const HEADER: &str = "\
 # What the pipeline must reach on the corpus: the measure, `least` or `most`, the bound.
