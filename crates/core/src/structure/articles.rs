@@ -24,6 +24,8 @@ const TITLE: usize = 80;
 pub(super) const ARTICLE: usize = 150;
 /// Most characters above the first marker that are taken for the site's own words as a whole.
 const PREAMBLE: usize = 1_500;
+/// Characters an entry of a list of contents may take with what stands below it.
+const CONTENTS: usize = 60;
 /// Longest title of a single article, in characters: 印发…的通知 names the whole of what it forwards.
 pub(super) const LONG_TITLE: usize = 130;
 /// Longest line that is taken for a title although its words do not say so.
@@ -138,6 +140,17 @@ pub(super) struct Page<'a> {
     pub facts: &'a Facts,
     pub shapes: &'a Shapes,
     pub titles: &'a Titles,
+    /// Characters before each line, and in all: lengths of parts without counting again.
+    pub before: Vec<usize>,
+}
+
+/// The characters before each of `lines`, and in all.
+pub(super) fn before(lines: &[Line]) -> Vec<usize> {
+    let sums = lines.iter().scan(0, |sum, l| {
+        *sum += l.chars;
+        Some(*sum)
+    });
+    std::iter::once(0).chain(sums).collect()
 }
 
 impl<'a> Page<'a> {
@@ -157,7 +170,7 @@ impl<'a> Page<'a> {
     }
 
     pub(super) fn chars(&self, range: Range<usize>) -> usize {
-        self.lines[range].iter().map(|l| l.chars).sum()
+        self.before[range.end] - self.before[range.start.min(range.end)]
     }
 
     /// The articles of the page in preorder; furniture is marked on the way.
@@ -166,6 +179,7 @@ impl<'a> Page<'a> {
             .filter(|&i| scanner.marked[i].is_none() && self.lines[i].chars <= TITLE)
             .flat_map(|i| markers.markers(i, self.line(i)))
             .collect();
+        let all = self.without_parts(all);
         let series = self.series(&all, self.announces());
         let mut drafts = Vec::new();
         if series.is_empty() {
@@ -173,12 +187,12 @@ impl<'a> Page<'a> {
             if starts.is_empty() {
                 drafts.extend(self.single(scanner).into_iter().flat_map(|d| self.attached(d, scanner)));
             } else {
-                self.preamble(0..starts[0], scanner);
+                self.preamble(0..starts[0], true, scanner);
                 self.children(&starts, self.lines.len(), None, scanner, &mut drafts);
             }
             return drafts;
         }
-        self.preamble(0..series[0].line, scanner);
+        self.preamble(0..series[0].line, series[0].ordinal == 1, scanner);
         if let Some(lost) = self.lost(series[0], scanner) {
             drafts.push(lost);
         }
@@ -188,6 +202,15 @@ impl<'a> Page<'a> {
             self.marked_article(marker, end, &all, scanner, &mut drafts);
         }
         drafts
+    }
+
+    /// Markers without those of a book of chapters, whose 第一篇 is a part and no article.
+    fn without_parts(&self, mut all: Vec<Marker>) -> Vec<Marker> {
+        let chapter = |i: &usize| self.shapes.label(self.line(*i)).is_some_and(|l| l.is_chapter());
+        if (0..self.lines.len()).filter(chapter).nth(1).is_some() {
+            all.retain(|m| !self.line(m.line).contains('第'));
+        }
+        all
     }
 
     /// One article that a marker begins, with the articles inside it.
@@ -225,7 +248,7 @@ impl<'a> Page<'a> {
         }
         if let Some(&first) = starts.first() {
             drafts[parent].container = true;
-            self.preamble(body.start..first, scanner);
+            self.preamble(body.start..first, true, scanner);
             self.children(&starts, end, Some(parent), scanner, drafts);
         } else {
             scanner.intro(body);
@@ -271,6 +294,11 @@ impl<'a> Page<'a> {
         let rising = |group: &[&'m Marker]| -> Vec<&'m Marker> {
             let mut out: Vec<&Marker> = Vec::new();
             for &m in group {
+                // A list of contents: markers with nothing between them, then the first again.
+                let short = |o: &[&Marker]| self.chars(o[0].line..m.line) < CONTENTS * o.len();
+                if m.ordinal == 1 && !out.is_empty() && short(&out) {
+                    out.clear();
+                }
                 if out.last().is_none_or(|l| m.ordinal > l.ordinal && self.chars(l.line + 1..m.line) > 0) {
                     out.push(m);
                 }
@@ -353,7 +381,9 @@ impl<'a> Page<'a> {
     }
 
     /// Marks what stands above the first article as the site's own.
-    fn preamble(&self, range: Range<usize>, scanner: &mut Scanner<'_>) {
+    ///
+    /// `whole` where the first article is the first of its series: then nothing above it is a document's.
+    fn preamble(&self, range: Range<usize>, whole: bool, scanner: &mut Scanner<'_>) {
         scanner.crumbs(range.clone());
         scanner.head(range.clone(), true);
         let open: Vec<usize> = range.clone().filter(|&i| scanner.marked[i].is_none()).collect();
@@ -370,7 +400,7 @@ impl<'a> Page<'a> {
                     scanner.marked[i] = Some(FurnitureKind::DuplicateTitle);
                 }
             }
-            if self.chars(title + 1..range.end) <= PREAMBLE {
+            if whole && self.chars(title + 1..range.end) <= PREAMBLE {
                 scanner.rest(title + 1..range.end, FurnitureKind::SiteIntro);
             }
         } else if self.chars(range.clone()) <= PREAMBLE {
@@ -383,7 +413,7 @@ impl<'a> Page<'a> {
         let open: Vec<usize> = (0..first.line).filter(|&i| scanner.marked[i].is_none()).collect();
         let start = *open.get(1).or(open.first())?;
         let chars: usize = open.iter().map(|&i| self.lines[i].chars).sum();
-        (chars > PREAMBLE).then_some(Draft {
+        (first.ordinal > 1 && chars > ARTICLE || chars > PREAMBLE).then_some(Draft {
             lines: start..first.line,
             title: None,
             own: None,

@@ -82,7 +82,14 @@ impl Structurer {
         let text = normal.text();
         let lines = lines::lines(text, &self.shapes);
         let facts = Facts::new(&lines, normal, &source.blocks);
-        let page = Page { text, lines: &lines, facts: &facts, shapes: &self.shapes, titles: &self.titles };
+        let page = Page {
+            text,
+            lines: &lines,
+            facts: &facts,
+            shapes: &self.shapes,
+            titles: &self.titles,
+            before: articles::before(&lines),
+        };
         let mut scanner = Scanner::new(text, &lines, &facts, &self.rules);
         let drafts = page.articles(&self.markers, &mut scanner);
         let mut marked = scanner.marked;

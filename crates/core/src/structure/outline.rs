@@ -30,6 +30,8 @@ const CONTENTS: usize = 60;
 
 /// The rank of the one kind of heading that stands under the heading in the line before.
 const UNDER: u16 = 5;
+/// The rank of 第一章.
+const CHAPTER: u16 = 20;
 /// The rank of `<h1>`; `<h2>` is one more.
 const HTML: u16 = 40;
 /// The rank of a bare number before a heading: 1 总则.
@@ -94,6 +96,11 @@ impl Label<'_> {
                 back.next() == Some(n) && (back.next() == Some('第')) == head
             })
         })
+    }
+
+    /// Whether it is the label of a chapter.
+    pub(super) fn is_chapter(&self) -> bool {
+        self.shape.rank == CHAPTER
     }
 
     /// Whether it belongs to a running text.

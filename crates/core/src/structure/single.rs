@@ -53,6 +53,7 @@ impl Page<'_> {
         let end = out[0].lines.end;
         let first = out[0].title.as_ref().map_or(out[0].lines.start, |t| t.end);
         let open: Vec<usize> = (first..end).filter(|&i| scanner.marked[i].is_none()).collect();
+        let mut text = false; // whether the article at hand has a sentence
         let mut dated = false; // since a signature's date nothing but remarks has stood
         let mut k = 0;
         while k < open.len() {
@@ -73,6 +74,7 @@ impl Page<'_> {
                 && joined(j)
                 && (dated || (j == k && addressed(j)))
                 && self.chars(begun..i) >= ARTICLE / 2
+                && text
                 && self.chars(open[j] + 1..end) >= ARTICLE
             {
                 if let Some(last) = out.last_mut() {
@@ -89,10 +91,11 @@ impl Page<'_> {
                     notice,
                 });
                 k = j;
-                dated = false;
+                (dated, text) = (false, false);
             } else if !remark {
                 dated = self.lines[i].chars <= 24 && self.is_full_date(line);
             }
+            text |= line.ends_with('。');
             k += 1;
         }
         out
@@ -136,7 +139,8 @@ impl Page<'_> {
         let by_words = open.iter().position(|&i| self.titles.ends(self.line(i)) && !self.is_date_line(i));
         let by_page = open.iter().position(|&i| self.facts.is_title(i));
         let plain = open.first().filter(|&&i| {
-            let words = !self.line(i).contains(['，', ',']) && !self.is_date_line(i);
+            let words =
+                !self.line(i).contains(['，', ',']) && !self.is_date_line(i) && !self.line(i).ends_with('的');
             words && (4..=PLAIN_TITLE).contains(&self.lines[i].chars)
         });
         let plain = plain.map(|_| 0);

@@ -163,6 +163,15 @@ fn a_notice_and_what_it_forwards_are_two_articles() {
 }
 
 #[test]
+fn a_caption_over_the_address_is_no_second_article() {
+    let text = format!(
+        "某县2024年政府工作报告\n2024年1月5日在某县第十届人民代表大会第三次会议上 某县县长 张三\n发布机构：某县人民政府办公室\n县长张三作政府工作报告\n各位代表：\n{}",
+        body("全县")
+    );
+    assert_eq!(parts(&text).articles.len(), 1);
+}
+
+#[test]
 fn furniture_goes_by_place() {
     let text = format!(
         "打印\n收藏\n【字号：大 中 小】\n某某县2024年工作计划\n来源：某某日报\n时间：2024-01-09\n{}（来源:好笔头文库）年底见效。\n下载\n相关文章：\n1、某校消防演练方案\n2、某村道路养护计划\n",
@@ -199,6 +208,41 @@ fn spam_is_told_by_its_words_together() {
     assert_eq!(furniture_of(&text, &parts(&text)).last().unwrap().0, "spam");
     let text = format!("某县外贸计划\n{}巩固欧美、日韩市场，拓展亚洲国产设备在线销售", body("县里"));
     assert_eq!(furniture_of(&text, &parts(&text)), []);
+}
+
+#[test]
+fn a_list_of_contents_is_no_series() {
+    let text = format!(
+        "护林工作计划3篇\n篇1：护林工作计划\n篇2：防汛工作计划\n篇1：护林工作计划\n{}篇2：防汛工作计划\n{}",
+        body("甲"),
+        body("乙")
+    );
+    let s = parts(&text);
+    assert_eq!(s.articles.len(), 2);
+    assert!(text[s.articles[0].at.range()].ends_with("进度。"));
+    // The first marker is lost: what stands above the second is an article and stays.
+    let text = format!("某县工作集\n{}某县计划 篇2\n{}某县计划 篇3\n{}", body("甲"), body("乙"), body("丙"));
+    let s = parts(&text);
+    assert_eq!(s.articles.len(), 3);
+    assert_eq!(furniture_of(&text, &s), []);
+}
+
+#[test]
+fn words_of_a_document_are_no_advert_and_no_outro() {
+    let last = [
+        "以上是我的汇报内容，请批评指正。",
+        "希望大家共同努力，把工作做好。",
+        "【优惠政策】对企业免费培训，电话预约。",
+        "★ 落实助学贷款申请工作",
+        "让更多群众用上网络",
+        "时间：2024年5月6日",
+        "位置：县城东部",
+        "附件",
+    ];
+    for line in last {
+        let text = format!("某县工作汇报\n{}{line}", body("县里"));
+        assert_eq!(furniture_of(&text, &parts(&text)), [], "{line}");
+    }
 }
 
 #[test]
@@ -372,6 +416,28 @@ fn edits_of_broken_lines_and_glosses_are_furniture() {
     let s = Structurer::new().unwrap().structure(&SourceText::new(text), &normal, &[], &Meta::default());
     let kinds: Vec<_> = s.furniture.iter().map(|f| f.kind.name()).collect();
     assert_eq!(kinds, ["broken_word", "gloss", "page_break"]);
+}
+
+#[test]
+fn hostile_pages_take_linear_time() {
+    // Each makes one step of the stage meet its candidates again and again.
+    let pages = [
+        "篇1\n某县今年抓好各项工作，确保全面完成任务。\n".repeat(10_000),
+        "相关文章：\n某文\n".repeat(10_000),
+        "某县工作方案\n".repeat(10_000),
+        "某县工作方案\n2024年5月6日\n完成。\n".repeat(10_000),
+        "一是要快。".repeat(10_000),
+        "（".repeat(30_000),
+        "。（牵头）".repeat(10_000),
+        "目录\n第一章 甲\n".repeat(10_000),
+    ];
+    for page in &pages {
+        let start = std::time::Instant::now();
+        let s = parts(page);
+        assert!(check(page, &s).is_ok());
+        // Quadratic, these would take minutes even on a fast machine; slow machines get their slack.
+        assert!(start.elapsed().as_secs() < 120, "{}", page.chars().take(12).collect::<String>());
+    }
 }
 
 /// What must hold of any structure of any text.
