@@ -3,7 +3,8 @@
 //!
 //! The floors hold for one corpus, whose digest stands beside them. `UPDATE_FLOORS=1` notes the digest and
 //! raises floors to slightly under what is measured; it never lowers one. Lowering is done by hand, in a commit
-//! that says why.
+//! that says why. `cargo test -p gongwen-tests --test quality -- --nocapture` shows all figures, and every
+//! metric that differs from gold.
 
 use gongwen_tests::gold::{self, root};
 use gongwen_tests::measure::{Figure, measure};
@@ -11,8 +12,9 @@ use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::fs;
 
-/// How far under what is measured a raised floor is put: about one record in two hundred.
-const SLACK: f64 = 0.005;
+/// How far under what is measured a raised floor is put: one record in fifty, so that a change in one stage that
+/// shifts a few borderline cases passes, and a broken rule does not.
+const SLACK: f64 = 0.02;
 
 const HEADER: &str = "\
 # What the pipeline must reach on the corpus: the measure, `least` or `most`, the bound.
@@ -95,7 +97,7 @@ fn figures_stay_above_their_floors() {
         let bound = bound.map_or_else(|| "no floor".to_owned(), |b| format!("{b:.3}"));
         let _ = writeln!(report, "{:24} {:.4}  {bound:8}  {}", f.name, f.value, f.of);
     }
-    println!("{report}\n{}", measured.metrics.table());
+    println!("{report}\n{}\n{}", measured.metrics.table(), measured.differences.join("\n"));
     assert!(failed.is_empty(), "worse than the floor: {failed:?}\n{report}\n{}", measured.metrics.table());
     for name in floors.bounds.keys() {
         assert!(measured.figures.iter().any(|f| f.name == name), "nothing measures {name}");

@@ -3,7 +3,7 @@
 use crate::gold::{self, gold_dir, pages_dir};
 use gongwen::{Config, Document, Meta, Miner, Reuse, ReuseConfig, SourceText};
 use gongwen_report::eval::structure::{self, Mark};
-use gongwen_report::eval::{Counts, Record, Scores, Share, read_records, score};
+use gongwen_report::eval::{Counts, Difference, Record, Scores, Share, differences, read_records, score};
 use gongwen_report::{
     CleanRecord, ClusterRecord, MaskRecord, MetricRecord, OutlineRecord, PlaceRecord, ReuseRecord,
 };
@@ -32,6 +32,8 @@ pub struct Figure {
 
 /// What was measured.
 pub struct Measured {
+    /// Every metric that differs from gold, with its surroundings.
+    pub differences: Vec<String>,
     /// The figures, in a fixed order.
     pub figures: Vec<Figure>,
     /// The scores of the metrics in full.
@@ -103,8 +105,11 @@ pub fn measure() -> Result<Measured, String> {
     let share = |s: Share| (s.accuracy().unwrap_or(0.0), format!("{}/{}", s.right, s.of));
     let f1 = |c: Counts| (c.f1(), format!("{} right, {} wrong, {} missed", c.tp, c.fp, c.missed));
 
-    let (value, of) = share(decoded(&docs)?);
+    let (exact, named) = decoded(&docs)?;
+    let (value, of) = share(exact);
     put("decode.pages", value, of);
+    let (value, of) = share(named);
+    put("decode.encoding", value, of);
     for (name, (value, of)) in structure(&docs, f1, share)? {
         put(name, value, of);
     }
@@ -120,7 +125,7 @@ pub fn measure() -> Result<Measured, String> {
     let (value, of) = share(contained);
     put("dedup.contained", value, of);
 
-    let metrics = metrics(&miner, &docs)?;
+    let (metrics, differences) = metrics(&miner, &docs)?;
     for (name, counts) in [
         ("extract.detection", metrics.detection),
         ("extract.value", metrics.value),
@@ -145,19 +150,32 @@ pub fn measure() -> Result<Measured, String> {
     }
     let (value, of) = share(metrics.alarms());
     figures.push(Figure { name: "extract.false_alarms", value, of, ceiling: true });
-    Ok(Measured { figures, metrics })
+    Ok(Measured { differences, figures, metrics })
 }
 
-/// Pages whose decoded text is exactly what the source says.
-fn decoded(docs: &[Document]) -> Result<Share, String> {
+/// Pages whose decoded text is exactly what the source says, and pages whose encoding is named right.
+fn decoded(docs: &[Document]) -> Result<(Share, Share), String> {
     let truth = gold::sources()?;
-    let mut share = Share::default();
-    for (doc, want) in docs.iter().zip(truth.iter().flat_map(|p| &p.docs)) {
-        share.of += 1;
-        share.right +=
-            usize::from(doc.id() == want.id && doc.source().as_str().chars().eq(want.text.iter().copied()));
+    let (mut exact, mut named) = (Share::default(), Share::default());
+    for page in &truth {
+        // The corpus has no character beyond GBK, and records name the smallest encoding that holds the text.
+        let (label, bom) = match page.encoding.as_str() {
+            "GB18030" => ("GBK", false),
+            "UTF-8-BOM" => ("UTF-8", true),
+            "UTF-16LE" => ("UTF-16LE", true),
+            other => (other, false),
+        };
+        for want in &page.docs {
+            let Some(doc) = docs.iter().find(|d| d.id() == want.id) else { continue };
+            exact.of += 1;
+            exact.right += usize::from(doc.source().as_str().chars().eq(want.text.iter().copied()));
+            if !page.file.ends_with(".jsonl.gz") {
+                named.of += 1;
+                named.right += usize::from((doc.source().encoding, doc.source().bom) == (label, bom));
+            }
+        }
     }
-    Ok(share)
+    Ok((exact, named))
 }
 
 type Line = (&'static str, (f64, String));
@@ -342,14 +360,39 @@ fn clusters(reuse: &Reuse, ids: &[&str]) -> Result<(Counts, Share), String> {
     Ok((counts, Share { right: contained.intersection(&inside).count(), of: contained.len() }))
 }
 
-/// The metrics of all pages against gold.
-fn metrics(miner: &Miner, docs: &[Document]) -> Result<Scores, String> {
+/// The metrics of all pages against gold, and where they differ.
+fn metrics(miner: &Miner, docs: &[Document]) -> Result<(Scores, Vec<String>), String> {
     let mut pred = Vec::new();
     for doc in docs {
         let found = miner.extract(doc);
         pred.extend(found.iter().filter_map(|m| record(&MetricRecord::new(doc, m))));
     }
-    Ok(score(&Gold::read("metrics")?.all(), &pred, Some(&Gold::read("nonmetrics")?.all())))
+    let gold = Gold::read("metrics")?.all();
+    let lines = differences(&gold, &pred).iter().map(|d| line(d, docs)).collect();
+    Ok((score(&gold, &pred, Some(&Gold::read("nonmetrics")?.all())), lines))
+}
+
+fn line(difference: &Difference<'_>, docs: &[Document]) -> String {
+    /// Characters shown on each side.
+    const AROUND: usize = 14;
+    let at = difference.place();
+    let text = docs.iter().find(|d| d.id() == at.doc()).map_or("", |d| d.source().as_str());
+    let slice = |from: usize, to: usize| {
+        text.chars().skip(from).take(to.saturating_sub(from)).collect::<String>().replace(['\r', '\n'], " ")
+    };
+    let (from, to) = (at.start(), at.end());
+    let before = slice(from.saturating_sub(AROUND), from);
+    let shown = format!("{} {before}[{}]{}", at.doc(), slice(from, to), slice(to, to + AROUND));
+    let said = |r: &Record, field: &str| r.get(field).map_or_else(|| "-".to_owned(), ToString::to_string);
+    match difference {
+        Difference::Missed(r) => format!("missed    {shown}  {}", said(r, "kind")),
+        Difference::Extra(r) => format!("extra     {shown}  {} by {}", said(r, "kind"), said(r, "rule")),
+        Difference::Wrong { gold, pred, field } => {
+            let fields: &[&str] = if *field == "value" { &["min", "max"] } else { &[field] };
+            let of = |r: &Record| fields.iter().map(|f| said(r, f)).collect::<Vec<_>>().join("..");
+            format!("{field:9} {shown}  {} for {} by {}", of(pred), of(gold), said(pred, "rule"))
+        }
+    }
 }
 
 /// A record as users read it: through its JSON.

@@ -14,12 +14,15 @@
 //! is about one a record. The greedy choice is that of the usual span-matching evaluations (SemEval's, MUC's
 //! partial match); it is deterministic because every tie is broken, lastly by position.
 //!
-//! [`suite`] scores test suites of single expressions, [`structure`] articles, headings, furniture and masks.
+//! [`differences`] lists what [`score`] counts; [`score_suite`] scores test suites of single expressions,
+//! [`structure`] articles, headings, furniture and masks.
 
+mod differences;
 mod record;
 pub mod structure;
 mod suite;
 
+pub use differences::{Difference, differences};
 pub use record::{EvalError, Record, char_f1, read_records};
 pub use suite::{Area, Split, SuiteScores, score_suite};
 

@@ -57,7 +57,7 @@ impl Mark {
 
     fn iou(&self, other: &Self) -> f64 {
         let shared = self.end.min(other.end).saturating_sub(self.start.max(other.start));
-        let all = self.end.max(other.end) - self.start.min(other.start);
+        let all = self.end.max(other.end).saturating_sub(self.start.min(other.start));
         if all == 0 { 0.0 } else { shared as f64 / all as f64 }
     }
 }
@@ -68,11 +68,14 @@ pub const SAME_ARTICLE: f64 = 0.9;
 /// Innermost articles of one page: how many were found, and of those how many have the right kind.
 #[must_use]
 pub fn articles(gold: &[Mark], pred: &[Mark]) -> (Counts, Share) {
-    // Innermost articles are disjoint, so the one that begins nearest below or above is the only candidate; a
-    // page has tens of them, and the scan stops at the first hit.
+    // Innermost articles are disjoint: sorted by start they are sorted by end, too.
+    let mut sorted: Vec<&Mark> = pred.iter().collect();
+    sorted.sort_by_key(|p| (p.start, p.end));
     let (mut counts, mut kinds) = (Counts::default(), Share::default());
     for g in gold {
-        match pred.iter().find(|p| g.iou(p) >= SAME_ARTICLE) {
+        let first = sorted.partition_point(|p| p.end <= g.start);
+        let near = sorted[first..].iter().take_while(|p| p.start < g.end);
+        match near.into_iter().find(|p| g.iou(p) >= SAME_ARTICLE) {
             Some(p) => {
                 counts.tp += 1;
                 if !g.name.is_empty() {
@@ -149,7 +152,7 @@ pub fn noise(text: &str, gold: &[Mark], pred: &[Mark]) -> NoiseScores {
         }
     }
     let removed = paint(pred, &|_| true);
-    let touched = |m: &Mark| removed[m.start.min(removed.len())..m.end.min(removed.len())].contains(&true);
+    let touched = |m: &Mark| removed.iter().take(m.end).skip(m.start).any(|&on| on);
     for m in gold.iter().filter(|m| !m.optional) {
         if is_break(m) {
             s.breaks.add(touched(m));
