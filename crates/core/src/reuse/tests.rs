@@ -319,3 +319,21 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn periodic_text_is_no_trap() {
+    let periodic = [
+        "工作".repeat(30_000),
+        "计划总结".repeat(15_000),
+        "一".repeat(60_000),
+        "（".repeat(60_000),
+        format!("{}。", prose(1, 30)).repeat(1_500),
+    ];
+    for text in &periodic {
+        let start = Instant::now();
+        let reuse = compare(&pages(&[text, text]), &ReuseConfig::default());
+        assert!(reuse.passages.iter().all(|p| p.a.doc != p.b.doc || p.a.at.end() <= p.b.at.start()));
+        assert!(start.elapsed().as_secs() < 60, "{:.9}… took {:?}", text, start.elapsed());
+        eprintln!("{:.9}… took {:?} {}", text, start.elapsed(), reuse.passages.len());
+    }
+}
