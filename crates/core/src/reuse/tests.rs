@@ -334,6 +334,5 @@ fn periodic_text_is_no_trap() {
         let reuse = compare(&pages(&[text, text]), &ReuseConfig::default());
         assert!(reuse.passages.iter().all(|p| p.a.doc != p.b.doc || p.a.at.end() <= p.b.at.start()));
         assert!(start.elapsed().as_secs() < 60, "{:.9}… took {:?}", text, start.elapsed());
-        eprintln!("{:.9}… took {:?} {}", text, start.elapsed(), reuse.passages.len());
     }
 }
