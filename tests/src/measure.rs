@@ -1,12 +1,14 @@
 //! Measures the whole pipeline on the corpus, through the public interface and the records that users get.
 
 use crate::gold::{self, gold_dir, pages_dir};
-use gongwen::{Config, Document, Meta, Miner, ReuseConfig, SourceText};
+use gongwen::{Config, Document, Meta, Miner, Reuse, ReuseConfig, SourceText};
 use gongwen_report::eval::structure::{self, Mark};
 use gongwen_report::eval::{Counts, Record, Scores, Share, read_records, score};
-use gongwen_report::{CleanRecord, MaskRecord, MetricRecord, OutlineRecord, ReuseRecord};
+use gongwen_report::{
+    CleanRecord, ClusterRecord, MaskRecord, MetricRecord, OutlineRecord, PlaceRecord, ReuseRecord,
+};
 use serde_json::Value;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 
 /// Shortest copied passage that is looked for, in characters.
@@ -108,8 +110,15 @@ pub fn measure() -> Result<Measured, String> {
     }
     let (value, of) = share(mended(&miner, &docs)?);
     put("normalise.misaligned", value, of);
-    let (value, of) = share(copies(&miner, &docs)?);
+    let ids: Vec<&str> = docs.iter().map(Document::id).collect();
+    let reuse = miner.compare(&docs).map_err(|e| e.to_string())?;
+    let (value, of) = share(passages(&reuse, &ids)?);
     put("reuse.passages", value, of);
+    let (near, contained) = clusters(&reuse, &ids)?;
+    let (value, of) = f1(near);
+    put("dedup.pairs", value, of);
+    let (value, of) = share(contained);
+    put("dedup.contained", value, of);
 
     let metrics = metrics(&miner, &docs)?;
     for (name, counts) in [
@@ -232,38 +241,105 @@ fn mended(miner: &Miner, docs: &[Document]) -> Result<Share, String> {
     Ok(share)
 }
 
-/// Copied passages of the gold that an aligned pair covers on both sides.
-fn copies(miner: &Miner, docs: &[Document]) -> Result<Share, String> {
+/// A part of a page in code points.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+struct Place {
+    doc: String,
+    start: usize,
+    end: usize,
+}
+
+impl Place {
+    fn of(p: &PlaceRecord<'_>) -> Self {
+        Self { doc: p.doc.to_owned(), start: p.start, end: p.end }
+    }
+
+    /// How much of `other` this place covers.
+    fn covers(&self, other: &Self) -> bool {
+        let shared = self.end.min(other.end).saturating_sub(self.start.max(other.start));
+        self.doc == other.doc && shared as f64 >= COVERED * (other.end - other.start) as f64
+    }
+}
+
+/// The pairs of places that the gold calls copies, with their relation.
+fn gold_copies() -> Result<Vec<(Place, Place, String)>, String> {
     let path = gold_dir().join("duplicates.jsonl");
     let text = fs::read_to_string(&path).map_err(|e| format!("{}: {e}", path.display()))?;
-    let ids: Vec<&str> = docs.iter().map(Document::id).collect();
-    let reuse = miner.compare(docs).map_err(|e| e.to_string())?;
-    let found: Vec<[(String, usize, usize); 2]> = reuse
-        .passages
-        .iter()
-        .map(|p| {
-            let r = ReuseRecord::new(p, &ids);
-            [&r.a, &r.b].map(|x| (x.doc.to_owned(), x.start, x.end))
-        })
-        .collect();
-    let mut share = Share::default();
+    let mut pairs = Vec::new();
     for line in text.lines() {
         let row: Value = serde_json::from_str(line).map_err(|e| e.to_string())?;
         let side = |s: &str| {
-            let at =
-                |f: &str| row[format!("{f}_{s}")].as_u64().and_then(|n| usize::try_from(n).ok()).unwrap_or(0);
-            (row[format!("doc_{s}")].as_str().unwrap_or("").to_owned(), at("start"), at("end"))
+            let at = |f: &str| {
+                let n = row[format!("{f}_{s}")].as_u64().and_then(|n| usize::try_from(n).ok());
+                n.ok_or_else(|| format!("{line}: no {f}_{s}"))
+            };
+            let doc = row[format!("doc_{s}")].as_str().unwrap_or("").to_owned();
+            Ok::<_, String>(Place { doc, start: at("start")?, end: at("end")? })
         };
-        let (a, b) = (side("a"), side("b"));
-        let covers = |p: &(String, usize, usize), g: &(String, usize, usize)| {
-            p.0 == g.0 && p.2.min(g.2).saturating_sub(p.1.max(g.1)) as f64 >= COVERED * (g.2 - g.1) as f64
-        };
+        pairs.push((side("a")?, side("b")?, row["relation"].as_str().unwrap_or("").to_owned()));
+    }
+    Ok(pairs)
+}
+
+/// Copied passages of the gold that an aligned pair covers on both sides.
+fn passages(reuse: &Reuse, ids: &[&str]) -> Result<Share, String> {
+    let found: Vec<(Place, Place)> = reuse
+        .passages
+        .iter()
+        .map(|p| {
+            let r = ReuseRecord::new(p, ids);
+            (Place::of(&r.a), Place::of(&r.b))
+        })
+        .collect();
+    let mut share = Share::default();
+    for (a, b, _) in gold_copies()? {
+        let hit = |x: &Place, y: &Place| x.covers(&a) && y.covers(&b);
         share.of += 1;
-        share.right += usize::from(
-            found.iter().any(|[x, y]| covers(x, &a) && covers(y, &b) || covers(y, &a) && covers(x, &b)),
-        );
+        share.right += usize::from(found.iter().any(|(x, y)| hit(x, y) || hit(y, x)));
     }
     Ok(share)
+}
+
+/// Pairs of articles that are copies of each other, by the clusters that they stand in; and articles that are
+/// contained in another.
+fn clusters(reuse: &Reuse, ids: &[&str]) -> Result<(Counts, Share), String> {
+    let articles: Vec<Place> = Gold::read("articles")?
+        .all()
+        .iter()
+        .filter(|r| r.get("container").is_none())
+        .map(|r| Place { doc: r.doc().to_owned(), start: r.start(), end: r.end() })
+        .collect();
+    let whole = |p: &Place| articles.iter().find(|a| p.covers(a)).cloned();
+    let (mut near, mut contained) = (BTreeSet::new(), BTreeSet::new());
+    for (a, b, _) in gold_copies()? {
+        match (whole(&a), whole(&b)) {
+            (Some(a), Some(b)) => drop(near.insert((a.clone().min(b.clone()), a.max(b)))),
+            (Some(one), None) | (None, Some(one)) => drop(contained.insert(one)),
+            (None, None) => {}
+        }
+    }
+    let (mut found, mut inside) = (BTreeSet::new(), BTreeSet::new());
+    for cluster in &reuse.clusters {
+        let record = ClusterRecord::new(0, cluster, ids);
+        let members = |contained: bool| {
+            record.members.iter().filter(move |m| (m.relation == "contained") == contained).map(|m| {
+                let place = Place::of(&m.place);
+                whole(&place).unwrap_or(place)
+            })
+        };
+        inside.extend(members(true));
+        let copies: Vec<Place> = members(false).collect();
+        for (i, a) in copies.iter().enumerate() {
+            found
+                .extend(copies[i + 1..].iter().map(|b| (a.clone().min(b.clone()), a.clone().max(b.clone()))));
+        }
+    }
+    let counts = Counts {
+        tp: near.intersection(&found).count(),
+        fp: found.difference(&near).count(),
+        missed: near.difference(&found).count(),
+    };
+    Ok((counts, Share { right: contained.intersection(&inside).count(), of: contained.len() }))
 }
 
 /// The metrics of all pages against gold.

@@ -6,6 +6,7 @@
 //! and offsets cannot drift apart.
 
 pub mod markup;
+mod reader;
 mod spec;
 mod wrap;
 
@@ -111,7 +112,10 @@ fn records(doc: &markup::Doc) -> Vec<(&'static str, Value)> {
             r["title_start"] = s.into();
             r["title_end"] = e.into();
         }
-        r["kind"] = a.kind.clone().into();
+        r["kind"] = match a.kind.as_slice() {
+            [one] => one.clone().into(),
+            several => several.to_vec().into(),
+        };
         if let Some(year) = &a.year {
             r["year"] = year.clone();
         }

@@ -66,7 +66,7 @@ fn html(doc: &Doc, charset: &str) -> Result<String, String> {
     let mut tags: &[String] = &[];
     let mut at = 0;
     let text = doc.slice(0, doc.text.len());
-    for line in text.split('\n') {
+    for line in text.lines() {
         while let Some((_, html)) = markup.next_if(|(place, _)| *place <= at) {
             match html {
                 Html::Raw(raw) => {

@@ -30,8 +30,12 @@ const CONTENTS: usize = 60;
 
 /// The rank of the one kind of heading that stands under the heading in the line before.
 const UNDER: u16 = 5;
+/// The rank of 第一章.
+const CHAPTER: u16 = 20;
 /// The rank of `<h1>`; `<h2>` is one more.
 const HTML: u16 = 40;
+/// The rank of a bare number before a heading: 1 总则.
+const BARE: u16 = 78;
 /// The rank of a line in bold type without a label.
 const BOLD: u16 = 75;
 /// The rank of 第一, where it stands right under 一、 or outermost: （一） goes under it.
@@ -46,6 +50,7 @@ struct Shape {
     line: bool,
     point: bool,
     over: bool,
+    series: bool,
 }
 
 /// Words that make a line a heading.
@@ -80,6 +85,24 @@ impl Label<'_> {
         self.shape.line
     }
 
+    /// Whether the next point of the series stands in the same line.
+    fn goes_on_in(&self, line: &str) -> bool {
+        let next = "二三四五六七八九十".chars().nth(self.ordinal.saturating_sub(1) as usize);
+        let after = line[self.len..].match_indices(['是', '要', '，', ',', '、']);
+        let head = self.shape.over;
+        next.is_some_and(|n| {
+            after.map(|(i, _)| &line[..self.len + i]).any(|before| {
+                let mut back = before.chars().rev();
+                back.next() == Some(n) && (back.next() == Some('第')) == head
+            })
+        })
+    }
+
+    /// Whether it is the label of a chapter.
+    pub(super) fn is_chapter(&self) -> bool {
+        self.shape.rank == CHAPTER
+    }
+
     /// Whether it belongs to a running text.
     pub(super) fn is_point(&self) -> bool {
         self.shape.point
@@ -90,7 +113,8 @@ impl Shapes {
     /// Reads the tables.
     pub(super) fn load() -> Result<Self, Error> {
         let text = include_str!("../../data/structure/outline.tsv");
-        let table = Table::parse("structure/outline.tsv", text, &["shape", "rank", "pattern", "line", "point"])?;
+        let table =
+            Table::parse("structure/outline.tsv", text, &["shape", "rank", "pattern", "line", "point"])?;
         table.unique("shape")?;
         let mut shapes = Vec::new();
         for row in table.rows() {
@@ -101,9 +125,17 @@ impl Shapes {
                 "no" => Ok(false),
                 other => Err(row.error(format!("{column} is {other:?}, not yes or no"))),
             };
-            let over = row.get("point") == "over";
+            let (over, series) = (row.get("point") == "over", row.get("point") == "series");
             let id = u16::try_from(shapes.len()).map_err(|_| row.error("too many shapes"))?;
-            shapes.push(Shape { id, rank, pattern, line: yes("line")?, point: over || yes("point")?, over });
+            shapes.push(Shape {
+                id,
+                rank,
+                pattern,
+                line: yes("line")?,
+                point: over || (!series && yes("point")?),
+                over,
+                series,
+            });
         }
         let text = include_str!("../../data/structure/headings.tsv");
         let table = Table::parse("structure/headings.tsv", text, &["name", "rank", "alone", "pattern"])?;
@@ -127,6 +159,7 @@ impl Shapes {
         let first = text.chars().next()?;
         let may_start = first.is_ascii_digit()
             || matches!(first, '第' | '#' | '(' | '（' | '〔' | '〇' | '零' | '百' | 'A'..='H' | 'Ａ'..='Ｈ')
+            || "壹贰叁肆伍陆柒捌玖拾".contains(first)
             || matches!(first, '①'..='⑳' | '⑴'..='⒇' | '⒈'..='⒛')
             || "一二三四五六七八九十".contains(first);
         if !may_start {
@@ -182,6 +215,9 @@ pub(super) fn ordinal(text: &str) -> u32 {
     if let Ok(n) = text.parse() {
         return n;
     }
+    if let Some(n) = "壹贰叁肆伍陆柒捌玖拾".chars().position(|d| text.starts_with(d)) {
+        return u32::try_from(n + 1).unwrap_or(0);
+    }
     let (mut total, mut digit) = (0u32, None);
     for c in text.chars() {
         match c {
@@ -192,7 +228,10 @@ pub(super) fn ordinal(text: &str) -> u32 {
             'Ａ'..='Ｈ' => return c as u32 - 'Ａ' as u32 + 1,
             '十' => total += digit.take().unwrap_or(1) * 10,
             '百' => total += digit.take().unwrap_or(1) * 100,
-            _ => digit = "〇一二三四五六七八九".chars().position(|d| d == c).and_then(|d| u32::try_from(d).ok()),
+            _ => {
+                digit =
+                    "〇一二三四五六七八九".chars().position(|d| d == c).and_then(|d| u32::try_from(d).ok());
+            }
         }
     }
     total + digit.unwrap_or(0)
@@ -239,8 +278,14 @@ pub(super) fn outline(
         let next = lines.get(i + 1).map(|l| &text[l.at.range()]);
         let (rank, len) = match label {
             Some(_) if item || contents(whole) => continue,
-            // 第三, without a first and second is the middle of a text.
-            Some(l) if l.is_point() && !next_in(&mut points, l) => continue,
+            // 第三, without a first and second is the middle of a text; so is a line that holds 一是 and 二是.
+            Some(l) if l.is_point() && (!next_in(&mut points, l) || l.goes_on_in(whole)) => continue,
+            Some(l)
+                if l.shape.series
+                    && (line.chars > 2 * SHORT && l.shape.rank == BARE || !next_in(&mut points, l)) =>
+            {
+                continue;
+            }
             Some(l) if l.len == whole.len() => continue, // a line broken after its label
             Some(l) => (rank_of(l, &open), l.len),
             None if let Some(level) = mark.heading
@@ -253,7 +298,9 @@ pub(super) fn outline(
                 (Some((rank, true)), _) => (rank, 0),
                 (Some((rank, false)), _) if next.is_some_and(is_text) => (rank, 0),
                 (_, _) if mark.bold && next.is_some() => (BOLD, 0),
-                (_, Some((rank, _))) if under && next.is_some_and(is_text) && !whole.contains(['，', ',']) => {
+                (_, Some((rank, _)))
+                    if under && next.is_some_and(is_text) && !whole.contains(['，', ',']) =>
+                {
                     (rank + UNDER, 0)
                 }
                 _ => continue,
@@ -283,7 +330,7 @@ pub(super) fn outline(
 /// Whether a point goes on with its series, or begins one.
 fn next_in(points: &mut HashMap<u16, u32>, label: Label<'_>) -> bool {
     let last = points.entry(label.shape.id).or_insert(0);
-    let goes_on = label.ordinal == 1 || (*last > 0 && label.ordinal > *last);
+    let goes_on = label.ordinal == 1 || (*last > 0 && label.ordinal == *last + 1);
     if goes_on {
         *last = label.ordinal;
     }
@@ -354,7 +401,9 @@ fn table_of_contents(text: &str, lines: &[Line], shapes: &Shapes) -> Range<usize
     };
     let first = (start + 1..lines.len()).find(|&i| shapes.label(&text[lines[i].at.range()]).is_some());
     // What is repeated is the heading's words; page numbers and leaders after them are not.
-    let words = |i: usize| -> String { squeezed(i).take_while(|c| !matches!(c, '…' | '.' | '·' | '\t')).collect() };
+    let words = |i: usize| -> String {
+        squeezed(i).take_while(|c| !matches!(c, '…' | '.' | '·' | '\t')).collect()
+    };
     first
         .map(|f| (f, words(f)))
         .and_then(|(f, name)| (f + 1..lines.len()).find(|&i| lines[i].chars <= 2 * SHORT && words(i) == name))
@@ -366,7 +415,8 @@ fn contents(line: &str) -> bool {
     let page = line.trim_end_matches(|c: char| c.is_ascii_digit() || matches!(c, ')' | '）' | '(' | '（'));
     let leaders = page.ends_with(['…', '·']) || page.ends_with("...") || page.ends_with("．．");
     let labels = line.match_indices('第').filter(|(i, _)| {
-        let mut rest = line[i + '第'.len_utf8()..].chars().skip_while(|c| "一二三四五六七八九十百".contains(*c));
+        let mut rest =
+            line[i + '第'.len_utf8()..].chars().skip_while(|c| "一二三四五六七八九十百".contains(*c));
         matches!(rest.next(), Some('章' | '节' | '篇' | '编'))
     });
     leaders || (labels.count() > 1 && !line.contains('。'))

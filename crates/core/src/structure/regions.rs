@@ -112,7 +112,8 @@ impl Regions {
         for m in self.finder.find_iter(text) {
             let names = &self.names[m.pattern().as_usize()];
             // 和县 in 省和县, 矿区 in 油田矿区: such names count only at the head or after another place.
-            let tiny = m.len() <= TINY && names.iter().all(|n| self.regions[n.region].level() == Level::County);
+            let tiny =
+                m.len() <= TINY && names.iter().all(|n| self.regions[n.region].level() == Level::County);
             if !names.is_empty() && (!tiny || m.start() == end) {
                 found.push(names);
                 end = m.end();

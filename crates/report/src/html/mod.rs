@@ -43,6 +43,7 @@ impl Summary {
         out.push_str("<main>\n");
         self.overview(out)?;
         self.deadline_section(out)?;
+        self.indicator_section(out)?;
         self.target_section(out)?;
         self.formula_section(out)?;
         self.cluster_section(out)?;
@@ -92,7 +93,7 @@ fn grouped(n: u64) -> String {
     let digits = n.to_string();
     let mut out = String::with_capacity(digits.len() + digits.len() / 3);
     for (i, d) in digits.chars().enumerate() {
-        if i > 0 && (digits.len() - i) % 3 == 0 {
+        if i > 0 && (digits.len() - i).is_multiple_of(3) {
             out.push(',');
         }
         out.push(d);

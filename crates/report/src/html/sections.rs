@@ -28,6 +28,7 @@ impl Summary {
         for (id, name, n) in [
             ("overview", "概览", None),
             ("deadlines", "期限", Some(self.deadlines.seen())),
+            ("indicators", "指标", Some(self.indicators.len())),
             ("targets", "目标", Some(self.targets.seen())),
             ("formulas", "套话", Some(self.totals.families)),
             ("clusters", "重复", Some(self.clusters.seen())),
@@ -154,8 +155,47 @@ impl Summary {
         close(out)
     }
 
+    pub(super) fn indicator_section(&self, out: &mut String) -> fmt::Result {
+        open(
+            out,
+            "indicators",
+            "常见指标",
+            "各页面的目标与完成值落在什么范围；只比较同一单位的数，下降记为负。",
+        )?;
+        if self.indicators.is_empty() {
+            out.push_str("<p class=\"empty\">没有识别出常见指标。</p>\n");
+            return close(out);
+        }
+        let most = self.indicators.values().map(|i| i.pages).max().unwrap_or(1) as u64;
+        let heads = ["指标", "页面数", "目标", "目标范围", "完成", "完成范围", "单位"];
+        table(out, &heads, &[2, 3, 4, 5])?;
+        let mut rows: Vec<_> = self.indicators.iter().collect();
+        rows.sort_by_key(|(_, row)| std::cmp::Reverse(row.pages));
+        for (id, row) in rows {
+            write!(out, "<tr><td class=\"what\"><b>{}</b> <small>{id}</small></td>", Escaped(&row.name))?;
+            bar(out, row.pages as u64, most, "plain")?;
+            for spread in [&row.targets, &row.actuals] {
+                write!(out, "<td class=\"n\">{}</td><td class=\"n\">", grouped(spread.count))?;
+                match spread.between {
+                    None => out.push('—'),
+                    Some((low, high)) if low == high => out.push_str(&plain(low)),
+                    Some((low, high)) => write!(out, "{} ～ {}", plain(low), plain(high))?,
+                }
+                out.push_str("</td>");
+            }
+            writeln!(out, "<td>{}</td></tr>", Escaped(row.unit.as_deref().unwrap_or("")))?;
+        }
+        end_table(out);
+        close(out)
+    }
+
     pub(super) fn target_section(&self, out: &mut String) -> fmt::Result {
-        open(out, "targets", "目标", "计划、要求、承诺的数值，常见指标在前；■ 为原文遮蔽的数字。")?;
+        open(
+            out,
+            "targets",
+            "目标",
+            "计划、要求、承诺的数值，常见指标在前。数值照原文，≥、≤ 为上下限，按折算后的数排序。",
+        )?;
         let rows = self.targets.sorted();
         if rows.is_empty() {
             out.push_str("<p class=\"empty\">没有数值目标。</p>\n");
@@ -178,7 +218,7 @@ impl Summary {
             return close(out);
         }
         let most = self.families.iter().map(|f| f.documents).max().unwrap_or(1) as u64;
-        table(out, &["页面数", "次数", "语句", "出处"], &[0, 1])?;
+        table(out, &["页面数", "次数", "语句", "出处"], &[1])?;
         for f in &self.families {
             out.push_str("<tr>");
             bar(out, f.documents as u64, most, "plain")?;
@@ -308,10 +348,10 @@ fn metric_table(
     for row in rows {
         write!(out, "<tr lang=\"{}\">", language(row.script))?;
         cells(out, row)?;
-        write!(out, "<td>{}</td>", Escaped(row.region.as_deref().unwrap_or("")))?;
+        write!(out, "<td class=\"region\">{}</td>", Escaped(row.region.as_deref().unwrap_or("")))?;
         proof(out, &row.proof)?;
         out.push_str("<td class=\"at\">");
-        at(out, &At { doc: row.doc.clone(), article: row.article, start: Some(row.start) })?;
+        at(out, &At { doc: row.doc.clone(), article: row.article, start: Some(row.start), title: None })?;
         out.push_str("</td></tr>\n");
     }
     end_table(out);
@@ -321,14 +361,20 @@ fn metric_table(
 fn deadline_cells(out: &mut String, row: &MetricRow) -> fmt::Result {
     let (date, indicator) = (row.edtf.as_deref().unwrap_or("—"), row.indicator.as_deref().unwrap_or("—"));
     write!(out, "<td class=\"date\">{}</td>", Escaped(date))?;
-    write!(out, "<td>{}</td><td>{}</td>", Escaped(&row.value), Escaped(indicator))
+    write!(
+        out,
+        "<td class=\"date\">{}</td><td class=\"what\">{}</td>",
+        Escaped(&row.value),
+        Escaped(indicator)
+    )
 }
 
 fn target_cells(out: &mut String, row: &MetricRow) -> fmt::Result {
-    let time = row.edtf.as_deref().or(row.year.as_deref()).unwrap_or("");
-    write!(out, "<td>{}</td>", Escaped(row.indicator.as_deref().unwrap_or("—")))?;
+    let known = |year: &&str| *year != "XXXX";
+    let time = row.edtf.as_deref().or(row.year.as_deref()).filter(known).unwrap_or("—");
+    write!(out, "<td class=\"what\">{}</td>", Escaped(row.indicator.as_deref().unwrap_or("—")))?;
     write!(out, "<td class=\"value\" data-v=\"{}\">", row.order.as_deref().unwrap_or(""))?;
-    write!(out, "{}</td><td>{}</td>", Escaped(&row.value), label(row.kind.name()))?;
+    write!(out, "{}</td><td class=\"word\">{}</td>", Escaped(&row.value), label(row.kind.name()))?;
     write!(out, "<td class=\"date\">{}</td>", Escaped(time))
 }
 
@@ -347,10 +393,13 @@ fn proof(out: &mut String, proof: &Proof) -> fmt::Result {
 fn at(out: &mut String, at: &At) -> fmt::Result {
     write!(out, "<b>{}</b>", Escaped(&at.doc))?;
     if let Some(article) = at.article {
-        write!(out, " <small>第 {article} 篇</small>")?;
+        write!(out, " <small title=\"文章序号，自 0 起\">#{article}</small>")?;
     }
     if let Some(start) = at.start {
-        write!(out, " <small>@{start}</small>")?;
+        write!(out, " <small title=\"字符偏移\">@{start}</small>")?;
+    }
+    if let Some(title) = &at.title {
+        write!(out, "<span class=\"title\">{}</span>", Escaped(title))?;
     }
     Ok(())
 }
@@ -373,7 +422,10 @@ fn cluster_details(out: &mut String, cluster: &ClusterRow, open: bool) -> fmt::R
         cluster.cluster,
         grouped(cluster.count as u64)
     )?;
-    at(out, &cluster.representative)?;
+    at(out, &At { title: None, ..cluster.representative.clone() })?;
+    if let Some(title) = &cluster.representative.title {
+        write!(out, " {}", Escaped(title))?;
+    }
     out.push_str("</summary>\n");
     table(out, &["成员", "关系", "相似度", "字数", "所在"], &[3])?;
     for m in &cluster.members {

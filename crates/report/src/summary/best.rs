@@ -45,10 +45,10 @@ impl<K: Ord, T> Best<K, T> {
         self.seen += 1;
         if self.heap.len() < self.cap {
             self.heap.push(Entry { key, item: item() });
-        } else if let Some(mut worst) = self.heap.peek_mut() {
-            if key < worst.key {
-                *worst = Entry { key, item: item() };
-            }
+        } else if let Some(mut worst) = self.heap.peek_mut()
+            && key < worst.key
+        {
+            *worst = Entry { key, item: item() };
         }
     }
 

@@ -4,16 +4,16 @@
 //! of every table only so many rows are kept as a person would read ([`caps`]), with the count of all.
 
 mod best;
-mod due;
 mod text;
 
-use crate::records::{ErrorRecord, MetricRecord, PageRecord, PlaceRecord};
+use crate::records::{ErrorRecord, MetricRecord, PageRecord};
 use best::Best;
-use due::Day;
-pub(crate) use due::last_day;
-use gongwen::{Document, Family, Kind, Metric, Place, Reuse, Role, Script};
-use std::collections::{BTreeMap, HashSet};
+use gongwen::{Decimal, Document, Edtf, Family, Kind, Metric, Place, Reuse, Role, Script};
+use std::collections::{BTreeMap, HashMap};
 use std::ops::Range;
+
+/// A day: year, month, day.
+pub(crate) type Day = (u16, u8, u8);
 
 /// How many rows of each table are kept.
 pub(crate) mod caps {
@@ -26,11 +26,15 @@ pub(crate) mod caps {
     /// Families of boilerplate.
     pub(crate) const FAMILIES: usize = 100;
     /// Places of a family.
-    pub(crate) const OCCURRENCES: usize = 6;
+    pub(crate) const OCCURRENCES: usize = 3;
     /// Clusters of copies.
     pub(crate) const CLUSTERS: usize = 100;
     /// Members of a cluster.
     pub(crate) const MEMBERS: usize = 40;
+    /// Titles of articles remembered for naming the members of clusters.
+    pub(crate) const TITLES: usize = 50_000;
+    /// Code points of such a title.
+    pub(crate) const TITLE: usize = 60;
     /// Pages.
     pub(crate) const PAGES: usize = 1000;
     /// Errors.
@@ -63,10 +67,14 @@ pub struct Summary {
     pub(crate) targets: Best<u8, MetricRow>,
     pub(crate) deadlines: Best<Day, MetricRow>,
     pub(crate) dates: Best<Day, MetricRow>,
+    /// By the key of the indicator: as many as the table of common indicators has.
+    pub(crate) indicators: BTreeMap<&'static str, IndicatorRow>,
     pub(crate) families: Vec<FamilyRow>,
     pub(crate) clusters: Best<std::cmp::Reverse<usize>, ClusterRow>,
     pub(crate) errors: Best<(), ErrorRecord>,
-    failed_files: HashSet<String>,
+    /// By page, its articles' titles.
+    titles: HashMap<String, Vec<Option<String>>>,
+    titles_kept: usize,
 }
 
 /// The figures.
@@ -123,6 +131,26 @@ pub(crate) struct MetricRow {
     pub(crate) proof: Proof,
 }
 
+/// A common indicator over all pages.
+#[derive(Clone, Debug)]
+pub(crate) struct IndicatorRow {
+    /// How the first page calls it.
+    pub(crate) name: String,
+    /// The unit of `targets` and `actuals`: the first that was met.
+    pub(crate) unit: Option<String>,
+    pub(crate) pages: usize,
+    pub(crate) targets: Spread,
+    pub(crate) actuals: Spread,
+    last_page: usize,
+}
+
+/// How many figures there were, and between which values those in one unit lie.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Spread {
+    pub(crate) count: u64,
+    pub(crate) between: Option<(Decimal, Decimal)>,
+}
+
 /// Part of a sentence, with the figure in it.
 #[derive(Clone, Debug)]
 pub(crate) struct Proof {
@@ -166,6 +194,8 @@ pub(crate) struct At {
     pub(crate) doc: String,
     pub(crate) article: Option<usize>,
     pub(crate) start: Option<usize>,
+    /// The article's title.
+    pub(crate) title: Option<String>,
 }
 
 impl Default for Summary {
@@ -186,10 +216,12 @@ impl Summary {
             targets: Best::new(caps::TARGETS),
             deadlines: Best::new(caps::DEADLINES),
             dates: Best::new(caps::DATES),
+            indicators: BTreeMap::new(),
             families: Vec::new(),
             clusters: Best::new(caps::CLUSTERS),
             errors: Best::new(caps::ERRORS),
-            failed_files: HashSet::new(),
+            titles: HashMap::new(),
+            titles_kept: 0,
         }
     }
 
@@ -200,14 +232,14 @@ impl Summary {
         self
     }
 
-    /// Leaves out deadlines and dates that had passed on that day (EDTF). Without it all are shown, by date: nothing depends
-    /// on the day of the run.
+    /// Leaves out deadlines and dates that had passed on that day. Without it all are shown, by date: nothing
+    /// depends on the day of the run.
     ///
     /// # Errors
-    /// When the text is no date with a year.
-    pub fn as_of(mut self, day: &str) -> Result<Self, String> {
-        let parsed = last_day(day).ok_or_else(|| format!("{day:?} is no date like 2024-06-30"))?;
-        self.as_of = Some((day.to_owned(), parsed));
+    /// When `day` is no date in EDTF.
+    pub fn as_of(mut self, day: &str) -> Result<Self, gongwen::Error> {
+        let date: Edtf = day.parse()?;
+        self.as_of = Some((day.to_owned(), date.sort_key()));
         Ok(self)
     }
 
@@ -243,6 +275,12 @@ impl Summary {
             masks: record.masks,
             metrics: record.metrics,
         });
+        if self.titles_kept < caps::TITLES {
+            let cut = |title: String| title.chars().take(caps::TITLE).collect::<String>();
+            let titles: Vec<_> = (0..doc.articles().len()).map(|i| doc.title(i.into()).map(cut)).collect();
+            self.titles_kept += titles.len();
+            self.titles.insert(doc.id().to_owned(), titles);
+        }
         for metric in metrics {
             self.add_metric(doc, metric);
         }
@@ -250,21 +288,24 @@ impl Summary {
 
     fn add_metric(&mut self, doc: &Document, metric: &Metric) {
         *self.totals.metrics.entry((metric.kind, metric.role)).or_default() += 1;
+        if let Some(id) = metric.indicator_id {
+            let page = self.pages.seen();
+            self.indicators.entry(id).or_insert_with(|| IndicatorRow::new(id, metric)).add(page, metric);
+        }
         if metric.role != Role::Target {
             return;
         }
         let row = || MetricRow::new(doc, metric);
         if metric.kind.is_calendar() {
-            let due = metric.edtf.as_ref().and_then(|e| last_day(e.as_str()));
-            let passed = matches!((&self.as_of, due), (Some((_, day)), Some(due)) if due < *day);
-            if !passed {
-                // What has no known year comes last.
-                let due = due.unwrap_or((u16::MAX, 0, 0));
-                if metric.kind == Kind::Deadline {
-                    self.deadlines.offer(due, row);
-                } else {
-                    self.dates.offer(due, row);
-                }
+            // What has no known year comes last.
+            let due = metric.edtf.as_ref().map_or((u16::MAX, 0, 0), Edtf::sort_key);
+            if self.as_of.as_ref().is_some_and(|(_, day)| due < *day) {
+                return;
+            }
+            if metric.kind == Kind::Deadline {
+                self.deadlines.offer(due, row);
+            } else {
+                self.dates.offer(due, row);
             }
         } else {
             // Common indicators first, then figures that say what they measure, then the rest.
@@ -279,10 +320,14 @@ impl Summary {
 
     /// Adds what pages share, with the ids of the compared pages.
     pub fn add_reuse<S: AsRef<str>>(&mut self, reuse: &Reuse, docs: &[S]) {
-        let at = |place: &Place| {
-            let p = PlaceRecord::new(place, docs);
-            At { doc: p.doc.to_owned(), article: p.article, start: Some(p.start) }
+        let titles = &self.titles;
+        let article = |doc: u32, article: Option<gongwen::ArticleId>, start| {
+            let doc = docs[doc as usize].as_ref();
+            let article = article.map(gongwen::ArticleId::index);
+            let title = article.and_then(|a| titles.get(doc)?.get(a)?.clone());
+            At { doc: doc.to_owned(), article, start, title }
         };
+        let at = |place: &Place| article(place.doc, place.article, Some(place.points.start()));
         self.totals.passages += reuse.passages.len();
         self.totals.families += reuse.boilerplate.len();
         self.totals.boilerplate_chars += covered(&reuse.boilerplate);
@@ -302,11 +347,7 @@ impl Summary {
                         chars: m.place.points.len(),
                         relation: m.relation.name(),
                         similarity: m.similarity,
-                        container: m.container.map(|(doc, article)| At {
-                            doc: docs[doc as usize].as_ref().to_owned(),
-                            article: article.map(gongwen::ArticleId::index),
-                            start: None,
-                        }),
+                        container: m.container.map(|(doc, id)| article(doc, id, None)),
                         representative: k == cluster.representative,
                     })
                     .collect(),
@@ -317,16 +358,13 @@ impl Summary {
             text: around(&f.text, 0..0).text,
             documents: f.documents,
             occurrences: f.occurrences.len(),
-            places: f.occurrences.iter().take(caps::OCCURRENCES).map(at).collect(),
+            places:
+                f.occurrences.iter().take(caps::OCCURRENCES).map(|p| At { title: None, ..at(p) }).collect(),
         }));
     }
 
     /// Adds an input, or part of one, that could not be processed.
     pub fn add_error(&mut self, error: &ErrorRecord) {
-        self.failed_files.insert(match &error.place {
-            Some(place) => format!("{}:{place}", error.file),
-            None => error.file.clone(),
-        });
         self.errors.offer((), || error.clone());
     }
 
@@ -339,7 +377,7 @@ impl Summary {
     /// How many inputs or rows failed.
     #[must_use]
     pub fn failed(&self) -> usize {
-        self.failed_files.len()
+        self.errors.seen()
     }
 
     /// How many metrics were found.
@@ -367,10 +405,40 @@ impl Summary {
             ("clusters", self.clusters.seen() as u64),
             ("passages", self.totals.passages as u64),
             ("boilerplate", self.totals.families as u64),
-            ("errors", self.errors.seen() as u64),
         ]
         .map(|(name, n)| (name.to_owned(), n))
         .into()
+    }
+}
+
+impl IndicatorRow {
+    fn new(id: &str, first: &Metric) -> Self {
+        Self {
+            name: first.indicator.clone().unwrap_or_else(|| id.to_owned()),
+            unit: first.unit.clone(),
+            pages: 0,
+            targets: Spread::default(),
+            actuals: Spread::default(),
+            last_page: 0,
+        }
+    }
+
+    /// Adds a figure of the `page`th page, counted from 1.
+    fn add(&mut self, page: usize, metric: &Metric) {
+        self.pages += usize::from(page != self.last_page);
+        self.last_page = page;
+        let range = match metric.role {
+            Role::Target => &mut self.targets,
+            Role::Actual => &mut self.actuals,
+            Role::Reference => return,
+        };
+        range.count += 1;
+        if let Some(value) = metric.min.or(metric.max).filter(|_| metric.unit == self.unit) {
+            // A fall counts below zero, so that growth of -2 % to 5 % reads as that.
+            let value = if metric.change == Some(gongwen::Change::Down) { -value } else { value };
+            let (low, high) = range.between.unwrap_or((value, value));
+            range.between = Some((low.min(value), high.max(value)));
+        }
     }
 }
 
@@ -401,23 +469,16 @@ impl MetricRow {
     }
 }
 
-/// A value as people write it: `≥4 次`, `1–2 次`, `约 2000 份`, `■ 件`.
+/// A value for people: the figure as written, with a sign of its bound: `≥4次`, `约2000份`, `1-2次`, `xx件`.
 fn value(r: &MetricRecord<'_>) -> String {
-    let number = |v: crate::Exact| gongwen::plain(v.0);
-    let figure = match (r.min, r.max) {
-        _ if r.masked => "■".to_owned(),
-        (Some(a), Some(b)) if a == b => number(a),
-        (Some(a), Some(b)) => format!("{}–{}", number(a), number(b)),
-        (Some(a), None) => format!("≥{}", number(a)),
-        (None, Some(b)) => format!("≤{}", number(b)),
-        (None, None) => return r.text.to_owned(),
+    let bound = match (r.min, r.max) {
+        // 100多人次, 30余人: the figure itself says that there are more.
+        (Some(_), None) if !r.approx => "≥",
+        (None, Some(_)) => "≤",
+        _ if r.approx => "约",
+        _ => "",
     };
-    let about = if r.approx { "约 " } else { "" };
-    match r.unit {
-        Some(unit @ ("%" | "‰")) => format!("{about}{figure}{unit}"),
-        Some(unit) => format!("{about}{figure} {unit}"),
-        None => format!("{about}{figure}"),
-    }
+    format!("{bound}{}", r.text)
 }
 
 /// The text around `core`, cut where it is long.

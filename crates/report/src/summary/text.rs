@@ -33,11 +33,11 @@ impl Summary {
         writeln!(out, "characters   {}, {} of them furniture", t.chars, percent(t.furniture, t.chars))?;
         writeln!(out, "articles     {}  {}", t.articles, listed(&t.kinds))?;
         writeln!(out, "masks        {}", t.masks)?;
-        writeln!(out, "clusters     {}, {} copies", self.clusters.seen(), t.copies)?;
+        writeln!(out, "clusters     {}, copies {}", self.clusters.seen(), t.copies)?;
         let part = t.boilerplate_chars.min(t.article_chars);
         writeln!(
             out,
-            "boilerplate  {} of the articles' characters, {} families",
+            "boilerplate  {} of the articles' characters, families {}",
             percent(part, t.article_chars),
             t.families
         )

@@ -135,6 +135,10 @@ impl Judge<'_> {
             return true;
         }
         let after = s.after(e.at.end());
+        // 10分钟健身圈, 半小时交通圈: a name.
+        if after.chars().take(6).any(|c| c == '圈') {
+            return false;
+        }
         let from = s.clause_start(e.at.start());
         if s.has(&(from..e.at.start()), Class::RUN) {
             // 连续三年: only where it is the clause's only figure.
@@ -184,6 +188,17 @@ impl Judge<'_> {
             _ => after.is_some() && (de && before.change.is_none() || own.is_none() && !verbal && before.change.is_none() && !before.share),
         };
         let far = before.noun.clone();
+        // 在x个工作日内办结: what is to be done within it.
+        if head.kind == Kind::Duration && head.outer.end() > head.at.end() && before.change.is_none() && !before.level {
+            let one = when::action(s, head).or(own);
+            return Reading {
+                indicators: vec![one; group.len()],
+                before,
+                rule: "within",
+                sure: 0.9,
+                ..Reading::default()
+            };
+        }
         let (one, rule, sure) = if after_wins && group.len() == 1 {
             (after, if de { "figure-of" } else { "figure-before-noun" }, 0.97)
         } else if let Some(noun) = own {
@@ -306,6 +321,13 @@ impl Judge<'_> {
             && time.as_ref().is_some_and(|t| role::future(t.as_str(), passage))
         {
             told = role::Told { role: Role::Target, sure: 0.9 };
+        }
+        if reading.role.is_none()
+            && told.role == Role::Target
+            && time.as_ref().is_some_and(|t| role::past(t.as_str(), passage))
+            && !s.has(&(s.clause_start(e.at.start())..e.at.start()), Class::PLAN)
+        {
+            told = role::Told { role: Role::Actual, sure: 0.9 };
         }
         let (per, per_sure) = self.per(s, e, reading, frequencies);
         let unit = match (&e.unit, e.kind) {
@@ -469,6 +491,8 @@ impl Judge<'_> {
             let mut told = role::role(s, e.outer.range(), passage, before);
             if told.role == Role::Actual && role::future(date, passage) {
                 told = role::Told { role: Role::Target, sure: 0.9 };
+            } else if told.role == Role::Target && role::past(date, passage) {
+                told = role::Told { role: Role::Actual, sure: 0.9 };
             }
             let Some(how) = when::reported(s, i, date, passage, told.role, figures) else { continue };
             let kind = match how {

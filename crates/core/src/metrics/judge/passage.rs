@@ -219,7 +219,7 @@ impl Survey {
         };
         // A clear majority of the other tense overrules the kind, not a heading.
         let majority = |(done, plan): (u32, u32)| {
-            if done >= 4 && done > 2 * plan {
+            if done >= 4 && 2 * done > 3 * plan {
                 Some(Role::Actual)
             } else if plan >= 6 && plan > 3 * done {
                 Some(Role::Target)

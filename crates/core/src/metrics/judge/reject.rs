@@ -244,7 +244,8 @@ fn listed_before(s: &Sentence<'_>, e: &Expr) -> bool {
     let figure = k.checked_sub(1).map_or(s.at.start, |k| s.exprs[k].at.end());
     for m in s.marks_before(e.at.start()).take(24) {
         // A list of figures is no list of names.
-        if m.stop != Stop::List || m.end <= figure {
+        let after_figure = figure > s.at.start && figure <= m.start && s.slice(figure..m.start).trim().is_empty();
+        if m.stop != Stop::List || m.end <= figure || after_figure {
             break;
         }
         // Items are short names.
@@ -278,7 +279,7 @@ fn counted_one(s: &Sentence<'_>, i: usize) -> bool {
     if e.kind != Kind::Count {
         return e.kind != Kind::Duration || e.outer != e.at;
     }
-    if e.outer.start() < e.at.start() {
+    if e.outer.start() < e.at.start() && !matches!(e.unit.as_deref(), Some("批" | "系列" | "些" | "种" | "类" | "套" | "大批")) {
         return true; // a bound
     }
     let from = s.clause_start(e.at.start());
@@ -295,6 +296,9 @@ fn counted_one(s: &Sentence<'_>, i: usize) -> bool {
     if ends && noun_before && unit != "种" && unit != "步" && unit != "类" {
         // 召开大会一次, 登载一篇: after its noun or verb, and nothing follows.
         return true;
+    }
+    if matches!(unit, "批" | "系列" | "些" | "种" | "类" | "套" | "大批") {
+        return false;
     }
     let event = matches!(unit, "次" | "场" | "期" | "轮" | "篇" | "份" | "件" | "届");
     let held = cue.is_some_and(|c| c.class.is(Class::VERB));

@@ -85,6 +85,15 @@ fn spoken(s: &Sentence<'_>, range: &Range<usize>, passage: &Passage) -> Option<R
     None
 }
 
+/// Whether a date lies before the article's year: what a plan tells of it is done.
+pub(super) fn past(date: &str, passage: &Passage) -> bool {
+    let last = date.rsplit('/').next().unwrap_or(date);
+    match (year_of(last).and_then(number), number(passage.article_year)) {
+        (Some(y), Some(a)) => y < a,
+        _ => false,
+    }
+}
+
 /// Whether a date lies after the passage's own year.
 pub(super) fn future(date: &str, passage: &Passage) -> bool {
     let last = date.rsplit('/').next().unwrap_or(date);

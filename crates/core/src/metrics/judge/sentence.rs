@@ -186,18 +186,35 @@ impl<'t> Sentence<'t> {
         self.fixed.get(i).filter(|(f, _)| f.start <= range.start && range.start < f.end).cloned()
     }
 
-    /// From the last comma, semicolon, colon or bracket before `at`.
+    /// From the last comma, semicolon, colon or open bracket before `at`.
     pub(super) fn clause_start(&self, at: usize) -> usize {
-        self.marks_before(at)
-            .find(|m| matches!(m.stop, Stop::Comma | Stop::Full | Stop::Colon | Stop::Open))
-            .map_or(self.at.start, |m| m.end)
+        let mut depth = 0;
+        for m in self.marks_before(at) {
+            match m.stop {
+                // Brackets that close before `at` are passed over.
+                Stop::Close => depth += 1,
+                Stop::Open if depth > 0 => depth -= 1,
+                Stop::List => {}
+                _ if depth > 0 => {}
+                _ => return m.end,
+            }
+        }
+        self.at.start
     }
 
-    /// To the next comma, semicolon or colon after `at`.
+    /// To the next comma, semicolon, colon or closing bracket after `at`.
     pub(super) fn clause_end(&self, at: usize) -> usize {
-        self.marks_after(at)
-            .find(|m| matches!(m.stop, Stop::Comma | Stop::Full | Stop::Colon))
-            .map_or(self.at.end, |m| m.start)
+        let mut depth = 0;
+        for m in self.marks_after(at) {
+            match m.stop {
+                Stop::Open => depth += 1,
+                Stop::Close if depth > 0 => depth -= 1,
+                Stop::List => {}
+                _ if depth > 0 => {}
+                _ => return m.start,
+            }
+        }
+        self.at.end
     }
 
     /// Whether the clause part `range` holds a cue of the class.

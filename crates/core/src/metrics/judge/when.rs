@@ -260,6 +260,10 @@ pub(super) fn reported(
     let before = s.before(e.at.start()).trim_end();
     let after = s.after(e.at.end()).trim_start();
     let grain = grain(date);
+    // Nothing of it is known (次月起), or only the decade.
+    if !e.masked && (!date.bytes().any(|b| b.is_ascii_digit()) || date.len() == 4 && !date.starts_with("XX") && date.ends_with('X')) {
+        return None;
+    }
     let before_by = e.kind == Kind::Deadline
         || ["前", "之前", "以前", "底前", "末前", "”前", "’前"].iter().any(|w| after.starts_with(w)) && !after.starts_with("前往") && !after.starts_with("前后");
     let up_to = ["到", "至", "力争到", "最迟", "截至", "截止", "截止到"].iter().any(|w| before.ends_with(w)) && !before.ends_with("达到");
@@ -298,6 +302,7 @@ pub(super) fn reported(
             let schedules = before.ends_with('于') || before.ends_with("于今年") || before.ends_with("拟在") || before.ends_with("拟在今年");
             (schedules || !bounds).then_some(Reported::Date)
         }
+        Grain::Month | Grain::Months | Grain::Day if role == Role::Actual && bounds && states_level(s, i, figures) => None,
         Grain::Months if date.get(5..7) == Some("01") && bounds => None,
         Grain::Month if e_is_end_of_year(s, e) && up_to => Some(Reported::Deadline),
         _ => Some(if up_to && role == Role::Target { Reported::Deadline } else { Reported::Date }),
@@ -310,6 +315,15 @@ fn identifies(s: &Sentence<'_>, e: &Expr) -> bool {
     let clause = s.clause_start(e.at.start());
     let before = s.slice(clause..e.outer.start().max(clause));
     let rest = s.slice(e.at.end()..s.clause_end(e.at.end()));
+    // The date of the document itself: alone in its line, or before 印发, 通过.
+    let alone = s.slice(s.at.start..e.at.start()).trim().trim_start_matches(['（', '(']).is_empty()
+        && s.after(e.at.end()).trim().trim_end_matches(['）', ')', '。']).is_empty();
+    let passed = ["印发", "通过", "发布", "公布", "批准", "修订", "修正"].iter().any(|w| rest.trim_end().ends_with(w))
+        && (s.bracket(e.at.start()).is_some() || s.clause_end(e.at.end()) >= s.at.end)
+        && before.chars().count() < 12;
+    if alone || passed {
+        return true;
+    }
     let spirit = rest.contains("精神") && ["落实", "贯彻", "学习", "传达", "领会", "按照", "根据"].iter().any(|w| before.contains(w));
     let about = before.contains("关于") && ["通报", "报告", "情况", "决定", "意见", "汇报", "决议"].iter().any(|w| rest.contains(w));
     let line = rest.trim_end().trim_end_matches(['）', ')']);
@@ -323,6 +337,17 @@ fn reached(s: &Sentence<'_>, i: usize, figures: &[usize]) -> bool {
     let end = figures.iter().find(|f| **f > i).map_or(s.clause_end(e.at.end()), |f| s.exprs[*f].outer.end());
     let part = s.slice(e.at.end()..end.min(s.clause_end(s.clause_end(e.at.end()) + 1)).max(e.at.end()));
     part.contains("达到")
+}
+
+/// Whether the figure after the time is a state that the time only bounds: 年末失业率降到5.5%. An action of the
+/// time (3月召开…) has a verb.
+fn states_level(s: &Sentence<'_>, i: usize, figures: &[usize]) -> bool {
+    let e = &s.exprs[i];
+    let Some(next) = figures.iter().find(|f| **f > i) else { return false };
+    let between = e.at.end()..s.exprs[*next].outer.start();
+    let scheduled = s.before(e.outer.start()).ends_with('于') || s.before(e.at.start()).ends_with('于');
+    let verb = s.cues_in(&between).iter().any(|c| c.class.is(Class::VERB | Class::PRED) && !c.class.is(Class::LEVEL | Class::NOMINAL));
+    !scheduled && !verb && between.len() < 120 && s.has(&between, Class::LEVEL | Class::UP | Class::DOWN)
 }
 
 fn e_is_end_of_year(s: &Sentence<'_>, e: &Expr) -> bool {
@@ -351,7 +376,19 @@ pub(super) fn action(s: &Sentence<'_>, e: &Expr) -> Option<Range<usize>> {
     }
     let mut hops = 0;
     loop {
+        // A bracket behind the phrase names who is responsible.
         let end = s.clause_end(at);
+        let end = s.marks_after(at).find(|m| m.stop == Stop::Open).map_or(end, |m| if m.start > at { m.start.min(end) } else { end });
+        // 2030年达到…, 年底前…达到…: the level is the figure's; the noun is before the date, or before the level.
+        let level = s.cues_in(&(at..end)).iter().find(|c| c.class.is(Class::LEVEL | Class::TO | Class::UP | Class::DOWN) && c.end - c.start >= 6 && !c.class.is(Class::VERB));
+        let end = match level {
+            Some(c) if s.slice(at..c.start).trim_matches(|c: char| c.is_whitespace() || "，,、要".contains(c)).is_empty() => {
+                let floor = s.exprs.iter().rev().find(|x| x.at.end() <= e.outer.start()).map_or(s.at.start, |x| x.outer.end());
+                return super::indicator::before(s, floor, e.outer.start(), false).noun;
+            }
+            Some(c) => super::indicator::trim_right(s, at..c.start, Class::ADV | Class::PLAN | Class::EACH | Class::BASE).end,
+            None => end,
+        };
         let range = super::indicator::trim_left(
             s,
             at..end,
@@ -368,12 +405,12 @@ pub(super) fn action(s: &Sentence<'_>, e: &Expr) -> Option<Range<usize>> {
             let subject = super::indicator::before(s, floor, e.outer.start(), false);
             return Some(subject.noun.filter(|_| hops == 0).unwrap_or(whole));
         }
+        if end >= s.at.end {
+            return beyond(s, at);
+        }
         hops += 1;
         if hops > 1 {
             return None;
-        }
-        if end >= s.at.end {
-            return beyond(s, at);
         }
         at = s.marks_after(end).next().map_or(s.at.end, |m| m.end);
     }
