@@ -12,8 +12,8 @@ fn prose(seed: u64, n: usize) -> String {
     let mut clause = 0;
     for i in 0..n as u64 {
         let h = hash::pair(seed, i);
-        if clause > 6 && h % 9 == 0 {
-            text.push(if h % 4 == 0 { '。' } else { '，' });
+        if clause > 6 && h.is_multiple_of(9) {
+            text.push(if h.is_multiple_of(4) { '。' } else { '，' });
             clause = 0;
         } else {
             text.extend(char::from_u32(0x4e30 + (h % 6000) as u32));
