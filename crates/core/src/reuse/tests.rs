@@ -12,8 +12,8 @@ fn prose(seed: u64, n: usize) -> String {
     let mut clause = 0;
     for i in 0..n as u64 {
         let h = hash::pair(seed, i);
-        if clause > 6 && h % 9 == 0 {
-            text.push(if h % 4 == 0 { '。' } else { '，' });
+        if clause > 6 && h.is_multiple_of(9) {
+            text.push(if h.is_multiple_of(4) { '。' } else { '，' });
             clause = 0;
         } else {
             text.extend(char::from_u32(0x4e30 + (h % 6000) as u32));
@@ -317,5 +317,22 @@ proptest! {
                 prop_assert!(c.members.is_sorted_by_key(|m| (m.place.doc, m.place.at.start())));
             }
         }
+    }
+}
+
+#[test]
+fn periodic_text_is_no_trap() {
+    let periodic = [
+        "工作".repeat(30_000),
+        "计划总结".repeat(15_000),
+        "一".repeat(60_000),
+        "（".repeat(60_000),
+        format!("{}。", prose(1, 30)).repeat(1_500),
+    ];
+    for text in &periodic {
+        let start = Instant::now();
+        let reuse = compare(&pages(&[text, text]), &ReuseConfig::default());
+        assert!(reuse.passages.iter().all(|p| p.a.doc != p.b.doc || p.a.at.end() <= p.b.at.start()));
+        assert!(start.elapsed().as_secs() < 60, "{:.9}… took {:?}", text, start.elapsed());
     }
 }
