@@ -61,7 +61,7 @@ impl Class {
         self.0 & other.0 != 0
     }
 
-    fn named(name: &str) -> Option<Self> {
+    pub(super) fn named(name: &str) -> Option<Self> {
         Self::NAMES.iter().find(|(n, _)| *n == name).map(|(_, c)| *c)
     }
 }
@@ -101,8 +101,11 @@ pub(super) struct Cues {
 
 impl Cues {
     pub(super) fn new() -> Result<Self, Error> {
-        let table =
-            Table::parse("roles/cues.tsv", include_str!("../../../data/metrics/roles/cues.tsv"), &["surface", "class"])?;
+        let table = Table::parse(
+            "roles/cues.tsv",
+            include_str!("../../../data/metrics/roles/cues.tsv"),
+            &["surface", "class"],
+        )?;
         table.unique("surface")?;
         let (mut surfaces, mut classes) = (Vec::new(), Vec::new());
         for row in table.rows() {
@@ -131,7 +134,11 @@ impl Cues {
                 });
             }
         }
-        let heads = Table::parse("announced.tsv", include_str!("../../../data/metrics/reject/announced.tsv"), &["head"])?;
+        let heads = Table::parse(
+            "announced.tsv",
+            include_str!("../../../data/metrics/reject/announced.tsv"),
+            &["head"],
+        )?;
         heads.unique("head")?;
         let heads: Vec<&str> = heads.rows().map(|r| r.need("head")).collect::<Result<_, _>>()?;
         Ok(Self {

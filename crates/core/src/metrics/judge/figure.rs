@@ -1,7 +1,7 @@
 //! From the expressions of a sentence to its metrics.
 
 use super::cues::{Class, Cues};
-use super::indicator::{self, Before};
+use super::indicator::{self, Before, Sort};
 use super::passage::Passage;
 use super::reject::{self, Neighbours};
 use super::role;
@@ -49,6 +49,8 @@ struct Reading {
     edtf: Option<String>,
     /// Where the time is looked for from; the figure itself where none.
     since: Option<usize>,
+    /// Where the words of the base stand: their time is no other figure's.
+    base: Option<Range<usize>>,
     rule: &'static str,
     sure: f32,
 }
@@ -65,7 +67,7 @@ impl Judge<'_> {
     pub(super) fn sentence(&self, s: &Sentence<'_>, passage: &Passage, before: Option<Role>) -> Vec<Draft> {
         let rejected: Vec<bool> =
             (0..s.exprs.len()).map(|i| reject::reject(s, i, self.cues, self.neighbours)).collect();
-        let (dates, mentions) = self.times.resolve(s, passage, &rejected);
+        let (dates, mut mentions) = self.times.resolve(s, passage, &rejected);
         let frequencies = self.times.frequencies(s);
         let figures: Vec<usize> = (0..s.exprs.len())
             .filter(|&i| !rejected[i] && !s.exprs[i].kind.is_calendar() && !when::is_frequency(&s.exprs[i]))
@@ -92,7 +94,7 @@ impl Judge<'_> {
                 reading.change = None;
                 reading.rule = "from-to";
                 let from = &s.exprs[figures[at - 1]];
-                reading.edtf = beside(s, &mentions, from.outer.end()..s.exprs[group[0]].outer.start());
+                reading.edtf = beside(&mentions, from.outer.end()..s.exprs[group[0]].outer.start());
                 // The time beside A is not that of B.
                 reading.since = Some(previous.since.unwrap_or(from.at.start()));
             }
@@ -100,7 +102,13 @@ impl Judge<'_> {
                 let e = &s.exprs[i];
                 let each = reading.before.each || reading.before.respectively;
                 let shared = if group.len() == 1 && each && e.kind == Kind::Ratio {
-                    reading.indicators.first().cloned().flatten().map(|r| indicator::items(s, r)).filter(|v| v.len() > 1)
+                    reading
+                        .indicators
+                        .first()
+                        .cloned()
+                        .flatten()
+                        .map(|r| indicator::items(s, r))
+                        .filter(|v| v.len() > 1)
                 } else {
                     None
                 };
@@ -111,6 +119,9 @@ impl Judge<'_> {
                 for name in names {
                     drafts.push(self.figure(s, i, &reading, name, passage, before, &frequencies, &mentions));
                 }
+            }
+            if let Some(base) = &reading.base {
+                mentions.retain(|m| !(base.start <= m.at.start && m.at.end <= base.end));
             }
             floor = s.exprs[group[group.len() - 1]].outer.end();
             // A noun that was taken after the figure is not the next one's.
@@ -144,7 +155,12 @@ impl Judge<'_> {
             // 连续三年: only where it is the clause's only figure.
             let end = s.clause_end(e.at.end());
             return !s.exprs.iter().any(|x| {
-                x.at != e.at && !x.fixed && !x.kind.is_calendar() && x.kind != Kind::Duration && x.at.start() >= e.at.end() && x.at.start() < end
+                x.at != e.at
+                    && !x.fixed
+                    && !x.kind.is_calendar()
+                    && x.kind != Kind::Duration
+                    && x.at.start() >= e.at.end()
+                    && x.at.start() < end
             });
         }
         if after.starts_with('内') || after.starts_with("以内") || after.starts_with("之内") {
@@ -152,10 +168,30 @@ impl Judge<'_> {
         }
         let unit = e.unit.as_deref().unwrap_or("");
         let fine = !matches!(unit, "年");
-        let before = indicator::before(s, from, e.outer.start(), false);
+        let before = indicator::before(s, from, e.outer.start(), Sort::Thing);
         let noun = before.noun.is_some() && before.hops == 0;
         let words = s.slice(from..e.outer.start());
-        let uses = ["由", "从", "用", "利用", "为期", "历时", "不少于", "达到", "达", "为", "缩短", "延长", "提前", "压缩", "增加", "减少", "到"].iter().any(|w| words.ends_with(w));
+        let uses = [
+            "由",
+            "从",
+            "用",
+            "利用",
+            "为期",
+            "历时",
+            "不少于",
+            "达到",
+            "达",
+            "为",
+            "缩短",
+            "延长",
+            "提前",
+            "压缩",
+            "增加",
+            "减少",
+            "到",
+        ]
+        .iter()
+        .any(|w| words.ends_with(w));
         noun && (uses || before.level || before.change.is_some() || fine && e.writing == Writing::Arabic)
             || uses
             || e.outer.start() < e.at.start()
@@ -164,10 +200,23 @@ impl Judge<'_> {
     }
 
     /// Reads the words around a group of values.
-    fn read(&self, s: &Sentence<'_>, group: &[usize], next: Option<usize>, floor: usize, last: Option<&Reading>) -> Reading {
+    fn read(
+        &self,
+        s: &Sentence<'_>,
+        group: &[usize],
+        next: Option<usize>,
+        floor: usize,
+        last: Option<&Reading>,
+    ) -> Reading {
         let head = &s.exprs[group[0]];
-        let event = head.kind == Kind::Count && matches!(head.unit.as_deref(), Some("次" | "场" | "场次" | "轮" | "批" | "期" | "回"));
-        let before = indicator::before(s, floor, head.outer.start(), event);
+        let event = head.kind == Kind::Count
+            && matches!(head.unit.as_deref(), Some("次" | "场" | "场次" | "轮" | "批" | "期" | "回"));
+        let sort = match head.kind {
+            Kind::Ratio => Sort::Rate,
+            _ if event => Sort::Event,
+            _ => Sort::Thing,
+        };
+        let before = indicator::before(s, floor, head.outer.start(), sort);
         let ceiling = next.map_or(s.at.end, |n| s.exprs[n].outer.start());
         let tail = &s.exprs[group[group.len() - 1]];
         let mut own_after: Vec<Option<Range<usize>>> = Vec::new();
@@ -177,20 +226,36 @@ impl Judge<'_> {
         }
         let after = own_after.last().cloned().flatten();
         // 6台任务: what the figure is, not what it counts.
-        let after = after.filter(|r| !s.cue_starting(r.start).is_some_and(|c| c.class.is(Class::TASK) && c.end >= r.end));
+        let after = after
+            .filter(|r| !s.cue_starting(r.start).is_some_and(|c| c.class.is(Class::TASK) && c.end >= r.end));
         let verbal = s.cue_starting(tail.outer.end()).is_some_and(|c| c.class.is(Class::VERB));
         let de = s.after(tail.outer.end()).starts_with('的');
         let inherited = || last.and_then(|l| l.indicators.last().cloned().flatten());
         let own = before.noun.clone().filter(|_| before.hops == 0 && !before.verb);
         let after_wins = match head.kind {
-            Kind::Count => after.is_some() && before.change.is_none() && !(verbal && (own.is_some() || before.verb) && !event),
+            Kind::Count => {
+                after.is_some()
+                    && before.change.is_none()
+                    && !(verbal && (own.is_some() || before.verb) && !event)
+            }
             Kind::Duration => false,
-            _ => after.is_some() && (de && before.change.is_none() || own.is_none() && !verbal && before.change.is_none() && !before.share),
+            _ => {
+                after.is_some()
+                    && (de && before.change.is_none()
+                        || own.is_none() && !verbal && before.change.is_none() && !before.share)
+            }
         };
+        // 每篇给予50元奖励: the distribution is not what is measured.
+        let own = own
+            .filter(|r| after.is_none() || !s.cue_starting(r.start).is_some_and(|c| c.class.is(Class::DIST)));
         let far = before.noun.clone();
         // 在x个工作日内办结: what is to be done within it.
-        if head.kind == Kind::Duration && head.outer.end() > head.at.end() && before.change.is_none() && !before.level {
-            let one = when::action(s, head).or(own);
+        if head.kind == Kind::Duration
+            && head.outer.end() > head.at.end()
+            && before.change.is_none()
+            && !before.level
+        {
+            let one = when::action(s, head, true).or(own);
             return Reading {
                 indicators: vec![one; group.len()],
                 before,
@@ -233,7 +298,17 @@ impl Judge<'_> {
                 rule = "respective-list";
             }
         }
-        Reading { change: before.change, before, indicators, role: None, edtf: None, since: None, rule, sure }
+        Reading {
+            change: before.change,
+            before,
+            indicators,
+            role: None,
+            edtf: None,
+            since: None,
+            base: None,
+            rule,
+            sure,
+        }
     }
 
     /// 由A提高到B: A is the reference, and the indicator stands before 由.
@@ -258,14 +333,18 @@ impl Judge<'_> {
         if e.kind != next.kind || !to_level(s, e, next) {
             return self.base(s, e, mentions, reading, inherited);
         }
-        let subject = indicator::before(s, s.at.start.max(from_floor(s, figures, at)), cue.start, false);
-        reading.indicators = vec![subject.noun.or_else(|| reading.indicators.first().cloned().flatten()); reading.indicators.len()];
+        let subject = indicator::before(s, from_floor(s, figures, at), cue.start, Sort::Rate);
+        reading.indicators = vec![
+            subject.noun.or_else(|| reading.indicators.first().cloned().flatten());
+            reading.indicators.len()
+        ];
         reading.role = Some(Role::Reference);
         reading.change = None;
         reading.rule = "from-to";
         reading.sure = 0.97;
-        reading.edtf = beside(s, mentions, cue.start..e.outer.start());
+        reading.edtf = beside(mentions, cue.start..e.outer.start());
         reading.since = Some(cue.start);
+        reading.base = Some(cue.start..e.outer.start());
     }
 
     /// 比1980年的A增加B: A is the reference.
@@ -282,7 +361,7 @@ impl Judge<'_> {
         let grows = s.cue_starting(e.outer.end()).is_some_and(|c| c.class.is(Class::UP | Class::DOWN));
         if grows {
             if reading.before.noun.as_ref().is_none_or(|n| n.start >= cue.start || n.end > cue.start) {
-                let subject = indicator::before(s, s.at.start, cue.start, false);
+                let subject = indicator::before(s, s.at.start, cue.start, Sort::Rate);
                 if let Some(noun) = subject.noun.filter(|_| subject.hops == 0).or(inherited) {
                     reading.indicators = vec![Some(noun); reading.indicators.len()];
                 }
@@ -290,7 +369,9 @@ impl Judge<'_> {
             reading.role = Some(Role::Reference);
             reading.change = None;
             reading.rule = "base-of-comparison";
-            reading.edtf = beside(s, mentions, cue.start..e.outer.start());
+            reading.edtf = beside(mentions, cue.start..e.outer.start());
+            reading.since = Some(cue.start);
+            reading.base = Some(cue.start..e.outer.start());
         }
     }
 
@@ -390,7 +471,13 @@ impl Judge<'_> {
     }
 
     /// The period of a frequency or rate.
-    fn per(&self, s: &Sentence<'_>, e: &Expr, reading: &Reading, frequencies: &[Frequency]) -> (Option<String>, f32) {
+    fn per(
+        &self,
+        s: &Sentence<'_>,
+        e: &Expr,
+        reading: &Reading,
+        frequencies: &[Frequency],
+    ) -> (Option<String>, f32) {
         if e.per.is_some() {
             return (e.per.clone(), 1.0);
         }
@@ -440,10 +527,23 @@ impl Judge<'_> {
             let counted = figures.iter().any(|&i| {
                 let at = s.exprs[i].at.start();
                 f.at.start <= at && at < clause_end
-            }) || s.exprs.iter().any(|e| e.kind.is_calendar() && f.at.end <= e.at.start() && e.at.start() < clause_end)
-                || drafts.iter().any(|d| d.at.start >= f.at.end && d.at.start < s.at.end && d.per.as_deref() == Some(f.period.as_str()) && d.at.start - f.at.end < 120);
+            }) || s
+                .exprs
+                .iter()
+                .any(|e| e.kind.is_calendar() && f.at.end <= e.at.start() && e.at.start() < clause_end)
+                || drafts.iter().any(|d| {
+                    d.at.start >= f.at.end
+                        && d.at.start < s.at.end
+                        && d.per.as_deref() == Some(f.period.as_str())
+                        && d.at.start - f.at.end < 120
+                });
             let rest = s.slice(f.at.end..end);
-            if counted || rest.starts_with('的') || rest.starts_with('都') || !self.times.event(rest) || rest.chars().count() > 24 {
+            if counted
+                || rest.starts_with('的')
+                || rest.starts_with('都')
+                || !self.times.event(rest)
+                || rest.chars().count() > 24
+            {
                 continue;
             }
             let noun = indicator::trim_left(
@@ -485,13 +585,14 @@ impl Judge<'_> {
     ) {
         for (i, e) in s.exprs.iter().enumerate() {
             let (false, true, Some(date)) = (rejected[i], e.kind.is_calendar(), &dates[i]) else { continue };
-            if passage.title || s.bracket(e.at.start()).is_some_and(|b| b.end - b.start <= e.outer.len() + 8) {
+            if passage.title || s.bracket(e.at.start()).is_some_and(|b| b.end - b.start <= e.outer.len() + 8)
+            {
                 continue;
             }
             let mut told = role::role(s, e.outer.range(), passage, before);
             if told.role == Role::Actual && role::future(date, passage) {
                 told = role::Told { role: Role::Target, sure: 0.9 };
-            } else if told.role == Role::Target && role::past(date, passage) {
+            } else if told.role == Role::Target && e.kind != Kind::Deadline && role::past(date, passage) {
                 told = role::Told { role: Role::Actual, sure: 0.9 };
             }
             let Some(how) = when::reported(s, i, date, passage, told.role, figures) else { continue };
@@ -500,7 +601,7 @@ impl Judge<'_> {
                 Reported::Date => Kind::Date,
             };
             let per = e.per.clone();
-            let indicator = when::action(s, e);
+            let indicator = when::action(s, e, false);
             drafts.push(Draft {
                 at: e.at.range(),
                 kind,
@@ -536,7 +637,9 @@ fn group_end(s: &Sentence<'_>, figures: &[usize], at: usize) -> usize {
         let (a, b) = (&s.exprs[figures[end - 1]], &s.exprs[figures[end]]);
         let between = s.slice(a.outer.end()..b.outer.start().max(a.outer.end())).trim();
         let alike = a.kind == b.kind && a.unit == b.unit;
-        if !(alike || respectively) || !matches!(between, "、" | "和" | "及" | "与" | "以及" | "，" | "和约" | "") {
+        if !(alike || respectively)
+            || !matches!(between, "、" | "和" | "及" | "与" | "以及" | "，" | "和约" | "")
+        {
             break;
         }
         end += 1;
@@ -551,8 +654,7 @@ fn to_level(s: &Sentence<'_>, a: &Expr, b: &Expr) -> bool {
 }
 
 /// The time that stands in the range.
-fn beside(s: &Sentence<'_>, mentions: &[when::Mention], range: Range<usize>) -> Option<String> {
-    let _ = s;
+fn beside(mentions: &[when::Mention], range: Range<usize>) -> Option<String> {
     mentions.iter().rev().find(|m| range.start <= m.at.start && m.at.end <= range.end).map(|m| m.edtf.clone())
 }
 

@@ -10,8 +10,16 @@ use super::cues::Class;
 use super::sentence::{REACH, Sentence, Stop};
 use std::ops::Range;
 
-/// Left off at the right edge of a noun, between it and its figure.
-const RIGHT: Class = Class::ADV;
+/// What sort of figure a noun is looked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Sort {
+    /// It counts things: a verb before them is not part of their name.
+    Thing,
+    /// It counts occurrences: their name may be a verb (督办一次).
+    Event,
+    /// It is a rate or level: a verb that is a noun as often belongs to the name (绿化覆盖率, 出口总值).
+    Rate,
+}
 
 /// What stands before a figure.
 #[derive(Clone, Debug, Default)]
@@ -34,7 +42,7 @@ pub(super) struct Before {
 }
 
 fn right() -> Class {
-    RIGHT
+    Class::ADV
         | Class::LEVEL
         | Class::TO
         | Class::UP
@@ -65,14 +73,13 @@ fn left() -> Class {
 }
 
 /// The noun before the figure that begins at `at`; nothing before `floor` belongs to it.
-/// `event` says that the figure counts occurrences, whose name may be a verb (督办一次).
-pub(super) fn before(s: &Sentence<'_>, floor: usize, at: usize, event: bool) -> Before {
+pub(super) fn before(s: &Sentence<'_>, floor: usize, at: usize, sort: Sort) -> Before {
     let mut found = Before::default();
     let floor = floor.min(at);
     let mut end = at;
     for hop in 0..3 {
         let start = region_start(s, floor, end);
-        let one = clause(s, start..end, event, &mut found, hop == 0);
+        let one = clause(s, start..end, sort, &mut found, hop == 0);
         if let Some(noun) = one {
             found.noun = Some(noun);
             found.hops = hop;
@@ -83,7 +90,10 @@ pub(super) fn before(s: &Sentence<'_>, floor: usize, at: usize, event: bool) -> 
         }
         // The clause names nothing: the one before may, unless it has a figure of its own.
         let Some(mark) = s.marks_before(start).next() else { break };
-        if mark.end != start || mark.start <= floor || !matches!(mark.stop, Stop::Comma | Stop::Colon | Stop::Open) {
+        if mark.end != start
+            || mark.start <= floor
+            || !matches!(mark.stop, Stop::Comma | Stop::Colon | Stop::Open)
+        {
             break;
         }
         end = mark.start;
@@ -122,7 +132,7 @@ fn boundary(text: &str, mut at: usize) -> usize {
 fn clause(
     s: &Sentence<'_>,
     region: Range<usize>,
-    event: bool,
+    sort: Sort,
     found: &mut Before,
     near: bool,
 ) -> Option<Range<usize>> {
@@ -136,14 +146,18 @@ fn clause(
             range.end = time.start;
             continue;
         }
-        let Some(cue) = s.cue_ending(range.end).filter(|c| c.start >= range.start && c.class.is(right())) else {
+        let Some(cue) = s.cue_ending(range.end).filter(|c| c.start >= range.start && c.class.is(right()))
+        else {
             break;
         };
         if near {
             let c = cue.class;
             found.respectively |= c.is(Class::RESPECTIVELY);
             found.each |= c.is(Class::EACH);
-            if c.is(Class::UP | Class::DOWN) && (!touched || c.is(Class::GROWTH_NAME)) && found.change.is_none() {
+            if c.is(Class::UP | Class::DOWN)
+                && (!touched || c.is(Class::GROWTH_NAME))
+                && found.change.is_none()
+            {
                 found.change = Some(if c.is(Class::UP) { Change::Up } else { Change::Down });
                 touched = true;
             } else if c.is(Class::LEVEL | Class::TO) {
@@ -161,16 +175,19 @@ fn clause(
         range = trim_right(s, range, right());
     }
     // A verb right before the figure (须送一份) leaves its object before it, when something marks it as a verb.
-    if !event {
+    if sort != Sort::Event {
         let cut = trim_right(s, range.clone(), Class::VERB);
-        let marked = s.cue_ending(cut.end).is_some_and(|c| c.class.is(Class::PLAN | Class::DONE | Class::EACH | Class::WEAK | Class::TOTAL));
+        let marked = s.cue_ending(cut.end).is_some_and(|c| {
+            c.class.is(Class::PLAN | Class::DONE | Class::EACH | Class::WEAK | Class::TOTAL)
+        });
         let cut = trim_right(s, cut, right());
         if marked && head_chars(s, &cut) >= 2 {
             range = cut;
         }
     }
     let whole = range.clone();
-    range = trim_left(s, range, left());
+    let rate = sort == Sort::Rate || found.change.is_some();
+    range = trim(s, range, left(), rate);
     if s.cue_starting(range.start).is_some_and(|c| c.class.is(Class::SHARE)) && near {
         found.share = true;
         return None;
@@ -209,15 +226,19 @@ fn trim_left_marks(s: &Sentence<'_>, mut range: Range<usize>) -> Range<usize> {
         range.start = b.end;
     }
     let text = s.slice(range.clone());
-    let rest = text.trim_start_matches(|c: char| {
-        c.is_whitespace() || "、，,；;：:。）)】]—-的之”’」".contains(c)
-    });
+    let rest =
+        text.trim_start_matches(|c: char| c.is_whitespace() || "、，,；;：:。）)】]—-的之”’」".contains(c));
     range.start += text.len() - rest.len();
     range
 }
 
 /// Trims words of the classes, calendar expressions and marks off the left edge.
-pub(super) fn trim_left(s: &Sentence<'_>, mut range: Range<usize>, classes: Class) -> Range<usize> {
+pub(super) fn trim_left(s: &Sentence<'_>, range: Range<usize>, classes: Class) -> Range<usize> {
+    trim(s, range, classes, false)
+}
+
+/// The same; where `rate`, verbs that are nouns as often stay.
+fn trim(s: &Sentence<'_>, mut range: Range<usize>, classes: Class, rate: bool) -> Range<usize> {
     loop {
         range = trim_left_marks(s, range);
         if let Some(time) = calendar_starting(s, range.start).filter(|t| t.end <= range.end) {
@@ -225,6 +246,7 @@ pub(super) fn trim_left(s: &Sentence<'_>, mut range: Range<usize>, classes: Clas
         } else if let Some(cue) =
             s.cue_starting(range.start).filter(|c| c.end <= range.end && c.class.is(classes))
             && !(cue.class.is(Class::VERB) && joined(s, cue.end, range.end))
+            && !(rate && cue.class.is(Class::NOMINAL) && cue.end < range.end)
         {
             range.start = cue.end;
         } else {
@@ -241,7 +263,9 @@ pub(super) fn trim_right(s: &Sentence<'_>, mut range: Range<usize>, classes: Cla
         range.end = range.start + trimmed.len();
         if let Some(time) = calendar_ending(s, range.end).filter(|t| t.start >= range.start) {
             range.end = time.start;
-        } else if let Some(cue) = s.cue_ending(range.end).filter(|c| c.start >= range.start && c.class.is(classes)) {
+        } else if let Some(cue) =
+            s.cue_ending(range.end).filter(|c| c.start >= range.start && c.class.is(classes))
+        {
             range.end = cue.start;
         } else {
             return range;
@@ -265,13 +289,17 @@ const NOMINAL: &str = "数率量额费面点者员证站所值度力期权室器
 /// Whether what follows a verb at `at` makes a noun of it.
 fn joined(s: &Sentence<'_>, at: usize, end: usize) -> bool {
     let rest = &s.text[at.min(end)..end];
-    rest.chars().next().is_some_and(|c| NOMINAL.contains(c)) || ["收入", "资金", "面积", "强度", "规模", "成本", "能力", "水平"].iter().any(|w| rest.starts_with(w))
+    rest.chars().next().is_some_and(|c| NOMINAL.contains(c))
+        || ["收入", "资金", "面积", "强度", "规模", "成本", "能力", "水平"]
+            .iter()
+            .any(|w| rest.starts_with(w))
 }
 
 /// What stands after the last verb (or level word) of the range, if that is a noun.
 fn after_verb(s: &Sentence<'_>, range: Range<usize>) -> Range<usize> {
     for cue in s.cues_in(&range).iter().rev() {
-        let long = cue.end - cue.start >= 6 || matches!(s.slice(cue.start..cue.end), "为" | "了" | "对" | "把");
+        let long =
+            cue.end - cue.start >= 6 || matches!(s.slice(cue.start..cue.end), "为" | "了" | "对" | "把");
         if !long || !cue.class.is(Class::VERB | Class::LEVEL | Class::DONE) || cue.start == range.start {
             continue;
         }
@@ -280,7 +308,9 @@ fn after_verb(s: &Sentence<'_>, range: Range<usize>) -> Range<usize> {
             continue;
         }
         // 出口规模: a verb that is a noun as often, unless a word before it says otherwise.
-        let marked = s.cue_ending(cue.start).is_some_and(|c| c.class.is(Class::ADV | Class::DONE | Class::PLAN | Class::TOTAL | Class::WEAK));
+        let marked = s
+            .cue_ending(cue.start)
+            .is_some_and(|c| c.class.is(Class::ADV | Class::DONE | Class::PLAN | Class::TOTAL | Class::WEAK));
         if cue.class.is(Class::NOMINAL) && !marked {
             continue;
         }
@@ -297,7 +327,10 @@ fn after_de(s: &Sentence<'_>, range: Range<usize>) -> Range<usize> {
     let text = s.slice(range.clone());
     let Some(i) = text.rfind('的') else { return range };
     let rest = &text[i + '的'.len_utf8()..];
-    let weak = matches!(rest, "比重" | "比例" | "占比" | "数量" | "总数" | "目标" | "速度" | "规模" | "水平" | "人数" | "面积");
+    let weak = matches!(
+        rest,
+        "比重" | "比例" | "占比" | "数量" | "总数" | "目标" | "速度" | "规模" | "水平" | "人数" | "面积"
+    );
     if weak || rest.chars().take(2).count() < 2 {
         return range;
     }
@@ -341,7 +374,9 @@ pub(super) fn after(s: &Sentence<'_>, at: usize, ceiling: usize) -> Option<Range
         range = verbless;
     }
     let predicate = Class::LEVEL | Class::TO | Class::UP | Class::DOWN | Class::EACH;
-    if s.cue_starting(range.start).is_some_and(|c| c.class.is(predicate) && (c.end - c.start >= 6 || "达增降均都".contains(s.slice(c.start..c.end)))) {
+    if s.cue_starting(range.start).is_some_and(|c| {
+        c.class.is(predicate) && (c.end - c.start >= 6 || "达增降均都".contains(s.slice(c.start..c.end)))
+    }) {
         return None;
     }
     for cue in s.cues_in(&range) {
@@ -349,10 +384,21 @@ pub(super) fn after(s: &Sentence<'_>, at: usize, ceiling: usize) -> Option<Range
             continue;
         }
         let then = s.text[cue.end..].chars().next();
-        let cut = cue.class.is(Class::PRED | Class::DIST | Class::LEVEL | Class::DONE | Class::EACH | Class::PLAN | Class::UP | Class::DOWN | Class::RESPECTIVELY)
+        let cut = cue.class.is(Class::PRED
+            | Class::DIST
+            | Class::LEVEL
+            | Class::DONE
+            | Class::EACH
+            | Class::PLAN
+            | Class::UP
+            | Class::DOWN
+            | Class::RESPECTIVELY)
             || cue.class.is(Class::VERB) && matches!(then, Some('了' | '到' | '为' | '至' | '出'));
         // One-character cues are too often parts of words.
-        if cut && (cue.end - cue.start >= 6 || matches!(s.slice(cue.start..cue.end), "为" | "了" | "均" | "都" | "已")) {
+        if cut
+            && (cue.end - cue.start >= 6
+                || matches!(s.slice(cue.start..cue.end), "为" | "了" | "均" | "都" | "已"))
+        {
             range.end = cue.start;
             break;
         }
@@ -368,7 +414,10 @@ fn inside_noun(s: &Sentence<'_>, open: usize, end: usize) -> bool {
     s.bracket(open).is_some_and(|b| {
         b.end < end
             && b.end - b.start <= 30
-            && s.text[b.end..end].chars().next().is_some_and(|c| !"，。；：、）)".contains(c) && !c.is_whitespace())
+            && s.text[b.end..end]
+                .chars()
+                .next()
+                .is_some_and(|c| !"，。；：、）)".contains(c) && !c.is_whitespace())
     })
 }
 

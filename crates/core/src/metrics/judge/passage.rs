@@ -88,7 +88,9 @@ impl Passages {
 /// Whether what stands before a word leaves it at the head of its sentence: nothing, or a label.
 fn opening(before: &str) -> bool {
     before.chars().count() <= 4
-        && before.chars().all(|c| c.is_whitespace() || "一二三四五六七八九十（）()0123456789、.．是在".contains(c))
+        && before
+            .chars()
+            .all(|c| c.is_whitespace() || "一二三四五六七八九十（）()0123456789、.．是在".contains(c))
 }
 
 /// What is known of a year: four characters, `X` for digits unknown or masked.
@@ -169,7 +171,12 @@ impl Survey {
     }
 
     /// Adds a sentence's words of tense to the tally of its unit.
-    pub(super) fn tally(&mut self, doc: &Document, at: (Option<ArticleId>, Option<SectionId>), s: &Sentence<'_>) {
+    pub(super) fn tally(
+        &mut self,
+        doc: &Document,
+        at: (Option<ArticleId>, Option<SectionId>),
+        s: &Sentence<'_>,
+    ) {
         let (mut done, mut plan) = (0, 0);
         for c in &s.cues {
             if c.class.is(Class::DONE | Class::TOTAL) {

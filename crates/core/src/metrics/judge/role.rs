@@ -30,7 +30,10 @@ pub(super) fn role(s: &Sentence<'_>, at: Range<usize>, passage: &Passage, before
         && !s.has(&(clause..at.start), Class::DONE)
     {
         let word = s.slice(next.start..next.end);
-        return Told { role: if word.starts_with("任务") { Role::Target } else { Role::Reference }, sure: 0.8 };
+        return Told {
+            role: if word.starts_with("任务") { Role::Target } else { Role::Reference },
+            sure: 0.8,
+        };
     }
     if let Some(role) = spoken(s, &(s.at.start..clause), passage) {
         return Told { role, sure: 0.88 };
@@ -69,8 +72,19 @@ fn spoken(s: &Sentence<'_>, range: &Range<usize>, passage: &Passage) -> Option<R
         }
         if c.class.is(Class::DONE) {
             // In a plan only words that cannot speak of the future count.
-            let strong = matches!(word, "已" | "已经" | "共" | "共计" | "均已" | "收到" | "收到了" | "现有" | "今年以来" | "去年以来" | "累计已")
-                || word == "了" && !planning;
+            let strong = matches!(
+                word,
+                "已" | "已经"
+                    | "共"
+                    | "共计"
+                    | "均已"
+                    | "收到"
+                    | "收到了"
+                    | "现有"
+                    | "今年以来"
+                    | "去年以来"
+                    | "累计已"
+            ) || word == "了" && !planning;
             if !planning || strong {
                 return Some(Role::Actual);
             }
@@ -89,7 +103,8 @@ fn spoken(s: &Sentence<'_>, range: &Range<usize>, passage: &Passage) -> Option<R
 pub(super) fn past(date: &str, passage: &Passage) -> bool {
     let last = date.rsplit('/').next().unwrap_or(date);
     match (year_of(last).and_then(number), number(passage.article_year)) {
-        (Some(y), Some(a)) => y < a,
+        // A year far off is a slip of the pen or history: it tells nothing of this plan.
+        (Some(y), Some(a)) => y < a && a - y <= 30,
         _ => false,
     }
 }
