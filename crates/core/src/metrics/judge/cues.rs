@@ -50,6 +50,9 @@ classes! {
     NOMINAL "nominal" 23,
     FLOOR "floor" 24,
     CEILING "ceiling" 25,
+    FIRM "firm" 26,
+    LOOSE "loose" 27,
+    SHOULD "should" 28,
 }
 
 impl Class {

@@ -217,7 +217,12 @@ impl Judge<'_> {
             _ => Sort::Thing,
         };
         let before = indicator::before(s, floor, head.outer.start(), sort);
-        let ceiling = next.map_or(s.at.end, |n| s.exprs[n].outer.start());
+        // The noun after the figure ends where the next figure, date or frequency begins.
+        let after_group = group[group.len() - 1] + 1;
+        let time = s.exprs[after_group..].iter().find(|e| e.kind.is_calendar() || when::is_frequency(e));
+        let ceiling = next
+            .map_or(s.at.end, |n| s.exprs[n].outer.start())
+            .min(time.map_or(s.at.end, |e| e.outer.start()));
         let tail = &s.exprs[group[group.len() - 1]];
         let mut own_after: Vec<Option<Range<usize>>> = Vec::new();
         for (k, &i) in group.iter().enumerate() {

@@ -6,6 +6,7 @@
 //! subject, and 的 its modifiers. No segmentation: the cue automaton's longest match keeps words whole.
 
 use super::Change;
+use super::when::is_frequency;
 use super::cues::Class;
 use super::sentence::{REACH, Sentence, Stop};
 use std::ops::Range;
@@ -117,7 +118,7 @@ fn region_start(s: &Sentence<'_>, floor: usize, at: usize) -> usize {
             _ => return m.end.max(floor),
         }
     }
-    floor.max(s.at.start).max(boundary(s.text, reach)).min(at)
+    floor.max(s.body).max(boundary(s.text, reach)).min(at)
 }
 
 /// The character boundary at or after `at`.
@@ -142,13 +143,15 @@ fn clause(
         let text = s.slice(range.clone());
         let trimmed = text.trim_end_matches(|c: char| c.is_whitespace() || "的：:、，—-".contains(c));
         range.end = range.start + trimmed.len();
-        if let Some(time) = calendar_ending(s, range.end).filter(|t| t.start >= range.start) {
-            range.end = time.start;
-            continue;
-        }
-        let Some(cue) = s.cue_ending(range.end).filter(|c| c.start >= range.start && c.class.is(right()))
-        else {
-            break;
+        let edge = right() | Class::SHARE;
+        let Some(cue) = s.cue_ending(range.end).filter(|c| c.start >= range.start && c.class.is(edge)) else {
+            match calendar_ending(s, range.end).filter(|t| t.start >= range.start) {
+                Some(time) => {
+                    range.end = time.start;
+                    continue;
+                }
+                None => break,
+            }
         };
         if near {
             let c = cue.class;
@@ -161,7 +164,8 @@ fn clause(
                 found.change = Some(if c.is(Class::UP) { Change::Up } else { Change::Down });
                 touched = true;
             } else if c.is(Class::LEVEL | Class::TO) {
-                found.level |= !touched;
+                // 在, 有, 是 say little: they mark no level.
+                found.level |= !touched && (cue.end - cue.start >= 6 || c.is(Class::TO) || s.slice(cue.start..cue.end) != "在");
                 touched = true;
             }
         }
@@ -192,6 +196,11 @@ fn clause(
         found.share = true;
         return None;
     }
+    if near && range.is_empty() && s.has(&whole, Class::SHARE) {
+        found.share = true;
+        return None;
+    }
+    range = beside_time(s, range, rate);
     let share = s.has(&range, Class::SHARE);
     if !share {
         range = after_verb(s, range);
@@ -211,6 +220,26 @@ fn clause(
         return Some(verb.start..verb.end);
     }
     Some(range)
+}
+
+/// What stands behind a date or frequency inside the range (3月15日前专题研究, 每季度研究安全生产), or before it
+/// where only a verb stands behind.
+fn beside_time(s: &Sentence<'_>, range: Range<usize>, rate: bool) -> Range<usize> {
+    let to = s.exprs.partition_point(|e| e.outer.end() <= range.end);
+    let Some(time) = s.exprs[..to]
+        .iter()
+        .rev()
+        .take_while(|e| e.outer.start() >= range.start)
+        .find(|e| e.kind.is_calendar() || is_frequency(e))
+    else {
+        return range;
+    };
+    let after = trim(s, time.outer.end().max(time.at.end())..range.end, left(), rate);
+    if s.slice(after.clone()).chars().take(2).count() == 2 {
+        return after;
+    }
+    let before = trim_right(s, range.start..time.outer.start(), right());
+    if before.is_empty() { range } else { before }
 }
 
 fn head_chars(s: &Sentence<'_>, range: &Range<usize>) -> usize {
@@ -247,6 +276,7 @@ fn trim(s: &Sentence<'_>, mut range: Range<usize>, classes: Class, rate: bool) -
             s.cue_starting(range.start).filter(|c| c.end <= range.end && c.class.is(classes))
             && !(cue.class.is(Class::VERB) && joined(s, cue.end, range.end))
             && !(rate && cue.class.is(Class::NOMINAL) && cue.end < range.end)
+            && s.slice(cue.end..range.end).chars().take(2).count() != 1
         {
             range.start = cue.end;
         } else {
@@ -365,7 +395,7 @@ pub(super) fn after(s: &Sentence<'_>, at: usize, ceiling: usize) -> Option<Range
     }
     let first = s.text[at..end].chars().next()?;
     let mut range = at..end;
-    if "，。；：、）)”’》给到后向与将在并且而以".contains(first) {
+    if "，。；：、）)”’》给到后向与将在并且而以被".contains(first) {
         return None;
     }
     range = trim_left_marks(s, range);
@@ -393,7 +423,9 @@ pub(super) fn after(s: &Sentence<'_>, at: usize, ceiling: usize) -> Option<Range
             | Class::UP
             | Class::DOWN
             | Class::RESPECTIVELY)
-            || cue.class.is(Class::VERB) && matches!(then, Some('了' | '到' | '为' | '至' | '出'));
+            || cue.class.is(Class::VERB)
+                && (matches!(then, Some('了' | '到' | '为' | '至' | '出'))
+                    || !cue.class.is(Class::NOMINAL) && !joined(s, cue.end, range.end) && cue.end < range.end);
         // One-character cues are too often parts of words.
         if cut
             && (cue.end - cue.start >= 6

@@ -184,7 +184,7 @@ impl Survey {
                 done += 1;
             } else if c.class.is(Class::PLAN) {
                 plan += 2;
-            } else if matches!(s.slice(c.start..c.end), "要" | "将" | "应") {
+            } else if c.class.is(Class::SHOULD) {
                 plan += 1;
             }
         }

@@ -181,7 +181,12 @@ pub(super) fn reject(s: &Sentence<'_>, i: usize, cues: &Cues, neighbours: &Neigh
     if small(e) && e.unit.as_deref() == Some("期") && !before.ends_with('分') && !after.is_empty() {
         return true;
     }
-    one(s, e) && !counted_one(s, i)
+    one(s, e) && (asked(s) || !counted_one(s, i))
+}
+
+/// In a question nothing is stated.
+fn asked(s: &Sentence<'_>) -> bool {
+    s.slice(s.at.clone()).trim_end().ends_with(['?', '？'])
 }
 
 /// A bare numeral that counts after all: `参保人数增加1.4亿`, where the noun before is a number of people or things.

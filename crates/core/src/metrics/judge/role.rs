@@ -65,34 +65,25 @@ fn spoken(s: &Sentence<'_>, range: &Range<usize>, passage: &Passage) -> Option<R
                 return Some(Role::Actual);
             }
             // 要求 and 规划 are nouns as often as verbs, and 原则上 is the rule of a habit.
-            if matches!(word, "要求" | "规划" | "原则上" | "需要" | "凡" | "计划") && !planning {
+            if c.class.is(Class::LOOSE) && !planning {
                 continue;
             }
             return Some(Role::Target);
         }
         if c.class.is(Class::DONE) {
             // In a plan only words that cannot speak of the future count.
-            let strong = matches!(
-                word,
-                "已" | "已经"
-                    | "共"
-                    | "共计"
-                    | "均已"
-                    | "收到"
-                    | "收到了"
-                    | "现有"
-                    | "今年以来"
-                    | "去年以来"
-                    | "累计已"
-            ) || word == "了" && !planning;
-            if !planning || strong {
+            if !planning || c.class.is(Class::FIRM) {
                 return Some(Role::Actual);
             }
+        }
+        // 有46件: how things stand, in a plan too.
+        if word == "有" && s.exprs.binary_search_by_key(&c.end, |e| e.outer.start()).is_ok() {
+            return Some(Role::Actual);
         }
         if c.class.is(Class::TOTAL) && !planning {
             return Some(Role::Actual);
         }
-        if matches!(word, "要" | "将" | "应" | "须") && planning {
+        if c.class.is(Class::SHOULD) && planning {
             return Some(Role::Target);
         }
     }

@@ -40,6 +40,8 @@ pub(super) const REACH: usize = 240;
 pub(super) struct Sentence<'t> {
     pub(super) text: &'t str,
     pub(super) at: Range<usize>,
+    /// Where its words begin: behind `三、`, `（二）`, `4.`.
+    pub(super) body: usize,
     pub(super) exprs: Vec<Expr>,
     pub(super) cues: Vec<Cue>,
     pub(super) fixed: Vec<(Range<usize>, Why)>,
@@ -52,7 +54,7 @@ pub(super) struct Sentence<'t> {
 impl<'t> Sentence<'t> {
     /// Prepares punctuation; the rest is filled in by the caller.
     pub(super) fn new(text: &'t str, at: Range<usize>) -> Self {
-        let mut s = Self { text, at: at.clone(), ..Self::default() };
+        let mut s = Self { text, at: at.clone(), body: at.start + label(&text[at.clone()]), ..Self::default() };
         let (mut quote, mut title, mut bracket) = (None, None, Vec::new());
         let mut straight = false;
         for (i, c) in text[at.clone()].char_indices() {
@@ -225,6 +227,28 @@ impl<'t> Sentence<'t> {
     /// The last cue of the class inside `range`.
     pub(super) fn last(&self, range: &Range<usize>, class: Class) -> Option<Cue> {
         self.cues_in(range).iter().rev().find(|c| c.class.is(class)).copied()
+    }
+}
+
+/// The length of the label that a sentence begins with: `三、`, `（二）`, `4.`; 0 where there is none.
+fn label(text: &str) -> usize {
+    let indent = text.len() - text.trim_start().len();
+    let rest = &text[indent..];
+    let open = rest.chars().next().filter(|c| "（(".contains(*c)).map_or(0, char::len_utf8);
+    let number: usize = rest[open..]
+        .chars()
+        .take(4)
+        .take_while(|c| c.is_ascii_digit() || "一二三四五六七八九十".contains(*c))
+        .map(char::len_utf8)
+        .sum();
+    let after = &rest[open + number..];
+    let mark = after.chars().next().filter(|c| if open > 0 { "）)".contains(*c) } else { "、.．)）".contains(*c) });
+    match mark {
+        // 2.5公里 is a figure.
+        Some(m) if number > 0 && !after[m.len_utf8()..].starts_with(|c: char| m == '.' && c.is_ascii_digit()) => {
+            indent + open + number + m.len_utf8()
+        }
+        _ => 0,
     }
 }
 
