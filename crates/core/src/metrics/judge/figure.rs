@@ -101,14 +101,16 @@ impl Judge<'_> {
             for (k, &i) in group.iter().enumerate() {
                 let e = &s.exprs[i];
                 let each = reading.before.each || reading.before.respectively;
-                let shared = if group.len() == 1 && each && e.kind == Kind::Ratio {
+                let shared = if group.len() == 1 && e.kind == Kind::Ratio {
+                    // 受理率、答复率100%: rates share a value also without 均.
+                    let rates = |v: &Vec<Range<usize>>| v.iter().all(|r| s.slice(r.clone()).ends_with('率'));
                     reading
                         .indicators
                         .first()
                         .cloned()
                         .flatten()
                         .map(|r| indicator::items(s, r))
-                        .filter(|v| v.len() > 1)
+                        .filter(|v| v.len() > 1 && (each || rates(v)))
                 } else {
                     None
                 };
@@ -164,7 +166,16 @@ impl Judge<'_> {
             });
         }
         if after.starts_with('内') || after.starts_with("以内") || after.starts_with("之内") {
-            return e.max.is_some() || e.masked;
+            // 一年内检查不超过2次: the period of another figure.
+            let end = s.clause_end(e.at.end());
+            let bounds = e.unit.as_deref() == Some("年")
+                && s.exprs[i + 1..].iter().take_while(|x| x.at.start() < end).any(|x| !x.fixed && !x.kind.is_calendar());
+            return !bounds && (e.max.is_some() || e.masked);
+        }
+        // 质保期五年
+        let noun = s.slice(from..e.outer.start());
+        if ["期", "年限", "寿命", "时间", "时长", "期限", "周期"].iter().any(|w| noun.ends_with(w)) {
+            return true;
         }
         let unit = e.unit.as_deref().unwrap_or("");
         let fine = !matches!(unit, "年");
@@ -416,6 +427,11 @@ impl Judge<'_> {
             told = role::Told { role: Role::Actual, sure: 0.9 };
         }
         let (per, per_sure) = self.per(s, e, reading, frequencies);
+        // 优良天数达320天 counts days.
+        let kind = match name.as_ref().map(|n| s.slice(n.clone())) {
+            Some(n) if e.kind == Kind::Duration && (n.ends_with("天数") || n.ends_with("日数")) => Kind::Count,
+            _ => e.kind,
+        };
         let unit = match (&e.unit, e.kind) {
             (Some(u), _) => Some(match s.slice(e.unit_at.range()).strip_suffix(u.as_str()) {
                 // In the text's own script where it is written as it is called.
@@ -459,7 +475,7 @@ impl Judge<'_> {
         let rule = if per.is_some() && reading.rule != "growth" { "frequency" } else { reading.rule };
         Draft {
             at: e.at.range(),
-            kind: e.kind,
+            kind,
             role: told.role,
             min,
             max,
@@ -590,8 +606,10 @@ impl Judge<'_> {
     ) {
         for (i, e) in s.exprs.iter().enumerate() {
             let (false, true, Some(date)) = (rejected[i], e.kind.is_calendar(), &dates[i]) else { continue };
-            if passage.title || s.bracket(e.at.start()).is_some_and(|b| b.end - b.start <= e.outer.len() + 8)
-            {
+            // （2024年5月8日） under a title is the date of the document; （4月至5月） behind a heading schedules.
+            let dateline = date.len() == 10
+                && s.bracket(e.at.start()).is_some_and(|b| b.end - b.start <= e.outer.len() + 8);
+            if passage.title || dateline {
                 continue;
             }
             let mut told = role::role(s, e.outer.range(), passage, before);

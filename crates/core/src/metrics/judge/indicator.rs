@@ -38,6 +38,8 @@ pub(super) struct Before {
     pub(super) verb: bool,
     /// The clause only says 占…: the indicator is that of the figure before.
     pub(super) share: bool,
+    /// 高于平均: the figure compares, it is no growth.
+    pub(super) compares: bool,
     /// Distance in clauses: 0 the figure's own.
     pub(super) hops: u8,
 }
@@ -157,7 +159,9 @@ fn clause(
             let c = cue.class;
             found.respectively |= c.is(Class::RESPECTIVELY);
             found.each |= c.is(Class::EACH);
+            found.compares |= c.is(Class::LEVEL) && c.is(Class::BASE);
             if c.is(Class::UP | Class::DOWN)
+                && !found.compares
                 && (!touched || c.is(Class::GROWTH_NAME))
                 && found.change.is_none()
             {

@@ -156,10 +156,20 @@ pub(super) fn reject(s: &Sentence<'_>, i: usize, cues: &Cues, neighbours: &Neigh
             of.push(Of::One);
         }
     }
+    // 发现后2小时内, 提前3天: only 后两年, 前三年 and the like name a period.
+    if e.kind == Kind::Duration && (e.unit.as_deref() != Some("年") || after.starts_with('内')) {
+        of.retain(|o| *o != Of::Duration);
+        if neighbours.hit(Side::After, &[Of::Duration], after) {
+            return true;
+        }
+    }
     if neighbours.hit(Side::Before, &of, before) || neighbours.hit(Side::After, &of, after) {
         return true;
     }
-    if !e.kind.is_calendar() && !unit.is_empty() && neighbours.hit(Side::Unit, &of, unit) {
+    // 人均预期寿命82岁 is a measure of the people, not an age.
+    let clause = s.slice(s.clause_start(e.at.start())..e.at.start());
+    let age = clause.contains("寿命") || clause.contains("平均年龄");
+    if !e.kind.is_calendar() && !unit.is_empty() && !age && neighbours.hit(Side::Unit, &of, unit) {
         return true;
     }
     if e.kind.is_calendar() {
@@ -178,7 +188,7 @@ pub(super) fn reject(s: &Sentence<'_>, i: usize, cues: &Cues, neighbours: &Neigh
         return true;
     }
     // 改造二期工程: a phase, unless things are done in so many phases.
-    if small(e) && e.unit.as_deref() == Some("期") && !before.ends_with('分') && !after.is_empty() {
+    if small(e) && e.unit.as_deref() == Some("期") && !before.ends_with('分') && after.chars().next().is_some_and(char::is_alphabetic) {
         return true;
     }
     one(s, e) && (asked(s) || !counted_one(s, i))
@@ -267,6 +277,11 @@ fn announced(s: &Sentence<'_>, e: &Expr, cues: &Cues) -> bool {
     }
     let next = after.chars().next();
     if matches!(e.unit.as_deref(), Some("大" | "点" | "步" | "种" | "重" | "句")) {
+        return true;
+    }
+    // 办好十件实事：改造…
+    let end = s.clause_end(e.at.end());
+    if s.text[end..].starts_with(['：', ':']) {
         return true;
     }
     // The noun may follow an adjective or two: look at the heads within the phrase.

@@ -298,11 +298,22 @@ pub(super) fn reported(
         return None;
     }
     if before.ends_with("截至") || before.ends_with("截止") || before.ends_with("截止到") {
-        // 截至6月底，已…: the time that the figures speak of.
-        return before_by.then_some(Reported::Deadline);
+        // 截至6月底，已…: the time that the figures speak of; with no figure, when it was done.
+        let speaks = bounds_figure(s, i, figures);
+        return if before_by {
+            Some(Reported::Deadline)
+        } else {
+            (!speaks && role == Role::Actual && grain != Grain::Year).then_some(Reported::Date)
+        };
+    }
+    // 由年初的…增至: the time of a base.
+    if (before.ends_with('由') || before.ends_with('从') || before.ends_with('比')) && after.starts_with('的') {
+        return None;
     }
     if before_by {
-        return Some(Reported::Deadline);
+        // 对2000年底前建成的小区: what is over is no deadline of a plan.
+        let over = role == Role::Target && super::role::past(date, passage) && s.slice(e.at.end()..s.clause_end(e.at.end())).contains('的');
+        return (!over).then_some(Reported::Deadline);
     }
     let bounds = bounds_figure(s, i, figures);
     match grain {
@@ -317,7 +328,8 @@ pub(super) fn reported(
             if bounds || date.contains('X') && !date.starts_with("20") || own {
                 return None;
             }
-            let schedules = before.ends_with('于') || before.ends_with("计划") || before.ends_with("拟于");
+            let acts = role == Role::Target && acts(s, e);
+            let schedules = before.ends_with('于') || before.ends_with("计划") || before.ends_with("拟于") || acts;
             schedules.then_some(Reported::Date)
         }
         Grain::Half => {
@@ -328,7 +340,9 @@ pub(super) fn reported(
                 || before.ends_with("于今年")
                 || before.ends_with("拟在")
                 || before.ends_with("拟在今年");
-            (schedules || !bounds).then_some(Reported::Date)
+            // A plan schedules what it counts (上半年召开座谈会2场); a report only bounds it.
+            let planned = role == Role::Target && acts(s, e);
+            (schedules || planned || !bounds).then_some(Reported::Date)
         }
         Grain::Month | Grain::Months | Grain::Day
             if role == Role::Actual && bounds && states_level(s, i, figures) =>
@@ -373,7 +387,14 @@ fn reached(s: &Sentence<'_>, i: usize, figures: &[usize]) -> bool {
     let e = &s.exprs[i];
     let end = figures.iter().find(|f| **f > i).map_or(s.clause_end(e.at.end()), |f| s.exprs[*f].outer.end());
     let part = s.slice(e.at.end()..end.min(s.clause_end(s.clause_end(e.at.end()) + 1)).max(e.at.end()));
-    part.contains("达到")
+    ["达到", "突破", "超过", "实现"].iter().any(|w| part.contains(w))
+}
+
+/// Whether a verb follows the time at once: an action is scheduled.
+fn acts(s: &Sentence<'_>, e: &Expr) -> bool {
+    let at = e.outer.end().max(e.at.end());
+    let rest = indicator::trim_left(s, at..s.clause_end(at), Class::ADV | Class::PLAN | Class::WEAK);
+    s.cue_starting(rest.start).is_some_and(|c| c.class.is(Class::VERB) && !c.class.is(Class::LEVEL))
 }
 
 /// Whether the figure after the time is a state that the time only bounds: 年末失业率降到5.5%. An action of the
@@ -387,7 +408,11 @@ fn states_level(s: &Sentence<'_>, i: usize, figures: &[usize]) -> bool {
         .cues_in(&between)
         .iter()
         .any(|c| c.class.is(Class::VERB | Class::PRED) && !c.class.is(Class::LEVEL | Class::NOMINAL));
-    !scheduled && !verb && between.len() < 120 && s.has(&between, Class::LEVEL | Class::UP | Class::DOWN)
+    let edge = s.slice(e.at.range()).ends_with(['末', '底']);
+    !scheduled
+        && !verb
+        && between.len() < 120
+        && (edge || s.has(&between, Class::LEVEL | Class::UP | Class::DOWN))
 }
 
 fn e_is_end_of_year(s: &Sentence<'_>, e: &Expr) -> bool {
