@@ -6,9 +6,10 @@
 //! subject, and 的 its modifiers. No segmentation: the cue automaton's longest match keeps words whole.
 
 use super::Change;
-use super::when::is_frequency;
-use super::cues::Class;
+use super::cues::{Class, Cue};
+use super::edges::{time_ending, trim, trim_left, trim_left_marks, trim_right};
 use super::sentence::{REACH, Sentence, Stop};
+use super::when::is_frequency;
 use std::ops::Range;
 
 /// What sort of figure a noun is looked for.
@@ -38,6 +39,8 @@ pub(super) struct Before {
     pub(super) verb: bool,
     /// The clause only says 占…: the indicator is that of the figure before.
     pub(super) share: bool,
+    /// 保住了8000亩晚稻: a verb and 了 stand before the figure.
+    pub(super) acted: bool,
     /// 高于平均: the figure compares, it is no growth.
     pub(super) compares: bool,
     /// Distance in clauses: 0 the figure's own.
@@ -141,13 +144,31 @@ fn clause(
 ) -> Option<Range<usize>> {
     let mut range = trim_left_marks(s, region);
     let mut touched = false; // a level or growth word was met
+    // 为全市平均水平的八成, 是上年的1.4倍: what is compared stands before 为.
+    if s.slice(range.clone()).trim_end().ends_with('的')
+        && let Some(is) = s
+            .cues_in(&range)
+            .iter()
+            .rev()
+            .find(|c| c.class.is(Class::LEVEL) && s.slice(c.start..c.end).ends_with(['为', '是', '于']))
+        && is.start > range.start
+    {
+        range.end = is.end;
+    }
     loop {
         let text = s.slice(range.clone());
         let trimmed = text.trim_end_matches(|c: char| c.is_whitespace() || "的：:、，—-".contains(c));
         range.end = range.start + trimmed.len();
         let edge = right() | Class::SHARE;
-        let Some(cue) = s.cue_ending(range.end).filter(|c| c.start >= range.start && c.class.is(edge)) else {
-            match calendar_ending(s, range.end).filter(|t| t.start >= range.start) {
+        // 提高到每人每月685元: the distribution is no part of the name.
+        let dist = |c: &Cue| {
+            c.class.is(Class::DIST)
+                && s.cue_ending(c.start).is_some_and(|b| b.class.is(Class::LEVEL | Class::TO))
+        };
+        let Some(cue) =
+            s.cue_ending(range.end).filter(|c| c.start >= range.start && (c.class.is(edge) || dist(c)))
+        else {
+            match time_ending(s, range.end).filter(|t| t.start >= range.start) {
                 Some(time) => {
                     range.end = time.start;
                     continue;
@@ -157,6 +178,7 @@ fn clause(
         };
         if near {
             let c = cue.class;
+            found.acted |= !touched && s.slice(cue.start..cue.end) == "了";
             found.respectively |= c.is(Class::RESPECTIVELY);
             found.each |= c.is(Class::EACH);
             found.compares |= c.is(Class::LEVEL) && c.is(Class::BASE);
@@ -169,7 +191,8 @@ fn clause(
                 touched = true;
             } else if c.is(Class::LEVEL | Class::TO) {
                 // 在, 有, 是 say little: they mark no level.
-                found.level |= !touched && (cue.end - cue.start >= 6 || c.is(Class::TO) || s.slice(cue.start..cue.end) != "在");
+                found.level |= !touched
+                    && (cue.end - cue.start >= 6 || c.is(Class::TO) || s.slice(cue.start..cue.end) != "在");
                 touched = true;
             }
         }
@@ -204,10 +227,10 @@ fn clause(
         found.share = true;
         return None;
     }
-    range = beside_time(s, range, rate);
+    range = beside_time(s, range, rate, sort);
     let share = s.has(&range, Class::SHARE);
     if !share {
-        range = after_verb(s, range);
+        range = after_verb(s, range, sort);
         let head = after_de(s, range.clone());
         // 用于建设的支出: two characters say too little without what stands before 的.
         if s.slice(head.clone()).chars().count() > 2 {
@@ -228,7 +251,7 @@ fn clause(
 
 /// What stands behind a date or frequency inside the range (3月15日前专题研究, 每季度研究安全生产), or before it
 /// where only a verb stands behind.
-fn beside_time(s: &Sentence<'_>, range: Range<usize>, rate: bool) -> Range<usize> {
+fn beside_time(s: &Sentence<'_>, range: Range<usize>, rate: bool, sort: Sort) -> Range<usize> {
     let to = s.exprs.partition_point(|e| e.outer.end() <= range.end);
     let Some(time) = s.exprs[..to]
         .iter()
@@ -242,6 +265,11 @@ fn beside_time(s: &Sentence<'_>, range: Range<usize>, rate: bool) -> Range<usize
     if s.slice(after.clone()).chars().take(2).count() == 2 {
         return after;
     }
+    // 每周排练两次: what is counted is the verb.
+    let verb = time.outer.end().max(time.at.end())..range.end;
+    if sort == Sort::Event && s.has(&verb, Class::VERB) {
+        return trim_left(s, verb, Class::ADV | Class::PLAN | Class::DONE);
+    }
     let before = trim_right(s, range.start..time.outer.start(), right());
     if before.is_empty() { range } else { before }
 }
@@ -251,77 +279,11 @@ fn head_chars(s: &Sentence<'_>, range: &Range<usize>) -> usize {
     s.slice(r).chars().take(3).count()
 }
 
-fn trim_left_marks(s: &Sentence<'_>, mut range: Range<usize>) -> Range<usize> {
-    // A bracket that opens the region belongs to the figure before: 61万套（间）.
-    if s.slice(range.clone()).starts_with(['（', '('])
-        && let Some(b) = s.bracket(range.start).filter(|b| b.end <= range.end)
-    {
-        range.start = b.end;
-    }
-    let text = s.slice(range.clone());
-    let rest =
-        text.trim_start_matches(|c: char| c.is_whitespace() || "、，,；;：:。）)】]—-的之”’」".contains(c));
-    range.start += text.len() - rest.len();
-    range
-}
-
-/// Trims words of the classes, calendar expressions and marks off the left edge.
-pub(super) fn trim_left(s: &Sentence<'_>, range: Range<usize>, classes: Class) -> Range<usize> {
-    trim(s, range, classes, false)
-}
-
-/// The same; where `rate`, verbs that are nouns as often stay.
-fn trim(s: &Sentence<'_>, mut range: Range<usize>, classes: Class, rate: bool) -> Range<usize> {
-    loop {
-        range = trim_left_marks(s, range);
-        if let Some(time) = calendar_starting(s, range.start).filter(|t| t.end <= range.end) {
-            range.start = time.end;
-        } else if let Some(cue) =
-            s.cue_starting(range.start).filter(|c| c.end <= range.end && c.class.is(classes))
-            && !(cue.class.is(Class::VERB) && joined(s, cue.end, range.end))
-            && !(rate && cue.class.is(Class::NOMINAL) && cue.end < range.end)
-            && s.slice(cue.end..range.end).chars().take(2).count() != 1
-        {
-            range.start = cue.end;
-        } else {
-            return range;
-        }
-    }
-}
-
-/// Trims words of the classes, calendar expressions and marks off the right edge.
-pub(super) fn trim_right(s: &Sentence<'_>, mut range: Range<usize>, classes: Class) -> Range<usize> {
-    loop {
-        let text = s.slice(range.clone());
-        let trimmed = text.trim_end_matches(|c: char| c.is_whitespace() || "的：:、，—-“‘".contains(c));
-        range.end = range.start + trimmed.len();
-        if let Some(time) = calendar_ending(s, range.end).filter(|t| t.start >= range.start) {
-            range.end = time.start;
-        } else if let Some(cue) =
-            s.cue_ending(range.end).filter(|c| c.start >= range.start && c.class.is(classes))
-        {
-            range.end = cue.start;
-        } else {
-            return range;
-        }
-    }
-}
-
-fn calendar_starting(s: &Sentence<'_>, at: usize) -> Option<Range<usize>> {
-    let i = s.exprs.partition_point(|e| e.outer.start() < at);
-    s.exprs.get(i).filter(|e| e.kind.is_calendar() && e.outer.start() == at).map(|e| e.outer.range())
-}
-
-fn calendar_ending(s: &Sentence<'_>, at: usize) -> Option<Range<usize>> {
-    let i = s.exprs.partition_point(|e| e.outer.end() < at);
-    s.exprs.get(i).filter(|e| e.kind.is_calendar() && e.outer.end() == at).map(|e| e.outer.range())
-}
-
 /// Behind a verb these make a noun of it (立案数), or join it to one (补贴和…).
 const NOMINAL: &str = "数率量额费面点者员证站所值度力期权室器法款物的和与及、或类型件总规";
 
 /// Whether what follows a verb at `at` makes a noun of it.
-fn joined(s: &Sentence<'_>, at: usize, end: usize) -> bool {
+pub(super) fn joined(s: &Sentence<'_>, at: usize, end: usize) -> bool {
     let rest = &s.text[at.min(end)..end];
     rest.chars().next().is_some_and(|c| NOMINAL.contains(c))
         || ["收入", "资金", "面积", "强度", "规模", "成本", "能力", "水平"]
@@ -330,7 +292,7 @@ fn joined(s: &Sentence<'_>, at: usize, end: usize) -> bool {
 }
 
 /// What stands after the last verb (or level word) of the range, if that is a noun.
-fn after_verb(s: &Sentence<'_>, range: Range<usize>) -> Range<usize> {
+fn after_verb(s: &Sentence<'_>, range: Range<usize>, sort: Sort) -> Range<usize> {
     for cue in s.cues_in(&range).iter().rev() {
         let long =
             cue.end - cue.start >= 6 || matches!(s.slice(cue.start..cue.end), "为" | "了" | "对" | "把");
@@ -351,6 +313,11 @@ fn after_verb(s: &Sentence<'_>, range: Range<usize>) -> Range<usize> {
         let rest = trim_left(s, cue.end..range.end, left());
         if s.slice(rest.clone()).chars().take(2).count() == 2 {
             return rest;
+        }
+        // 组织视察4次: the event is named by a verb.
+        let verb = trim_left(s, cue.end..range.end, Class::ADV | Class::DONE);
+        if sort == Sort::Event && cue.class.is(Class::PRED) && s.has(&verb, Class::VERB) {
+            return verb;
         }
     }
     range
@@ -399,7 +366,11 @@ pub(super) fn after(s: &Sentence<'_>, at: usize, ceiling: usize) -> Option<Range
     }
     let first = s.text[at..end].chars().next()?;
     let mut range = at..end;
-    if "，。；：、）)”’》给到后向与将在并且而以被".contains(first) {
+    if "，。；：、）)”’》给到后向与将并且而以被".contains(first)
+        || first == '在'
+            && !s.text[at + first.len_utf8()..end]
+                .starts_with(['建', '校', '册', '职', '岗', '用', '编', '库', '研'])
+    {
         return None;
     }
     range = trim_left_marks(s, range);
@@ -429,7 +400,9 @@ pub(super) fn after(s: &Sentence<'_>, at: usize, ceiling: usize) -> Option<Range
             | Class::RESPECTIVELY)
             || cue.class.is(Class::VERB)
                 && (matches!(then, Some('了' | '到' | '为' | '至' | '出'))
-                    || !cue.class.is(Class::NOMINAL) && !joined(s, cue.end, range.end) && cue.end < range.end);
+                    || !cue.class.is(Class::NOMINAL)
+                        && !joined(s, cue.end, range.end)
+                        && cue.end < range.end);
         // One-character cues are too often parts of words.
         if cut
             && (cue.end - cue.start >= 6

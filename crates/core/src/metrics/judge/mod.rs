@@ -7,12 +7,16 @@
 //! the code knows how classes of words combine. Linear in the length of a page but for binary searches.
 
 mod cues;
+mod dates;
+mod edges;
 mod figure;
 mod indicator;
 mod passage;
 mod reject;
+mod relations;
 mod role;
 mod rules;
+mod schedule;
 mod sentence;
 mod when;
 

@@ -19,7 +19,7 @@ pub(super) fn page(text: &str, kind: ArticleKind, year: Option<&str>) -> Documen
         parent: None,
         title: None,
         container: false,
-        about: About { kind, year: year.map(|y| Edtf::from_text(y)), ..About::default() },
+        about: About { kind, year: year.map(Edtf::from_text), ..About::default() },
     };
     let mut structure = Structure { articles: vec![article], ..Structure::default() };
     let id = Some(ArticleId(0));

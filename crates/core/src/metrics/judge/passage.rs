@@ -279,7 +279,7 @@ impl Survey {
 /// The year that a heading names: `2013年工作回顾`.
 fn heading_year(heading: &str) -> Option<Year> {
     heading.match_indices('年').find_map(|(i, _)| {
-        let digits = heading[..i].as_bytes().get(i.checked_sub(4)?..)?;
+        let digits = heading.as_bytes().get(i.checked_sub(4)?..i)?;
         let ok = digits.len() == 4 && digits.iter().all(u8::is_ascii_digit);
         let plausible = ok && (digits.starts_with(b"19") || digits.starts_with(b"20"));
         plausible.then(|| digits.try_into().ok()).flatten()

@@ -188,7 +188,11 @@ pub(super) fn reject(s: &Sentence<'_>, i: usize, cues: &Cues, neighbours: &Neigh
         return true;
     }
     // 改造二期工程: a phase, unless things are done in so many phases.
-    if small(e) && e.unit.as_deref() == Some("期") && !before.ends_with('分') && after.chars().next().is_some_and(char::is_alphabetic) {
+    if small(e)
+        && e.unit.as_deref() == Some("期")
+        && !before.ends_with('分')
+        && after.chars().next().is_some_and(char::is_alphabetic)
+    {
         return true;
     }
     one(s, e) && (asked(s) || !counted_one(s, i))
@@ -401,5 +405,5 @@ fn counted_one(s: &Sentence<'_>, i: usize) -> bool {
     if event && held {
         return true;
     }
-    !article && held && spelled || article && held && spelled && matches!(unit, "条" | "项")
+    held && spelled && (!article || matches!(unit, "条" | "项"))
 }

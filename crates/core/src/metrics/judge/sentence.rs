@@ -54,7 +54,8 @@ pub(super) struct Sentence<'t> {
 impl<'t> Sentence<'t> {
     /// Prepares punctuation; the rest is filled in by the caller.
     pub(super) fn new(text: &'t str, at: Range<usize>) -> Self {
-        let mut s = Self { text, at: at.clone(), body: at.start + label(&text[at.clone()]), ..Self::default() };
+        let mut s =
+            Self { text, at: at.clone(), body: at.start + label(&text[at.clone()]), ..Self::default() };
         let (mut quote, mut title, mut bracket) = (None, None, Vec::new());
         let mut straight = false;
         for (i, c) in text[at.clone()].char_indices() {
@@ -242,10 +243,13 @@ fn label(text: &str) -> usize {
         .map(char::len_utf8)
         .sum();
     let after = &rest[open + number..];
-    let mark = after.chars().next().filter(|c| if open > 0 { "）)".contains(*c) } else { "、.．)）".contains(*c) });
+    let mark =
+        after.chars().next().filter(|c| if open > 0 { "）)".contains(*c) } else { "、.．)）".contains(*c) });
     match mark {
         // 2.5公里 is a figure.
-        Some(m) if number > 0 && !after[m.len_utf8()..].starts_with(|c: char| m == '.' && c.is_ascii_digit()) => {
+        Some(m)
+            if number > 0 && !after[m.len_utf8()..].starts_with(|c: char| m == '.' && c.is_ascii_digit()) =>
+        {
             indent + open + number + m.len_utf8()
         }
         _ => 0,
