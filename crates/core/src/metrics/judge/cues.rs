@@ -90,6 +90,8 @@ pub(super) enum Why {
     Fixed,
     Slogan,
     Name,
+    /// No veto: shadows a shorter word (十分钟 shadows 十分).
+    Free,
 }
 
 /// The automata.
@@ -133,6 +135,7 @@ impl Cues {
                     "fixed" => Why::Fixed,
                     "slogan" => Why::Slogan,
                     "name" => Why::Name,
+                    "free" => Why::Free,
                     other => return Err(row.error(format!("no reason {other:?}"))),
                 });
             }
@@ -169,7 +172,8 @@ impl Cues {
         out.extend(
             self.fixed
                 .find_iter(Input::new(text).range(within))
-                .map(|m| (m.range(), self.whys[m.pattern().as_usize()])),
+                .map(|m| (m.range(), self.whys[m.pattern().as_usize()]))
+                .filter(|(_, why)| *why != Why::Free),
         );
     }
 

@@ -147,7 +147,7 @@ impl Times {
             if !rejected[i] && !edtf.contains('/') && !compared(s, &e.outer.range()) {
                 year = year_of(&resolved).filter(|y| *y != UNKNOWN).unwrap_or(year);
             }
-            if s.title(e.at.start()).is_none() && (year_alone(e) || !rejected[i]) {
+            if s.title(e.at.start()).is_none() && (year_alone(e) || plan_period(&resolved) || !rejected[i]) {
                 let base = compared(s, &e.outer.range());
                 mentions.push(Mention { at: e.at.range(), edtf: resolved.clone(), base });
             }
@@ -162,6 +162,11 @@ impl Times {
         mentions.sort_by_key(|m| m.at.start);
         (dates, mentions)
     }
+}
+
+/// A span of whole years, as five-year plans have: “十五五”时期 tells the time of its figures also in quotation marks.
+fn plan_period(edtf: &str) -> bool {
+    edtf.len() == 9 && edtf.as_bytes()[4] == b'/'
 }
 
 /// 每季度 and its like, without a count.
