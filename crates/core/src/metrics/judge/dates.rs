@@ -23,6 +23,8 @@ impl Judge<'_> {
         before: Option<Role>,
         drafts: &mut Vec<Draft>,
     ) {
+        let figured: Vec<(usize, Option<String>)> =
+            drafts.iter().map(|d| (d.at.start, d.per.clone())).collect();
         for (k, f) in frequencies.iter().enumerate() {
             let word = s.slice(f.at.clone());
             if !word.starts_with('每') || s.title(f.at.start).is_some() {
@@ -31,19 +33,23 @@ impl Judge<'_> {
             let next = frequencies.get(k + 1).map_or(s.at.end, |n| n.at.start);
             let end = s.marks_after(f.at.end).next().map_or(s.at.end, |m| m.start).min(next);
             let clause_end = s.clause_end(f.at.end).min(next);
-            let counted = figures.iter().any(|&i| {
+            let from = figures.partition_point(|&i| s.exprs[i].at.start() < f.at.start);
+            let counted = figures[from..].iter().take(1).any(|&i| {
                 let at = s.exprs[i].at.start();
                 f.at.start <= at && at < clause_end
-            }) || s
-                .exprs
+            });
+            let first = s.exprs.partition_point(|e| e.at.start() < f.at.end);
+            let dated = s.exprs[first..]
                 .iter()
-                .any(|e| e.kind.is_calendar() && f.at.end <= e.at.start() && e.at.start() < clause_end)
-                || drafts.iter().any(|d| {
-                    d.at.start >= f.at.end
-                        && d.at.start < s.at.end
-                        && d.per.as_deref() == Some(f.period.as_str())
-                        && d.at.start - f.at.end < 120
-                });
+                .take_while(|e| e.at.start() < clause_end)
+                .any(|e| e.kind.is_calendar());
+            // A figure further on has taken the frequency.
+            let first = figured.partition_point(|d| d.0 < f.at.end);
+            let taken = figured[first..]
+                .iter()
+                .take_while(|d| d.0 - f.at.end < 120)
+                .any(|d| d.1.as_deref() == Some(f.period.as_str()));
+            let counted = counted || dated || taken;
             let rest = s.slice(f.at.end..end);
             if counted
                 || rest.starts_with('的')

@@ -124,7 +124,8 @@ impl Judge<'_> {
                 }
             }
             if let Some(base) = &reading.base {
-                mentions.retain(|m| !(base.start <= m.at.start && m.at.end <= base.end));
+                let from = mentions.partition_point(|m| m.at.start < base.start);
+                mentions[from..].iter_mut().take_while(|m| m.at.end <= base.end).for_each(|m| m.base = true);
             }
             floor = s.exprs[group[group.len() - 1]].outer.end();
             // A noun that was taken after the figure is not the next one's.
@@ -157,14 +158,8 @@ impl Judge<'_> {
         if s.has(&(from..e.at.start()), Class::RUN) {
             // 连续三年: only where it is the clause's only figure.
             let end = s.clause_end(e.at.end());
-            return !s.exprs.iter().any(|x| {
-                x.at != e.at
-                    && !x.fixed
-                    && !x.kind.is_calendar()
-                    && x.kind != Kind::Duration
-                    && x.at.start() >= e.at.end()
-                    && x.at.start() < end
-            });
+            let rest = s.exprs[i + 1..].iter().take_while(|x| x.at.start() < end);
+            return !rest.into_iter().any(|x| !x.fixed && !x.kind.is_calendar() && x.kind != Kind::Duration);
         }
         if after.starts_with('内') || after.starts_with("以内") || after.starts_with("之内") {
             // 一年内检查不超过2次: the period of another figure.

@@ -8,7 +8,7 @@
 use super::Change;
 use super::cues::{Class, Cue};
 use super::edges::{time_ending, trim, trim_left, trim_left_marks, trim_right};
-use super::sentence::{REACH, Sentence, Stop};
+use super::sentence::{REACH, Sentence, Stop, boundary};
 use super::when::is_frequency;
 use std::ops::Range;
 
@@ -124,14 +124,6 @@ fn region_start(s: &Sentence<'_>, floor: usize, at: usize) -> usize {
         }
     }
     floor.max(s.body).max(boundary(s.text, reach)).min(at)
-}
-
-/// The character boundary at or after `at`.
-fn boundary(text: &str, mut at: usize) -> usize {
-    while !text.is_char_boundary(at) {
-        at += 1;
-    }
-    at
 }
 
 /// Reads one clause part; notes what stands next to the figure in `found` where `near`.

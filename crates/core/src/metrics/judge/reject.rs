@@ -337,7 +337,7 @@ fn listed_before(s: &Sentence<'_>, e: &Expr) -> bool {
     if items < 2 || !(touches || et_al) {
         return items < 2 && touches && pair(first, n);
     }
-    let made = s.has(&(s.at.start..e.at.start()), Class::DONE);
+    let made = s.has(&(s.horizon(e.at.start())..e.at.start()), Class::DONE);
     Decimal::from(items) == n && (touches || !made) && s.cue_ending(e.at.start()).is_none()
 }
 
@@ -400,7 +400,7 @@ fn counted_one(s: &Sentence<'_>, i: usize) -> bool {
     let event = matches!(unit, "次" | "场" | "期" | "轮" | "篇" | "份" | "件" | "届");
     let held = cue.is_some_and(|c| c.class.is(Class::VERB));
     // Items that spell out a commitment go on from one that counted.
-    let sentence = s.slice(s.at.start..e.at.start());
+    let sentence = s.slice(s.horizon(e.at.start())..e.at.start());
     let spelled = sentence.contains("每") || sentence.contains("至少") || sentence.contains("个一”");
     if event && held {
         return true;

@@ -240,7 +240,8 @@ pub(super) fn to_level(s: &Sentence<'_>, a: &Expr, b: &Expr) -> bool {
 
 /// The time that stands in the range.
 pub(super) fn beside(mentions: &[when::Mention], range: Range<usize>) -> Option<String> {
-    mentions.iter().rev().find(|m| range.start <= m.at.start && m.at.end <= range.end).map(|m| m.edtf.clone())
+    let to = mentions.partition_point(|m| m.at.end <= range.end);
+    mentions[..to].last().filter(|m| range.start <= m.at.start).map(|m| m.edtf.clone())
 }
 
 /// Where the figure before the one at `at` ends.

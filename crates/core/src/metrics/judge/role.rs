@@ -35,7 +35,7 @@ pub(super) fn role(s: &Sentence<'_>, at: Range<usize>, passage: &Passage, before
             sure: 0.8,
         };
     }
-    if let Some(role) = spoken(s, &(s.at.start..clause), passage) {
+    if let Some(role) = spoken(s, &(s.horizon(clause)..clause), passage) {
         return Told { role, sure: 0.88 };
     }
     // 已… after the figure, in its clause.

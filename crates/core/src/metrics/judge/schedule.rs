@@ -151,8 +151,9 @@ fn identifies(s: &Sentence<'_>, e: &Expr) -> bool {
     let before = s.slice(clause..e.outer.start().max(clause));
     let rest = s.slice(e.at.end()..s.clause_end(e.at.end()));
     // The date of the document itself: alone in its line, or before 印发, 通过.
-    let alone = s.slice(s.at.start..e.at.start()).trim().trim_start_matches(['（', '(']).is_empty()
-        && s.after(e.at.end()).trim().trim_end_matches(['）', ')', '。']).is_empty();
+    let alone =
+        s.slice(s.horizon(e.at.start())..e.at.start()).trim().trim_start_matches(['（', '(']).is_empty()
+            && s.after(e.at.end()).trim().trim_end_matches(['）', ')', '。']).is_empty();
     let passed =
         ["印发", "通过", "发布", "公布", "批准", "修订", "修正"].iter().any(|w| rest.trim_end().ends_with(w))
             && (s.bracket(e.at.start()).is_some() || s.clause_end(e.at.end()) >= s.at.end)
@@ -174,7 +175,7 @@ fn identifies(s: &Sentence<'_>, e: &Expr) -> bool {
 /// Whether what follows the year is a level to be reached (1962年…达到…).
 fn reached(s: &Sentence<'_>, i: usize, figures: &[usize]) -> bool {
     let e = &s.exprs[i];
-    let end = figures.iter().find(|f| **f > i).map_or(s.clause_end(e.at.end()), |f| s.exprs[*f].outer.end());
+    let end = Sentence::next_of(figures, i).map_or(s.clause_end(e.at.end()), |f| s.exprs[f].outer.end());
     let part = s.slice(e.at.end()..end.min(s.clause_end(s.clause_end(e.at.end()) + 1)).max(e.at.end()));
     ["达到", "突破", "超过", "实现"].iter().any(|w| part.contains(w))
 }
@@ -190,8 +191,8 @@ fn acts(s: &Sentence<'_>, e: &Expr) -> bool {
 /// time (3月召开…) has a verb.
 fn states_level(s: &Sentence<'_>, i: usize, figures: &[usize]) -> bool {
     let e = &s.exprs[i];
-    let Some(next) = figures.iter().find(|f| **f > i) else { return false };
-    let between = e.at.end()..s.exprs[*next].outer.start();
+    let Some(next) = Sentence::next_of(figures, i) else { return false };
+    let between = e.at.end()..s.exprs[next].outer.start();
     let scheduled = s.before(e.outer.start()).ends_with('于') || s.before(e.at.start()).ends_with('于');
     let verb = s
         .cues_in(&between)
@@ -211,7 +212,7 @@ fn e_is_end_of_year(s: &Sentence<'_>, e: &Expr) -> bool {
 /// Whether a figure that the time bounds follows before the next time.
 fn bounds_figure(s: &Sentence<'_>, i: usize, figures: &[usize]) -> bool {
     let e = &s.exprs[i];
-    let Some(next) = figures.iter().copied().find(|f| *f > i) else { return false };
+    let Some(next) = Sentence::next_of(figures, i) else { return false };
     let between = e.at.end()..s.exprs[next].at.start();
     // 比1980年增加, 由1980年的…: a base, not a bound; the figure is near in any case.
     let later = s.exprs[i + 1..next].iter().any(|x| x.kind.is_calendar() && !year_alone(x));
@@ -265,12 +266,7 @@ pub(super) fn action(s: &Sentence<'_>, e: &Expr, verb: bool) -> Option<Range<usi
                     .trim_matches(|c: char| c.is_whitespace() || "，,、要".contains(c))
                     .is_empty() =>
             {
-                let floor = s
-                    .exprs
-                    .iter()
-                    .rev()
-                    .find(|x| x.at.end() <= e.outer.start())
-                    .map_or(s.at.start, |x| x.outer.end());
+                let floor = s.end_before(s.exprs.partition_point(|x| x.at.end() <= e.outer.start()));
                 return indicator::before(s, floor, e.outer.start(), Sort::Rate).noun;
             }
             Some(c) => {
@@ -310,12 +306,7 @@ pub(super) fn action(s: &Sentence<'_>, e: &Expr, verb: bool) -> Option<Range<usi
         let whole = edges::trim_left(s, at..end, Class::ADV | Class::LEAD | Class::PLAN | Class::EACH);
         if s.slice(whole.clone()).chars().take(2).count() == 2 {
             // Only a verb: what is finished stands before (…工作最迟须在某日前完成).
-            let floor = s
-                .exprs
-                .iter()
-                .rev()
-                .find(|x| x.at.end() <= e.outer.start())
-                .map_or(s.at.start, |x| x.outer.end());
+            let floor = s.end_before(s.exprs.partition_point(|x| x.at.end() <= e.outer.start()));
             let subject = indicator::before(s, floor, e.outer.start(), Sort::Rate);
             return Some(subject.noun.filter(|_| hops == 0).unwrap_or(whole));
         }

@@ -222,7 +222,7 @@ fn with_year(edtf: &str, year: Year) -> String {
 /// The time of the figure at `at`: the nearest mention before it in the sentence.
 pub(super) fn time_of(s: &Sentence<'_>, mentions: &[Mention], at: usize) -> Option<Edtf> {
     let i = mentions.partition_point(|m| m.at.end <= at);
-    let m = mentions[..i].iter().rev().find(|m| !m.base)?;
+    let m = mentions[..i].iter().rev().take(32).find(|m| !m.base)?;
     // A time in brackets or in a quotation speaks only there.
     let inside = |here: Option<Range<usize>>| here.is_none_or(|b| b.start <= at && at < b.end);
     (inside(s.bracket(m.at.start)) && inside(s.quote(m.at.start))
