@@ -50,6 +50,9 @@ classes! {
     NOMINAL "nominal" 23,
     FLOOR "floor" 24,
     CEILING "ceiling" 25,
+    FIRM "firm" 26,
+    LOOSE "loose" 27,
+    SHOULD "should" 28,
 }
 
 impl Class {
@@ -61,7 +64,7 @@ impl Class {
         self.0 & other.0 != 0
     }
 
-    fn named(name: &str) -> Option<Self> {
+    pub(super) fn named(name: &str) -> Option<Self> {
         Self::NAMES.iter().find(|(n, _)| *n == name).map(|(_, c)| *c)
     }
 }
@@ -87,6 +90,8 @@ pub(super) enum Why {
     Fixed,
     Slogan,
     Name,
+    /// No veto: shadows a shorter word (十分钟 shadows 十分).
+    Free,
 }
 
 /// The automata.
@@ -101,8 +106,11 @@ pub(super) struct Cues {
 
 impl Cues {
     pub(super) fn new() -> Result<Self, Error> {
-        let table =
-            Table::parse("roles/cues.tsv", include_str!("../../../data/metrics/roles/cues.tsv"), &["surface", "class"])?;
+        let table = Table::parse(
+            "roles/cues.tsv",
+            include_str!("../../../data/metrics/roles/cues.tsv"),
+            &["surface", "class"],
+        )?;
         table.unique("surface")?;
         let (mut surfaces, mut classes) = (Vec::new(), Vec::new());
         for row in table.rows() {
@@ -127,11 +135,16 @@ impl Cues {
                     "fixed" => Why::Fixed,
                     "slogan" => Why::Slogan,
                     "name" => Why::Name,
+                    "free" => Why::Free,
                     other => return Err(row.error(format!("no reason {other:?}"))),
                 });
             }
         }
-        let heads = Table::parse("announced.tsv", include_str!("../../../data/metrics/reject/announced.tsv"), &["head"])?;
+        let heads = Table::parse(
+            "announced.tsv",
+            include_str!("../../../data/metrics/reject/announced.tsv"),
+            &["head"],
+        )?;
         heads.unique("head")?;
         let heads: Vec<&str> = heads.rows().map(|r| r.need("head")).collect::<Result<_, _>>()?;
         Ok(Self {
@@ -159,7 +172,8 @@ impl Cues {
         out.extend(
             self.fixed
                 .find_iter(Input::new(text).range(within))
-                .map(|m| (m.range(), self.whys[m.pattern().as_usize()])),
+                .map(|m| (m.range(), self.whys[m.pattern().as_usize()]))
+                .filter(|(_, why)| *why != Why::Free),
         );
     }
 

@@ -1,12 +1,13 @@
 //! From the expressions of a sentence to its metrics.
 
 use super::cues::{Class, Cues};
-use super::indicator::{self, Before};
+use super::indicator::{self, Before, Sort};
 use super::passage::Passage;
 use super::reject::{self, Neighbours};
+use super::relations::{beside, group_end, to_level};
 use super::role;
 use super::sentence::Sentence;
-use super::when::{self, Frequency, Reported, Times};
+use super::when::{self, Frequency, Times};
 use super::{Change, Role};
 use crate::calendar::Edtf;
 use crate::metrics::expr::{Expr, Kind, Writing};
@@ -41,16 +42,18 @@ pub(super) enum Text {
 
 /// What the figure's relations to its neighbours are.
 #[derive(Clone, Debug, Default)]
-struct Reading {
-    before: Before,
-    indicators: Vec<Option<Range<usize>>>,
-    change: Option<Change>,
-    role: Option<Role>,
-    edtf: Option<String>,
+pub(super) struct Reading {
+    pub(super) before: Before,
+    pub(super) indicators: Vec<Option<Range<usize>>>,
+    pub(super) change: Option<Change>,
+    pub(super) role: Option<Role>,
+    pub(super) edtf: Option<String>,
     /// Where the time is looked for from; the figure itself where none.
-    since: Option<usize>,
-    rule: &'static str,
-    sure: f32,
+    pub(super) since: Option<usize>,
+    /// Where the words of the base stand: their time is no other figure's.
+    pub(super) base: Option<Range<usize>>,
+    pub(super) rule: &'static str,
+    pub(super) sure: f32,
 }
 
 /// Everything that judging a sentence needs.
@@ -65,7 +68,7 @@ impl Judge<'_> {
     pub(super) fn sentence(&self, s: &Sentence<'_>, passage: &Passage, before: Option<Role>) -> Vec<Draft> {
         let rejected: Vec<bool> =
             (0..s.exprs.len()).map(|i| reject::reject(s, i, self.cues, self.neighbours)).collect();
-        let (dates, mentions) = self.times.resolve(s, passage, &rejected);
+        let (dates, mut mentions) = self.times.resolve(s, passage, &rejected);
         let frequencies = self.times.frequencies(s);
         let figures: Vec<usize> = (0..s.exprs.len())
             .filter(|&i| !rejected[i] && !s.exprs[i].kind.is_calendar() && !when::is_frequency(&s.exprs[i]))
@@ -80,7 +83,7 @@ impl Judge<'_> {
             let group = &figures[at..end];
             let mut reading = self.read(s, group, figures.get(end).copied(), floor, last.as_ref());
             let inherited = last.as_ref().and_then(|l| l.indicators.last().cloned().flatten());
-            self.from_to(s, &figures, at, &mentions, &mut reading, inherited);
+            self.read_from_to(s, &figures, at, &mentions, &mut reading, inherited);
             if let Some(previous) = &last
                 && previous.role == Some(Role::Reference)
                 && previous.rule == "from-to"
@@ -92,15 +95,23 @@ impl Judge<'_> {
                 reading.change = None;
                 reading.rule = "from-to";
                 let from = &s.exprs[figures[at - 1]];
-                reading.edtf = beside(s, &mentions, from.outer.end()..s.exprs[group[0]].outer.start());
+                reading.edtf = beside(&mentions, from.outer.end()..s.exprs[group[0]].outer.start());
                 // The time beside A is not that of B.
                 reading.since = Some(previous.since.unwrap_or(from.at.start()));
             }
             for (k, &i) in group.iter().enumerate() {
                 let e = &s.exprs[i];
                 let each = reading.before.each || reading.before.respectively;
-                let shared = if group.len() == 1 && each && e.kind == Kind::Ratio {
-                    reading.indicators.first().cloned().flatten().map(|r| indicator::items(s, r)).filter(|v| v.len() > 1)
+                let shared = if group.len() == 1 && e.kind == Kind::Ratio {
+                    // 受理率、答复率100%: rates share a value also without 均.
+                    let rates = |v: &Vec<Range<usize>>| v.iter().all(|r| s.slice(r.clone()).ends_with('率'));
+                    reading
+                        .indicators
+                        .first()
+                        .cloned()
+                        .flatten()
+                        .map(|r| indicator::items(s, r))
+                        .filter(|v| v.len() > 1 && (each || rates(v)))
                 } else {
                     None
                 };
@@ -111,6 +122,10 @@ impl Judge<'_> {
                 for name in names {
                     drafts.push(self.figure(s, i, &reading, name, passage, before, &frequencies, &mentions));
                 }
+            }
+            if let Some(base) = &reading.base {
+                let from = mentions.partition_point(|m| m.at.start < base.start);
+                mentions[from..].iter_mut().take_while(|m| m.at.end <= base.end).for_each(|m| m.base = true);
             }
             floor = s.exprs[group[group.len() - 1]].outer.end();
             // A noun that was taken after the figure is not the next one's.
@@ -143,155 +158,56 @@ impl Judge<'_> {
         if s.has(&(from..e.at.start()), Class::RUN) {
             // 连续三年: only where it is the clause's only figure.
             let end = s.clause_end(e.at.end());
-            return !s.exprs.iter().any(|x| {
-                x.at != e.at && !x.fixed && !x.kind.is_calendar() && x.kind != Kind::Duration && x.at.start() >= e.at.end() && x.at.start() < end
-            });
+            let rest = s.exprs[i + 1..].iter().take_while(|x| x.at.start() < end);
+            return !rest.into_iter().any(|x| !x.fixed && !x.kind.is_calendar() && x.kind != Kind::Duration);
         }
         if after.starts_with('内') || after.starts_with("以内") || after.starts_with("之内") {
-            return e.max.is_some() || e.masked;
+            // 一年内检查不超过2次: the period of another figure.
+            let end = s.clause_end(e.at.end());
+            let bounds = e.unit.as_deref() == Some("年")
+                && s.exprs[i + 1..]
+                    .iter()
+                    .take_while(|x| x.at.start() < end)
+                    .any(|x| !x.fixed && !x.kind.is_calendar());
+            return !bounds && (e.max.is_some() || e.masked);
+        }
+        // 质保期五年
+        let noun = s.slice(from..e.outer.start());
+        if ["期", "年限", "寿命", "时间", "时长", "期限", "周期"].iter().any(|w| noun.ends_with(w))
+        {
+            return true;
         }
         let unit = e.unit.as_deref().unwrap_or("");
         let fine = !matches!(unit, "年");
-        let before = indicator::before(s, from, e.outer.start(), false);
+        let before = indicator::before(s, from, e.outer.start(), Sort::Thing);
         let noun = before.noun.is_some() && before.hops == 0;
         let words = s.slice(from..e.outer.start());
-        let uses = ["由", "从", "用", "利用", "为期", "历时", "不少于", "达到", "达", "为", "缩短", "延长", "提前", "压缩", "增加", "减少", "到"].iter().any(|w| words.ends_with(w));
+        let uses = [
+            "由",
+            "从",
+            "用",
+            "利用",
+            "为期",
+            "历时",
+            "不少于",
+            "达到",
+            "达",
+            "为",
+            "缩短",
+            "延长",
+            "提前",
+            "压缩",
+            "增加",
+            "减少",
+            "到",
+        ]
+        .iter()
+        .any(|w| words.ends_with(w));
         noun && (uses || before.level || before.change.is_some() || fine && e.writing == Writing::Arabic)
             || uses
             || e.outer.start() < e.at.start()
             || fine && e.writing == Writing::Arabic
             || e.masked
-    }
-
-    /// Reads the words around a group of values.
-    fn read(&self, s: &Sentence<'_>, group: &[usize], next: Option<usize>, floor: usize, last: Option<&Reading>) -> Reading {
-        let head = &s.exprs[group[0]];
-        let event = head.kind == Kind::Count && matches!(head.unit.as_deref(), Some("次" | "场" | "场次" | "轮" | "批" | "期" | "回"));
-        let before = indicator::before(s, floor, head.outer.start(), event);
-        let ceiling = next.map_or(s.at.end, |n| s.exprs[n].outer.start());
-        let tail = &s.exprs[group[group.len() - 1]];
-        let mut own_after: Vec<Option<Range<usize>>> = Vec::new();
-        for (k, &i) in group.iter().enumerate() {
-            let stop = group.get(k + 1).map_or(ceiling, |&n| s.exprs[n].outer.start());
-            own_after.push(indicator::after(s, s.exprs[i].outer.end(), stop));
-        }
-        let after = own_after.last().cloned().flatten();
-        // 6台任务: what the figure is, not what it counts.
-        let after = after.filter(|r| !s.cue_starting(r.start).is_some_and(|c| c.class.is(Class::TASK) && c.end >= r.end));
-        let verbal = s.cue_starting(tail.outer.end()).is_some_and(|c| c.class.is(Class::VERB));
-        let de = s.after(tail.outer.end()).starts_with('的');
-        let inherited = || last.and_then(|l| l.indicators.last().cloned().flatten());
-        let own = before.noun.clone().filter(|_| before.hops == 0 && !before.verb);
-        let after_wins = match head.kind {
-            Kind::Count => after.is_some() && before.change.is_none() && !(verbal && (own.is_some() || before.verb) && !event),
-            Kind::Duration => false,
-            _ => after.is_some() && (de && before.change.is_none() || own.is_none() && !verbal && before.change.is_none() && !before.share),
-        };
-        let far = before.noun.clone();
-        // 在x个工作日内办结: what is to be done within it.
-        if head.kind == Kind::Duration && head.outer.end() > head.at.end() && before.change.is_none() && !before.level {
-            let one = when::action(s, head).or(own);
-            return Reading {
-                indicators: vec![one; group.len()],
-                before,
-                rule: "within",
-                sure: 0.9,
-                ..Reading::default()
-            };
-        }
-        let (one, rule, sure) = if after_wins && group.len() == 1 {
-            (after, if de { "figure-of" } else { "figure-before-noun" }, 0.97)
-        } else if let Some(noun) = own {
-            let rule = if before.change.is_some() {
-                "growth"
-            } else if before.level {
-                "level"
-            } else {
-                "noun-before-figure"
-            };
-            (Some(noun), rule, 0.97)
-        } else if before.share || before.change.is_some() || before.level {
-            let from_last = inherited().or(far);
-            (from_last, if before.share { "share" } else { "figure-goes-on" }, 0.93)
-        } else if before.verb {
-            (before.noun.clone().filter(|_| head.kind != Kind::Duration), "verb-before-figure", 0.9)
-        } else if let Some(noun) = after {
-            (Some(noun), "figure-before-noun", 0.93)
-        } else {
-            (far.or_else(inherited), "figure-goes-on", 0.85)
-        };
-        let mut indicators = vec![one.clone(); group.len()];
-        let mut rule = rule;
-        if group.len() > 1 {
-            let items = one.clone().map(|r| indicator::items(s, r)).unwrap_or_default();
-            if items.len() == group.len() {
-                indicators = items.into_iter().map(Some).collect();
-                rule = "respective-list";
-            } else if !before.respectively && own_after.iter().all(Option::is_some) {
-                indicators = own_after;
-            } else if before.respectively {
-                rule = "respective-list";
-            }
-        }
-        Reading { change: before.change, before, indicators, role: None, edtf: None, since: None, rule, sure }
-    }
-
-    /// 由A提高到B: A is the reference, and the indicator stands before 由.
-    fn from_to(
-        &self,
-        s: &Sentence<'_>,
-        figures: &[usize],
-        at: usize,
-        mentions: &[when::Mention],
-        reading: &mut Reading,
-        inherited: Option<Range<usize>>,
-    ) {
-        let e = &s.exprs[figures[at]];
-        let Some(&n) = figures.get(at + 1) else {
-            return self.base(s, e, mentions, reading, inherited);
-        };
-        let from = s.clause_start(e.outer.start());
-        let Some(cue) = s.last(&(from..e.outer.start()), Class::FROM) else {
-            return self.base(s, e, mentions, reading, inherited);
-        };
-        let next = &s.exprs[n];
-        if e.kind != next.kind || !to_level(s, e, next) {
-            return self.base(s, e, mentions, reading, inherited);
-        }
-        let subject = indicator::before(s, s.at.start.max(from_floor(s, figures, at)), cue.start, false);
-        reading.indicators = vec![subject.noun.or_else(|| reading.indicators.first().cloned().flatten()); reading.indicators.len()];
-        reading.role = Some(Role::Reference);
-        reading.change = None;
-        reading.rule = "from-to";
-        reading.sure = 0.97;
-        reading.edtf = beside(s, mentions, cue.start..e.outer.start());
-        reading.since = Some(cue.start);
-    }
-
-    /// 比1980年的A增加B: A is the reference.
-    fn base(
-        &self,
-        s: &Sentence<'_>,
-        e: &Expr,
-        mentions: &[when::Mention],
-        reading: &mut Reading,
-        inherited: Option<Range<usize>>,
-    ) {
-        let from = s.clause_start(e.outer.start());
-        let Some(cue) = s.last(&(from..e.outer.start()), Class::THAN) else { return };
-        let grows = s.cue_starting(e.outer.end()).is_some_and(|c| c.class.is(Class::UP | Class::DOWN));
-        if grows {
-            if reading.before.noun.as_ref().is_none_or(|n| n.start >= cue.start || n.end > cue.start) {
-                let subject = indicator::before(s, s.at.start, cue.start, false);
-                if let Some(noun) = subject.noun.filter(|_| subject.hops == 0).or(inherited) {
-                    reading.indicators = vec![Some(noun); reading.indicators.len()];
-                }
-            }
-            reading.role = Some(Role::Reference);
-            reading.change = None;
-            reading.rule = "base-of-comparison";
-            reading.edtf = beside(s, mentions, cue.start..e.outer.start());
-        }
     }
 
     /// Makes the record of a figure.
@@ -330,6 +246,13 @@ impl Judge<'_> {
             told = role::Told { role: Role::Actual, sure: 0.9 };
         }
         let (per, per_sure) = self.per(s, e, reading, frequencies);
+        // 优良天数达320天 counts days.
+        let kind = match name.as_ref().map(|n| s.slice(n.clone())) {
+            Some(n) if e.kind == Kind::Duration && (n.ends_with("天数") || n.ends_with("日数")) => {
+                Kind::Count
+            }
+            _ => e.kind,
+        };
         let unit = match (&e.unit, e.kind) {
             (Some(u), _) => Some(match s.slice(e.unit_at.range()).strip_suffix(u.as_str()) {
                 // In the text's own script where it is written as it is called.
@@ -373,7 +296,7 @@ impl Judge<'_> {
         let rule = if per.is_some() && reading.rule != "growth" { "frequency" } else { reading.rule };
         Draft {
             at: e.at.range(),
-            kind: e.kind,
+            kind,
             role: told.role,
             min,
             max,
@@ -390,7 +313,13 @@ impl Judge<'_> {
     }
 
     /// The period of a frequency or rate.
-    fn per(&self, s: &Sentence<'_>, e: &Expr, reading: &Reading, frequencies: &[Frequency]) -> (Option<String>, f32) {
+    fn per(
+        &self,
+        s: &Sentence<'_>,
+        e: &Expr,
+        reading: &Reading,
+        frequencies: &[Frequency],
+    ) -> (Option<String>, f32) {
         if e.per.is_some() {
             return (e.per.clone(), 1.0);
         }
@@ -418,147 +347,12 @@ impl Judge<'_> {
         }
         (None, 1.0)
     }
-
-    /// Frequencies without a counted occurrence: 每两月常委会学习.
-    fn frequency_words(
-        &self,
-        s: &Sentence<'_>,
-        passage: &Passage,
-        frequencies: &[Frequency],
-        figures: &[usize],
-        before: Option<Role>,
-        drafts: &mut Vec<Draft>,
-    ) {
-        for (k, f) in frequencies.iter().enumerate() {
-            let word = s.slice(f.at.clone());
-            if !word.starts_with('每') || s.title(f.at.start).is_some() {
-                continue;
-            }
-            let next = frequencies.get(k + 1).map_or(s.at.end, |n| n.at.start);
-            let end = s.marks_after(f.at.end).next().map_or(s.at.end, |m| m.start).min(next);
-            let clause_end = s.clause_end(f.at.end).min(next);
-            let counted = figures.iter().any(|&i| {
-                let at = s.exprs[i].at.start();
-                f.at.start <= at && at < clause_end
-            }) || s.exprs.iter().any(|e| e.kind.is_calendar() && f.at.end <= e.at.start() && e.at.start() < clause_end)
-                || drafts.iter().any(|d| d.at.start >= f.at.end && d.at.start < s.at.end && d.per.as_deref() == Some(f.period.as_str()) && d.at.start - f.at.end < 120);
-            let rest = s.slice(f.at.end..end);
-            if counted || rest.starts_with('的') || rest.starts_with('都') || !self.times.event(rest) || rest.chars().count() > 24 {
-                continue;
-            }
-            let noun = indicator::trim_left(
-                s,
-                f.at.end..end,
-                Class::ADV | Class::LEAD | Class::PLAN | Class::WEAK | Class::PRED,
-            );
-            let told = role::role(s, f.at.clone(), passage, before);
-            drafts.push(Draft {
-                at: f.at.clone(),
-                kind: Kind::Count,
-                role: told.role,
-                min: Some(Decimal::ONE),
-                max: Some(Decimal::ONE),
-                approx: false,
-                masked: false,
-                unit: Some(Text::Name("次".to_owned())),
-                per: Some(f.period.clone()),
-                edtf: None,
-                indicator: Some(noun).filter(|r| !r.is_empty()),
-                change: None,
-                rule: "frequency-words",
-                confidence: told.sure * 0.85,
-            });
-        }
-    }
-
-    /// Deadlines and dates.
-    #[allow(clippy::too_many_arguments)]
-    fn calendar(
-        &self,
-        s: &Sentence<'_>,
-        passage: &Passage,
-        rejected: &[bool],
-        dates: &[Option<String>],
-        figures: &[usize],
-        before: Option<Role>,
-        drafts: &mut Vec<Draft>,
-    ) {
-        for (i, e) in s.exprs.iter().enumerate() {
-            let (false, true, Some(date)) = (rejected[i], e.kind.is_calendar(), &dates[i]) else { continue };
-            if passage.title || s.bracket(e.at.start()).is_some_and(|b| b.end - b.start <= e.outer.len() + 8) {
-                continue;
-            }
-            let mut told = role::role(s, e.outer.range(), passage, before);
-            if told.role == Role::Actual && role::future(date, passage) {
-                told = role::Told { role: Role::Target, sure: 0.9 };
-            } else if told.role == Role::Target && role::past(date, passage) {
-                told = role::Told { role: Role::Actual, sure: 0.9 };
-            }
-            let Some(how) = when::reported(s, i, date, passage, told.role, figures) else { continue };
-            let kind = match how {
-                Reported::Deadline => Kind::Deadline,
-                Reported::Date => Kind::Date,
-            };
-            let per = e.per.clone();
-            let indicator = when::action(s, e);
-            drafts.push(Draft {
-                at: e.at.range(),
-                kind,
-                role: told.role,
-                min: None,
-                max: None,
-                approx: e.approx,
-                masked: e.masked,
-                unit: None,
-                per,
-                edtf: Some(Edtf::from_text(date.clone())),
-                rule: if kind == Kind::Deadline { "deadline" } else { "date" },
-                confidence: told.sure * if indicator.is_some() { 0.95 } else { 0.8 },
-                indicator,
-                change: None,
-            });
-        }
-    }
 }
 
 /// Where the expression before the one at `i` ends: a bound before it is not this one's.
 fn frequencies_floor(s: &Sentence<'_>, i: usize) -> usize {
     let before = s.exprs[..i].iter().rev().find(|x| !x.fixed && !x.kind.is_calendar());
     before.map_or(s.at.start, |x| x.at.end())
-}
-
-/// The end of the group of values that begins at `at`: values of one kind and unit with only 、 or 和 between.
-fn group_end(s: &Sentence<'_>, figures: &[usize], at: usize) -> usize {
-    let mut end = at + 1;
-    let head = &s.exprs[figures[at]];
-    let respectively = s.has(&(s.clause_start(head.outer.start())..head.outer.start()), Class::RESPECTIVELY);
-    while end < figures.len() {
-        let (a, b) = (&s.exprs[figures[end - 1]], &s.exprs[figures[end]]);
-        let between = s.slice(a.outer.end()..b.outer.start().max(a.outer.end())).trim();
-        let alike = a.kind == b.kind && a.unit == b.unit;
-        if !(alike || respectively) || !matches!(between, "、" | "和" | "及" | "与" | "以及" | "，" | "和约" | "") {
-            break;
-        }
-        end += 1;
-    }
-    end
-}
-
-/// Whether words that make a level stand between two figures.
-fn to_level(s: &Sentence<'_>, a: &Expr, b: &Expr) -> bool {
-    let between = a.outer.end()..b.outer.start().max(a.outer.end());
-    between.len() < 90 && s.has(&between, Class::TO)
-}
-
-/// The time that stands in the range.
-fn beside(s: &Sentence<'_>, mentions: &[when::Mention], range: Range<usize>) -> Option<String> {
-    let _ = s;
-    mentions.iter().rev().find(|m| range.start <= m.at.start && m.at.end <= range.end).map(|m| m.edtf.clone())
-}
-
-/// Where the figure before the one at `at` ends.
-fn from_floor(s: &Sentence<'_>, figures: &[usize], at: usize) -> usize {
-    at.checked_sub(1).map_or(s.at.start, |k| s.exprs[figures[k]].outer.end())
 }
 
 /// The noun that serves as unit of a bare total: 参保人数增加1.4亿 → 人.

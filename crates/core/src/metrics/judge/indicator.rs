@@ -6,12 +6,22 @@
 //! subject, and 的 its modifiers. No segmentation: the cue automaton's longest match keeps words whole.
 
 use super::Change;
-use super::cues::Class;
-use super::sentence::{REACH, Sentence, Stop};
+use super::cues::{Class, Cue};
+use super::edges::{time_ending, trim, trim_left, trim_left_marks, trim_right};
+use super::sentence::{REACH, Sentence, Stop, boundary};
+use super::when::is_frequency;
 use std::ops::Range;
 
-/// Left off at the right edge of a noun, between it and its figure.
-const RIGHT: Class = Class::ADV;
+/// What sort of figure a noun is looked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Sort {
+    /// It counts things: a verb before them is not part of their name.
+    Thing,
+    /// It counts occurrences: their name may be a verb (督办一次).
+    Event,
+    /// It is a rate or level: a verb that is a noun as often belongs to the name (绿化覆盖率, 出口总值).
+    Rate,
+}
 
 /// What stands before a figure.
 #[derive(Clone, Debug, Default)]
@@ -29,12 +39,16 @@ pub(super) struct Before {
     pub(super) verb: bool,
     /// The clause only says 占…: the indicator is that of the figure before.
     pub(super) share: bool,
+    /// 保住了8000亩晚稻: a verb and 了 stand before the figure.
+    pub(super) acted: bool,
+    /// 高于平均: the figure compares, it is no growth.
+    pub(super) compares: bool,
     /// Distance in clauses: 0 the figure's own.
     pub(super) hops: u8,
 }
 
 fn right() -> Class {
-    RIGHT
+    Class::ADV
         | Class::LEVEL
         | Class::TO
         | Class::UP
@@ -65,14 +79,13 @@ fn left() -> Class {
 }
 
 /// The noun before the figure that begins at `at`; nothing before `floor` belongs to it.
-/// `event` says that the figure counts occurrences, whose name may be a verb (督办一次).
-pub(super) fn before(s: &Sentence<'_>, floor: usize, at: usize, event: bool) -> Before {
+pub(super) fn before(s: &Sentence<'_>, floor: usize, at: usize, sort: Sort) -> Before {
     let mut found = Before::default();
     let floor = floor.min(at);
     let mut end = at;
     for hop in 0..3 {
         let start = region_start(s, floor, end);
-        let one = clause(s, start..end, event, &mut found, hop == 0);
+        let one = clause(s, start..end, sort, &mut found, hop == 0);
         if let Some(noun) = one {
             found.noun = Some(noun);
             found.hops = hop;
@@ -83,7 +96,10 @@ pub(super) fn before(s: &Sentence<'_>, floor: usize, at: usize, event: bool) -> 
         }
         // The clause names nothing: the one before may, unless it has a figure of its own.
         let Some(mark) = s.marks_before(start).next() else { break };
-        if mark.end != start || mark.start <= floor || !matches!(mark.stop, Stop::Comma | Stop::Colon | Stop::Open) {
+        if mark.end != start
+            || mark.start <= floor
+            || !matches!(mark.stop, Stop::Comma | Stop::Colon | Stop::Open)
+        {
             break;
         }
         end = mark.start;
@@ -107,47 +123,68 @@ fn region_start(s: &Sentence<'_>, floor: usize, at: usize) -> usize {
             _ => return m.end.max(floor),
         }
     }
-    floor.max(s.at.start).max(boundary(s.text, reach)).min(at)
-}
-
-/// The character boundary at or after `at`.
-fn boundary(text: &str, mut at: usize) -> usize {
-    while !text.is_char_boundary(at) {
-        at += 1;
-    }
-    at
+    floor.max(s.body).max(boundary(s.text, reach)).min(at)
 }
 
 /// Reads one clause part; notes what stands next to the figure in `found` where `near`.
 fn clause(
     s: &Sentence<'_>,
     region: Range<usize>,
-    event: bool,
+    sort: Sort,
     found: &mut Before,
     near: bool,
 ) -> Option<Range<usize>> {
     let mut range = trim_left_marks(s, region);
     let mut touched = false; // a level or growth word was met
+    // 为全市平均水平的八成, 是上年的1.4倍: what is compared stands before 为.
+    if s.slice(range.clone()).trim_end().ends_with('的')
+        && let Some(is) = s
+            .cues_in(&range)
+            .iter()
+            .rev()
+            .find(|c| c.class.is(Class::LEVEL) && s.slice(c.start..c.end).ends_with(['为', '是', '于']))
+        && is.start > range.start
+    {
+        range.end = is.end;
+    }
     loop {
         let text = s.slice(range.clone());
         let trimmed = text.trim_end_matches(|c: char| c.is_whitespace() || "的：:、，—-".contains(c));
         range.end = range.start + trimmed.len();
-        if let Some(time) = calendar_ending(s, range.end).filter(|t| t.start >= range.start) {
-            range.end = time.start;
-            continue;
-        }
-        let Some(cue) = s.cue_ending(range.end).filter(|c| c.start >= range.start && c.class.is(right())) else {
-            break;
+        let edge = right() | Class::SHARE;
+        // 提高到每人每月685元: the distribution is no part of the name.
+        let dist = |c: &Cue| {
+            c.class.is(Class::DIST)
+                && s.cue_ending(c.start).is_some_and(|b| b.class.is(Class::LEVEL | Class::TO))
+        };
+        let Some(cue) =
+            s.cue_ending(range.end).filter(|c| c.start >= range.start && (c.class.is(edge) || dist(c)))
+        else {
+            match time_ending(s, range.end).filter(|t| t.start >= range.start) {
+                Some(time) => {
+                    range.end = time.start;
+                    continue;
+                }
+                None => break,
+            }
         };
         if near {
             let c = cue.class;
+            found.acted |= !touched && s.slice(cue.start..cue.end) == "了";
             found.respectively |= c.is(Class::RESPECTIVELY);
             found.each |= c.is(Class::EACH);
-            if c.is(Class::UP | Class::DOWN) && (!touched || c.is(Class::GROWTH_NAME)) && found.change.is_none() {
+            found.compares |= c.is(Class::LEVEL) && c.is(Class::BASE);
+            if c.is(Class::UP | Class::DOWN)
+                && !found.compares
+                && (!touched || c.is(Class::GROWTH_NAME))
+                && found.change.is_none()
+            {
                 found.change = Some(if c.is(Class::UP) { Change::Up } else { Change::Down });
                 touched = true;
             } else if c.is(Class::LEVEL | Class::TO) {
-                found.level |= !touched;
+                // 在, 有, 是 say little: they mark no level.
+                found.level |= !touched
+                    && (cue.end - cue.start >= 6 || c.is(Class::TO) || s.slice(cue.start..cue.end) != "在");
                 touched = true;
             }
         }
@@ -161,23 +198,31 @@ fn clause(
         range = trim_right(s, range, right());
     }
     // A verb right before the figure (须送一份) leaves its object before it, when something marks it as a verb.
-    if !event {
+    if sort != Sort::Event {
         let cut = trim_right(s, range.clone(), Class::VERB);
-        let marked = s.cue_ending(cut.end).is_some_and(|c| c.class.is(Class::PLAN | Class::DONE | Class::EACH | Class::WEAK | Class::TOTAL));
+        let marked = s.cue_ending(cut.end).is_some_and(|c| {
+            c.class.is(Class::PLAN | Class::DONE | Class::EACH | Class::WEAK | Class::TOTAL)
+        });
         let cut = trim_right(s, cut, right());
         if marked && head_chars(s, &cut) >= 2 {
             range = cut;
         }
     }
     let whole = range.clone();
-    range = trim_left(s, range, left());
+    let rate = sort == Sort::Rate || found.change.is_some();
+    range = trim(s, range, left(), rate);
     if s.cue_starting(range.start).is_some_and(|c| c.class.is(Class::SHARE)) && near {
         found.share = true;
         return None;
     }
+    if near && range.is_empty() && s.has(&whole, Class::SHARE) {
+        found.share = true;
+        return None;
+    }
+    range = beside_time(s, range, rate, sort);
     let share = s.has(&range, Class::SHARE);
     if !share {
-        range = after_verb(s, range);
+        range = after_verb(s, range, sort);
         let head = after_de(s, range.clone());
         // 用于建设的支出: two characters say too little without what stands before 的.
         if s.slice(head.clone()).chars().count() > 2 {
@@ -196,82 +241,53 @@ fn clause(
     Some(range)
 }
 
+/// What stands behind a date or frequency inside the range (3月15日前专题研究, 每季度研究安全生产), or before it
+/// where only a verb stands behind.
+fn beside_time(s: &Sentence<'_>, range: Range<usize>, rate: bool, sort: Sort) -> Range<usize> {
+    let to = s.exprs.partition_point(|e| e.outer.end() <= range.end);
+    let Some(time) = s.exprs[..to]
+        .iter()
+        .rev()
+        .take_while(|e| e.outer.start() >= range.start)
+        .find(|e| e.kind.is_calendar() || is_frequency(e))
+    else {
+        return range;
+    };
+    let after = trim(s, time.outer.end().max(time.at.end())..range.end, left(), rate);
+    if s.slice(after.clone()).chars().take(2).count() == 2 {
+        return after;
+    }
+    // 每周排练两次: what is counted is the verb.
+    let verb = time.outer.end().max(time.at.end())..range.end;
+    if sort == Sort::Event && s.has(&verb, Class::VERB) {
+        return trim_left(s, verb, Class::ADV | Class::PLAN | Class::DONE);
+    }
+    let before = trim_right(s, range.start..time.outer.start(), right());
+    if before.is_empty() { range } else { before }
+}
+
 fn head_chars(s: &Sentence<'_>, range: &Range<usize>) -> usize {
     let r = trim_left(s, range.clone(), left());
     s.slice(r).chars().take(3).count()
-}
-
-fn trim_left_marks(s: &Sentence<'_>, mut range: Range<usize>) -> Range<usize> {
-    // A bracket that opens the region belongs to the figure before: 61万套（间）.
-    if s.slice(range.clone()).starts_with(['（', '('])
-        && let Some(b) = s.bracket(range.start).filter(|b| b.end <= range.end)
-    {
-        range.start = b.end;
-    }
-    let text = s.slice(range.clone());
-    let rest = text.trim_start_matches(|c: char| {
-        c.is_whitespace() || "、，,；;：:。）)】]—-的之”’」".contains(c)
-    });
-    range.start += text.len() - rest.len();
-    range
-}
-
-/// Trims words of the classes, calendar expressions and marks off the left edge.
-pub(super) fn trim_left(s: &Sentence<'_>, mut range: Range<usize>, classes: Class) -> Range<usize> {
-    loop {
-        range = trim_left_marks(s, range);
-        if let Some(time) = calendar_starting(s, range.start).filter(|t| t.end <= range.end) {
-            range.start = time.end;
-        } else if let Some(cue) =
-            s.cue_starting(range.start).filter(|c| c.end <= range.end && c.class.is(classes))
-            && !(cue.class.is(Class::VERB) && joined(s, cue.end, range.end))
-        {
-            range.start = cue.end;
-        } else {
-            return range;
-        }
-    }
-}
-
-/// Trims words of the classes, calendar expressions and marks off the right edge.
-pub(super) fn trim_right(s: &Sentence<'_>, mut range: Range<usize>, classes: Class) -> Range<usize> {
-    loop {
-        let text = s.slice(range.clone());
-        let trimmed = text.trim_end_matches(|c: char| c.is_whitespace() || "的：:、，—-“‘".contains(c));
-        range.end = range.start + trimmed.len();
-        if let Some(time) = calendar_ending(s, range.end).filter(|t| t.start >= range.start) {
-            range.end = time.start;
-        } else if let Some(cue) = s.cue_ending(range.end).filter(|c| c.start >= range.start && c.class.is(classes)) {
-            range.end = cue.start;
-        } else {
-            return range;
-        }
-    }
-}
-
-fn calendar_starting(s: &Sentence<'_>, at: usize) -> Option<Range<usize>> {
-    let i = s.exprs.partition_point(|e| e.outer.start() < at);
-    s.exprs.get(i).filter(|e| e.kind.is_calendar() && e.outer.start() == at).map(|e| e.outer.range())
-}
-
-fn calendar_ending(s: &Sentence<'_>, at: usize) -> Option<Range<usize>> {
-    let i = s.exprs.partition_point(|e| e.outer.end() < at);
-    s.exprs.get(i).filter(|e| e.kind.is_calendar() && e.outer.end() == at).map(|e| e.outer.range())
 }
 
 /// Behind a verb these make a noun of it (立案数), or join it to one (补贴和…).
 const NOMINAL: &str = "数率量额费面点者员证站所值度力期权室器法款物的和与及、或类型件总规";
 
 /// Whether what follows a verb at `at` makes a noun of it.
-fn joined(s: &Sentence<'_>, at: usize, end: usize) -> bool {
+pub(super) fn joined(s: &Sentence<'_>, at: usize, end: usize) -> bool {
     let rest = &s.text[at.min(end)..end];
-    rest.chars().next().is_some_and(|c| NOMINAL.contains(c)) || ["收入", "资金", "面积", "强度", "规模", "成本", "能力", "水平"].iter().any(|w| rest.starts_with(w))
+    rest.chars().next().is_some_and(|c| NOMINAL.contains(c))
+        || ["收入", "资金", "面积", "强度", "规模", "成本", "能力", "水平"]
+            .iter()
+            .any(|w| rest.starts_with(w))
 }
 
 /// What stands after the last verb (or level word) of the range, if that is a noun.
-fn after_verb(s: &Sentence<'_>, range: Range<usize>) -> Range<usize> {
+fn after_verb(s: &Sentence<'_>, range: Range<usize>, sort: Sort) -> Range<usize> {
     for cue in s.cues_in(&range).iter().rev() {
-        let long = cue.end - cue.start >= 6 || matches!(s.slice(cue.start..cue.end), "为" | "了" | "对" | "把");
+        let long =
+            cue.end - cue.start >= 6 || matches!(s.slice(cue.start..cue.end), "为" | "了" | "对" | "把");
         if !long || !cue.class.is(Class::VERB | Class::LEVEL | Class::DONE) || cue.start == range.start {
             continue;
         }
@@ -280,13 +296,20 @@ fn after_verb(s: &Sentence<'_>, range: Range<usize>) -> Range<usize> {
             continue;
         }
         // 出口规模: a verb that is a noun as often, unless a word before it says otherwise.
-        let marked = s.cue_ending(cue.start).is_some_and(|c| c.class.is(Class::ADV | Class::DONE | Class::PLAN | Class::TOTAL | Class::WEAK));
+        let marked = s
+            .cue_ending(cue.start)
+            .is_some_and(|c| c.class.is(Class::ADV | Class::DONE | Class::PLAN | Class::TOTAL | Class::WEAK));
         if cue.class.is(Class::NOMINAL) && !marked {
             continue;
         }
         let rest = trim_left(s, cue.end..range.end, left());
         if s.slice(rest.clone()).chars().take(2).count() == 2 {
             return rest;
+        }
+        // 组织视察4次: the event is named by a verb.
+        let verb = trim_left(s, cue.end..range.end, Class::ADV | Class::DONE);
+        if sort == Sort::Event && cue.class.is(Class::PRED) && s.has(&verb, Class::VERB) {
+            return verb;
         }
     }
     range
@@ -297,7 +320,10 @@ fn after_de(s: &Sentence<'_>, range: Range<usize>) -> Range<usize> {
     let text = s.slice(range.clone());
     let Some(i) = text.rfind('的') else { return range };
     let rest = &text[i + '的'.len_utf8()..];
-    let weak = matches!(rest, "比重" | "比例" | "占比" | "数量" | "总数" | "目标" | "速度" | "规模" | "水平" | "人数" | "面积");
+    let weak = matches!(
+        rest,
+        "比重" | "比例" | "占比" | "数量" | "总数" | "目标" | "速度" | "规模" | "水平" | "人数" | "面积"
+    );
     if weak || rest.chars().take(2).count() < 2 {
         return range;
     }
@@ -332,7 +358,11 @@ pub(super) fn after(s: &Sentence<'_>, at: usize, ceiling: usize) -> Option<Range
     }
     let first = s.text[at..end].chars().next()?;
     let mut range = at..end;
-    if "，。；：、）)”’》给到后向与将在并且而以".contains(first) {
+    if "，。；：、）)”’》给到后向与将并且而以被".contains(first)
+        || first == '在'
+            && !s.text[at + first.len_utf8()..end]
+                .starts_with(['建', '校', '册', '职', '岗', '用', '编', '库', '研'])
+    {
         return None;
     }
     range = trim_left_marks(s, range);
@@ -341,7 +371,9 @@ pub(super) fn after(s: &Sentence<'_>, at: usize, ceiling: usize) -> Option<Range
         range = verbless;
     }
     let predicate = Class::LEVEL | Class::TO | Class::UP | Class::DOWN | Class::EACH;
-    if s.cue_starting(range.start).is_some_and(|c| c.class.is(predicate) && (c.end - c.start >= 6 || "达增降均都".contains(s.slice(c.start..c.end)))) {
+    if s.cue_starting(range.start).is_some_and(|c| {
+        c.class.is(predicate) && (c.end - c.start >= 6 || "达增降均都".contains(s.slice(c.start..c.end)))
+    }) {
         return None;
     }
     for cue in s.cues_in(&range) {
@@ -349,10 +381,25 @@ pub(super) fn after(s: &Sentence<'_>, at: usize, ceiling: usize) -> Option<Range
             continue;
         }
         let then = s.text[cue.end..].chars().next();
-        let cut = cue.class.is(Class::PRED | Class::DIST | Class::LEVEL | Class::DONE | Class::EACH | Class::PLAN | Class::UP | Class::DOWN | Class::RESPECTIVELY)
-            || cue.class.is(Class::VERB) && matches!(then, Some('了' | '到' | '为' | '至' | '出'));
+        let cut = cue.class.is(Class::PRED
+            | Class::DIST
+            | Class::LEVEL
+            | Class::DONE
+            | Class::EACH
+            | Class::PLAN
+            | Class::UP
+            | Class::DOWN
+            | Class::RESPECTIVELY)
+            || cue.class.is(Class::VERB)
+                && (matches!(then, Some('了' | '到' | '为' | '至' | '出'))
+                    || !cue.class.is(Class::NOMINAL)
+                        && !joined(s, cue.end, range.end)
+                        && cue.end < range.end);
         // One-character cues are too often parts of words.
-        if cut && (cue.end - cue.start >= 6 || matches!(s.slice(cue.start..cue.end), "为" | "了" | "均" | "都" | "已")) {
+        if cut
+            && (cue.end - cue.start >= 6
+                || matches!(s.slice(cue.start..cue.end), "为" | "了" | "均" | "都" | "已"))
+        {
             range.end = cue.start;
             break;
         }
@@ -368,7 +415,10 @@ fn inside_noun(s: &Sentence<'_>, open: usize, end: usize) -> bool {
     s.bracket(open).is_some_and(|b| {
         b.end < end
             && b.end - b.start <= 30
-            && s.text[b.end..end].chars().next().is_some_and(|c| !"，。；：、）)".contains(c) && !c.is_whitespace())
+            && s.text[b.end..end]
+                .chars()
+                .next()
+                .is_some_and(|c| !"，。；：、）)".contains(c) && !c.is_whitespace())
     })
 }
 

@@ -7,12 +7,16 @@
 //! the code knows how classes of words combine. Linear in the length of a page but for binary searches.
 
 mod cues;
+mod dates;
+mod edges;
 mod figure;
 mod indicator;
 mod passage;
 mod reject;
+mod relations;
 mod role;
 mod rules;
+mod schedule;
 mod sentence;
 mod when;
 
@@ -196,34 +200,36 @@ impl Extractor {
             let to_source = |r: &std::ops::Range<usize>| doc.normal().to_source(Span::new(r.start, r.end));
             let written = |r: &std::ops::Range<usize>| doc.as_written(Span::<Normal>::new(r.start, r.end));
             let sentence = to_source(&s.at);
-            metrics.extend(drafts.into_iter().map(|d| Metric {
-                at: to_source(&d.at),
-                sentence,
-                article: passage.article,
-                section: passage.section,
-                kind: d.kind,
-                role: d.role,
-                min: d.min,
-                max: d.max,
-                approx: d.approx,
-                masked: d.masked,
-                unit: d.unit.map(|u| match u {
-                    Text::Name(name) => name,
-                    Text::Place(r) => written(&r),
-                }),
-                per: d.per,
-                year: d
-                    .edtf
-                    .as_ref()
-                    .and_then(|e| passage::year_of(e.as_str()))
-                    .or(Some(passage.year))
-                    .map(|y| Edtf::from_text(y.iter().map(|b| char::from(*b)).collect::<String>())),
-                edtf: d.edtf,
-                indicator: d.indicator.map(|r| written(&r)),
-                change: d.change,
-                indicator_id: None,
-                rule: d.rule,
-                confidence: d.confidence,
+            metrics.extend(drafts.into_iter().map(|d| {
+                Metric {
+                    at: to_source(&d.at),
+                    sentence,
+                    article: passage.article,
+                    section: passage.section,
+                    kind: d.kind,
+                    role: d.role,
+                    min: d.min,
+                    max: d.max,
+                    approx: d.approx,
+                    masked: d.masked,
+                    unit: d.unit.map(|u| match u {
+                        Text::Name(name) => name,
+                        Text::Place(r) => written(&r),
+                    }),
+                    per: d.per,
+                    year: d
+                        .edtf
+                        .as_ref()
+                        .and_then(|e| passage::year_of(e.as_str()))
+                        .or(Some(passage.year))
+                        .map(|y| Edtf::from_text(y.iter().map(|b| char::from(*b)).collect::<String>())),
+                    edtf: d.edtf,
+                    indicator: d.indicator.map(|r| written(&r)),
+                    change: d.change,
+                    indicator_id: None,
+                    rule: d.rule,
+                    confidence: d.confidence,
+                }
             }));
         }
         metrics.sort_by_key(|m| (m.at.start(), m.at.end()));

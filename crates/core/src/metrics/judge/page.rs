@@ -2,8 +2,8 @@
 
 use crate::calendar::Edtf;
 use crate::document::{
-    About, Article, ArticleId, ArticleKind, Document, Meta, Paragraph, ParagraphId, Script, Section, SectionId,
-    Sentence, Structure,
+    About, Article, ArticleId, ArticleKind, Document, Meta, Paragraph, ParagraphId, Script, Section,
+    SectionId, Sentence, Structure,
 };
 use crate::normalise::{NormaliseConfig, Normaliser};
 use crate::span::{Normal, Span};
@@ -19,7 +19,7 @@ pub(super) fn page(text: &str, kind: ArticleKind, year: Option<&str>) -> Documen
         parent: None,
         title: None,
         container: false,
-        about: About { kind, year: year.map(|y| Edtf::from_text(y)), ..About::default() },
+        about: About { kind, year: year.map(Edtf::from_text), ..About::default() },
     };
     let mut structure = Structure { articles: vec![article], ..Structure::default() };
     let id = Some(ArticleId(0));
@@ -42,7 +42,11 @@ pub(super) fn page(text: &str, kind: ArticleKind, year: Option<&str>) -> Documen
         let heading = labelled && text.chars().count() < 40 && !text.contains('。');
         if heading {
             let parent = section.filter(|_| level == 2).and_then(|s| {
-                if structure.sections[s].level == 1 { Some(SectionId::from(s)) } else { structure.sections[s].parent }
+                if structure.sections[s].level == 1 {
+                    Some(SectionId::from(s))
+                } else {
+                    structure.sections[s].parent
+                }
             });
             structure.sections.push(Section {
                 heading: at,
@@ -56,7 +60,12 @@ pub(super) fn page(text: &str, kind: ArticleKind, year: Option<&str>) -> Documen
             section = Some(structure.sections.len() - 1);
         }
         let paragraph = ParagraphId::from(structure.paragraphs.len());
-        structure.paragraphs.push(Paragraph { at, article: id, section: section.map(SectionId::from), heading });
+        structure.paragraphs.push(Paragraph {
+            at,
+            article: id,
+            section: section.map(SectionId::from),
+            heading,
+        });
         let mut from = at.start();
         for piece in normal.slice(at).split_inclusive('。') {
             structure.sentences.push(Sentence { at: Span::new(from, from + piece.len()), paragraph });

@@ -27,7 +27,8 @@ pub(super) struct Passages {
     words: AhoCorasick,
     rows: Vec<(Place, Role)>,
     heading: AhoCorasick,
-    heading_rows: Vec<Role>,
+    /// The role, and whether the word must end the heading.
+    heading_rows: Vec<(Role, bool)>,
 }
 
 impl Passages {
@@ -43,14 +44,14 @@ impl Passages {
                 other => return Err(row.error(format!("no role {other:?}"))),
             };
             let place = match row.need("place")? {
-                "heading" => Place::Heading,
+                "heading" | "heading-end" => Place::Heading,
                 "opening" => Place::Opening,
                 "cue" => Place::Cue,
                 other => return Err(row.error(format!("no place {other:?}"))),
             };
             if place == Place::Heading {
                 headings.push(row.need("surface")?);
-                heading_rows.push(role);
+                heading_rows.push((role, row.get("place") == "heading-end"));
             } else {
                 words.push(row.need("surface")?);
                 rows.push((place, role));
@@ -60,10 +61,17 @@ impl Passages {
     }
 
     /// The role that a heading tells; the last word counts (工作情况 and 工作计划: the plan), none where it says both.
-    fn heading(&self, heading: &str) -> Option<Role> {
+    fn heading(&self, heading: &str, level: u8) -> Option<Role> {
+        // Below the top, long headings that end so are topics (圆满完成普查任务), short ones names of parts (主要任务).
+        let topic = level > 1 && heading.chars().count() > 9;
+        let heading = heading.trim_end().trim_end_matches(['。', '：', ':', '）', ')']);
         let mut told = None;
         for m in self.heading.find_iter(heading) {
-            let role = self.heading_rows[m.pattern().as_usize()];
+            let (role, ends) = self.heading_rows[m.pattern().as_usize()];
+            // 完成普查任务 is a topic, 主要任务 the name of a part.
+            if ends && (topic || m.end() < heading.len()) {
+                continue;
+            }
             if told.is_some_and(|t| t != role) {
                 return None;
             }
@@ -88,7 +96,9 @@ impl Passages {
 /// Whether what stands before a word leaves it at the head of its sentence: nothing, or a label.
 fn opening(before: &str) -> bool {
     before.chars().count() <= 4
-        && before.chars().all(|c| c.is_whitespace() || "一二三四五六七八九十（）()0123456789、.．是在".contains(c))
+        && before
+            .chars()
+            .all(|c| c.is_whitespace() || "一二三四五六七八九十（）()0123456789、.．是在".contains(c))
 }
 
 /// What is known of a year: four characters, `X` for digits unknown or masked.
@@ -139,6 +149,14 @@ pub(super) struct Survey {
 impl Survey {
     pub(super) fn new(doc: &Document, passages: &Passages) -> Self {
         let text = doc.normal().text();
+        // The first and last year that the top headings of an article name.
+        let mut years: HashMap<usize, (u16, u16)> = HashMap::new();
+        for s in doc.sections().iter().filter(|s| s.parent.is_none()) {
+            if let Some(y) = heading_year(&text[s.heading.range()]).and_then(number) {
+                let entry = years.entry(s.article.index()).or_insert((y, y));
+                *entry = (entry.0.min(y), entry.1.max(y));
+            }
+        }
         let mut sections: Vec<(Option<Role>, Option<Year>)> = Vec::with_capacity(doc.sections().len());
         for s in doc.sections() {
             // A run-in heading goes on to the end of its sentence: only its first part names the section.
@@ -150,12 +168,16 @@ impl Survey {
             let above = s.parent.and_then(|p| sections.get(p.index()).copied()).unwrap_or_default();
             let article = doc.articles().get(s.article.index());
             let own = article.and_then(|a| a.about.year.as_ref()).and_then(|y| year_of(y.as_str()));
+            // 2023年主要工作 beside 2024年工作计划: the earlier year is reviewed, whichever is the article's.
+            let (first, last) = years.get(&s.article.index()).copied().unwrap_or((u16::MAX, 0));
             let by_year = match (year.and_then(number), own.and_then(number)) {
+                (Some(y), _) if first < last && y < last => Some(Role::Actual),
+                (Some(y), _) if first < last && y == last => Some(Role::Target),
                 (Some(y), Some(a)) if y < a => Some(Role::Actual),
                 (Some(y), Some(a)) if y > a => Some(Role::Target),
                 _ => None,
             };
-            sections.push((passages.heading(heading).or(by_year).or(above.0), year.or(above.1)));
+            sections.push((passages.heading(heading, s.level).or(by_year).or(above.0), year.or(above.1)));
         }
         Self { tallies: HashMap::new(), sections, turn: None }
     }
@@ -169,7 +191,12 @@ impl Survey {
     }
 
     /// Adds a sentence's words of tense to the tally of its unit.
-    pub(super) fn tally(&mut self, doc: &Document, at: (Option<ArticleId>, Option<SectionId>), s: &Sentence<'_>) {
+    pub(super) fn tally(
+        &mut self,
+        doc: &Document,
+        at: (Option<ArticleId>, Option<SectionId>),
+        s: &Sentence<'_>,
+    ) {
         let (mut done, mut plan) = (0, 0);
         for c in &s.cues {
             if c.class.is(Class::DONE | Class::TOTAL) {
@@ -177,7 +204,7 @@ impl Survey {
                 done += 1;
             } else if c.class.is(Class::PLAN) {
                 plan += 2;
-            } else if matches!(s.slice(c.start..c.end), "要" | "将" | "应") {
+            } else if c.class.is(Class::SHOULD) {
                 plan += 1;
             }
         }
@@ -210,7 +237,12 @@ impl Survey {
         let turned = self.turn.filter(|(u, _)| *u == unit).map(|(_, r)| r);
         let (done, plan) = self.tallies.get(&unit).copied().unwrap_or_default();
         let kind = of.map_or(ArticleKind::Other, |a| a.about.kind);
+        // 工作总结和工作计划: the title of a collection; the text itself tells which of the two it is.
+        let title = of.and_then(|a| a.title).map_or("", |t| doc.normal().slice(t));
+        let both = title.contains("总结") && (title.contains("计划") || title.contains("打算"));
+        let (all_done, all_plan) = self.tallies.get(&(article, None)).copied().unwrap_or_default();
         let prior = match kind {
+            ArticleKind::Plan if both && all_done > all_plan => Some(Role::Actual),
             ArticleKind::Plan | ArticleKind::Scheme | ArticleKind::Notice => Some(Role::Target),
             ArticleKind::Summary | ArticleKind::Report | ArticleKind::Speech | ArticleKind::Essay => {
                 Some(Role::Actual)
@@ -247,7 +279,7 @@ impl Survey {
 /// The year that a heading names: `2013年工作回顾`.
 fn heading_year(heading: &str) -> Option<Year> {
     heading.match_indices('年').find_map(|(i, _)| {
-        let digits = heading[..i].as_bytes().get(i.checked_sub(4)?..)?;
+        let digits = heading.as_bytes().get(i.checked_sub(4)?..i)?;
         let ok = digits.len() == 4 && digits.iter().all(u8::is_ascii_digit);
         let plausible = ok && (digits.starts_with(b"19") || digits.starts_with(b"20"));
         plausible.then(|| digits.try_into().ok()).flatten()

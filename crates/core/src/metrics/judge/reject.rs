@@ -9,21 +9,23 @@ use crate::error::Error;
 use crate::metrics::expr::{Expr, Kind, Writing};
 use crate::number::Decimal;
 use crate::tables::Table;
+use std::collections::HashMap;
 
 /// Words that reject an expression by touching it.
+///
+/// Rows are found by the character that touches the expression, so that a look-up compares only a few.
 #[derive(Debug)]
 pub(super) struct Neighbours {
-    rows: Vec<Neighbour>,
+    rows: HashMap<(Side, char), Vec<Neighbour>>,
 }
 
 #[derive(Debug)]
 struct Neighbour {
     surface: &'static str,
-    side: Side,
     of: Of,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 enum Side {
     Before,
     After,
@@ -51,7 +53,7 @@ impl Neighbours {
             include_str!("../../../data/metrics/reject/neighbours.tsv"),
             &["surface", "side", "of", "example"],
         )?;
-        let mut rows = Vec::new();
+        let mut rows: HashMap<(Side, char), Vec<Neighbour>> = HashMap::new();
         for row in table.rows() {
             let side = match row.need("side")? {
                 "before" => Side::Before,
@@ -71,16 +73,27 @@ impl Neighbours {
                 "masked" => Of::Masked,
                 other => return Err(row.error(format!("no kind of expression {other:?}"))),
             };
-            rows.push(Neighbour { surface: row.need("surface")?, side, of });
+            let surface = row.need("surface")?;
+            let touching = match side {
+                Side::Before => surface.chars().next_back(),
+                Side::After | Side::Unit => surface.chars().next(),
+            };
+            if let Some(c) = touching {
+                rows.entry((side, c)).or_default().push(Neighbour { surface, of });
+            }
         }
         Ok(Self { rows })
     }
 
     /// Whether a neighbour on `side` rejects an expression that is one of `of`.
     fn hit(&self, side: Side, of: &[Of], text: &str) -> bool {
-        self.rows.iter().any(|n| {
-            n.side == side
-                && of.contains(&n.of)
+        let touching = match side {
+            Side::Before => text.chars().next_back(),
+            Side::After | Side::Unit => text.chars().next(),
+        };
+        let Some(rows) = touching.and_then(|c| self.rows.get(&(side, c))) else { return false };
+        rows.iter().any(|n| {
+            of.contains(&n.of)
                 && match side {
                     Side::Before => text.ends_with(n.surface),
                     Side::After => text.starts_with(n.surface),
@@ -143,10 +156,20 @@ pub(super) fn reject(s: &Sentence<'_>, i: usize, cues: &Cues, neighbours: &Neigh
             of.push(Of::One);
         }
     }
+    // 发现后2小时内, 提前3天: only 后两年, 前三年 and the like name a period.
+    if e.kind == Kind::Duration && (e.unit.as_deref() != Some("年") || after.starts_with('内')) {
+        of.retain(|o| *o != Of::Duration);
+        if neighbours.hit(Side::After, &[Of::Duration], after) {
+            return true;
+        }
+    }
     if neighbours.hit(Side::Before, &of, before) || neighbours.hit(Side::After, &of, after) {
         return true;
     }
-    if !e.kind.is_calendar() && !unit.is_empty() && neighbours.hit(Side::Unit, &of, unit) {
+    // 人均预期寿命82岁 is a measure of the people, not an age.
+    let clause = s.slice(s.clause_start(e.at.start())..e.at.start());
+    let age = clause.contains("寿命") || clause.contains("平均年龄");
+    if !e.kind.is_calendar() && !unit.is_empty() && !age && neighbours.hit(Side::Unit, &of, unit) {
         return true;
     }
     if e.kind.is_calendar() {
@@ -165,20 +188,37 @@ pub(super) fn reject(s: &Sentence<'_>, i: usize, cues: &Cues, neighbours: &Neigh
         return true;
     }
     // 改造二期工程: a phase, unless things are done in so many phases.
-    if small(e) && e.unit.as_deref() == Some("期") && !before.ends_with('分') && !after.is_empty() {
+    if small(e)
+        && e.unit.as_deref() == Some("期")
+        && !before.ends_with('分')
+        && after.chars().next().is_some_and(char::is_alphabetic)
+    {
         return true;
     }
-    one(s, e) && !counted_one(s, i)
+    one(s, e) && (asked(s) || !counted_one(s, i))
+}
+
+/// In a question nothing is stated.
+fn asked(s: &Sentence<'_>) -> bool {
+    s.slice(s.at.clone()).trim_end().ends_with(['?', '？'])
 }
 
 /// A bare numeral that counts after all: `参保人数增加1.4亿`, where the noun before is a number of people or things.
 fn bare_total(s: &Sentence<'_>, e: &Expr) -> bool {
     let number = s.slice(e.number.range());
-    let large = number.ends_with('万') || number.ends_with('亿') || number.ends_with("万余") || number.ends_with("多万");
+    let large = number.ends_with('万')
+        || number.ends_with('亿')
+        || number.ends_with("万余")
+        || number.ends_with("多万");
     large && {
         let from = s.clause_start(e.at.start());
         let head = s.slice(from..e.outer.start().max(from));
-        ["人数", "人口", "户数", "客流", "数量", "人次", "总量", "用户", "家数", "游客", "职工", "人才", "覆盖"].iter().any(|h| head.contains(h))
+        [
+            "人数", "人口", "户数", "客流", "数量", "人次", "总量", "用户", "家数", "游客", "职工", "人才",
+            "覆盖",
+        ]
+        .iter()
+        .any(|h| head.contains(h))
     }
 }
 
@@ -193,7 +233,15 @@ fn in_slogan(s: &Sentence<'_>, e: &Expr) -> bool {
 
 /// After 第 or a word of rank.
 fn ordinal(before: &str) -> bool {
-    before.ends_with('第') || before.ends_with("前") && !before.ends_with("目前") && !before.ends_with("提前") && !before.ends_with("以前") && !before.ends_with("之前") && !before.ends_with("日前") && !before.ends_with("底前") && !before.ends_with("末前")
+    before.ends_with('第')
+        || before.ends_with("前")
+            && !before.ends_with("目前")
+            && !before.ends_with("提前")
+            && !before.ends_with("以前")
+            && !before.ends_with("之前")
+            && !before.ends_with("日前")
+            && !before.ends_with("底前")
+            && !before.ends_with("末前")
 }
 
 /// The number of a session: 五届二次会议, 三次全会; 召开三次会议 counts.
@@ -208,12 +256,36 @@ fn session(s: &Sentence<'_>, e: &Expr) -> bool {
 /// A small number that only opens or closes an enumeration: `三个环节`, `两个主要部门`, `三点：一是`.
 fn announced(s: &Sentence<'_>, e: &Expr, cues: &Cues) -> bool {
     let after = s.after(e.at.end());
-    let general = matches!(e.unit.as_deref(), Some("个" | "项" | "大" | "种" | "类" | "条" | "点" | "方面" | "层" | "重" | "套" | "块" | "句" | "道" | "步" | "轮"));
+    let general = matches!(
+        e.unit.as_deref(),
+        Some(
+            "个" | "项"
+                | "大"
+                | "种"
+                | "类"
+                | "条"
+                | "点"
+                | "方面"
+                | "层"
+                | "重"
+                | "套"
+                | "块"
+                | "句"
+                | "道"
+                | "步"
+                | "轮"
+        )
+    );
     if !general {
         return false;
     }
     let next = after.chars().next();
     if matches!(e.unit.as_deref(), Some("大" | "点" | "步" | "种" | "重" | "句")) {
+        return true;
+    }
+    // 办好十件实事：改造…
+    let end = s.clause_end(e.at.end());
+    if s.text[end..].starts_with(['：', ':']) {
         return true;
     }
     // The noun may follow an adjective or two: look at the heads within the phrase.
@@ -224,7 +296,9 @@ fn announced(s: &Sentence<'_>, e: &Expr, cues: &Cues) -> bool {
         return true;
     }
     // 两个…：a verb of result must stand right before, else it is a manner of speaking.
-    let verb = s.cue_ending(e.outer.start()).is_some_and(|c| c.class.is(Class::VERB | Class::DONE | Class::TOTAL | Class::LEVEL));
+    let verb = s
+        .cue_ending(e.outer.start())
+        .is_some_and(|c| c.class.is(Class::VERB | Class::DONE | Class::TOTAL | Class::LEVEL));
     let clause_end = s.clause_end(e.at.end());
     let tally = after.is_empty() || clause_end == e.outer.end();
     let dist = s.has(&(s.clause_start(e.at.start())..e.at.start()), Class::DIST);
@@ -244,7 +318,8 @@ fn listed_before(s: &Sentence<'_>, e: &Expr) -> bool {
     let figure = k.checked_sub(1).map_or(s.at.start, |k| s.exprs[k].at.end());
     for m in s.marks_before(e.at.start()).take(24) {
         // A list of figures is no list of names.
-        let after_figure = figure > s.at.start && figure <= m.start && s.slice(figure..m.start).trim().is_empty();
+        let after_figure =
+            figure > s.at.start && figure <= m.start && s.slice(figure..m.start).trim().is_empty();
         if m.stop != Stop::List || m.end <= figure || after_figure {
             break;
         }
@@ -262,7 +337,7 @@ fn listed_before(s: &Sentence<'_>, e: &Expr) -> bool {
     if items < 2 || !(touches || et_al) {
         return items < 2 && touches && pair(first, n);
     }
-    let made = s.has(&(s.at.start..e.at.start()), Class::DONE);
+    let made = s.has(&(s.horizon(e.at.start())..e.at.start()), Class::DONE);
     Decimal::from(items) == n && (touches || !made) && s.cue_ending(e.at.start()).is_none()
 }
 
@@ -279,7 +354,9 @@ fn counted_one(s: &Sentence<'_>, i: usize) -> bool {
     if e.kind != Kind::Count {
         return e.kind != Kind::Duration || e.outer != e.at;
     }
-    if e.outer.start() < e.at.start() && !matches!(e.unit.as_deref(), Some("批" | "系列" | "些" | "种" | "类" | "套" | "大批")) {
+    if e.outer.start() < e.at.start()
+        && !matches!(e.unit.as_deref(), Some("批" | "系列" | "些" | "种" | "类" | "套" | "大批"))
+    {
         return true; // a bound
     }
     let from = s.clause_start(e.at.start());
@@ -289,10 +366,30 @@ fn counted_one(s: &Sentence<'_>, i: usize) -> bool {
         return true;
     }
     let unit = e.unit.as_deref().unwrap_or("");
-    let article = matches!(unit, "个" | "种" | "些" | "类" | "批" | "套" | "系列" | "条" | "项" | "支" | "股" | "片" | "场" | "步" | "家" | "位" | "块" | "句");
+    let article = matches!(
+        unit,
+        "个" | "种"
+            | "些"
+            | "类"
+            | "批"
+            | "套"
+            | "系列"
+            | "条"
+            | "项"
+            | "支"
+            | "股"
+            | "片"
+            | "场"
+            | "步"
+            | "家"
+            | "位"
+            | "块"
+            | "句"
+    );
     let ends = after.chars().next().is_none_or(|c| "，。；、）)！,;”".contains(c));
     let cue = s.cue_ending(e.at.start());
-    let noun_before = before.chars().count() >= 3 && cue.is_none_or(|c| c.class.is(Class::VERB | Class::NOUN));
+    let noun_before =
+        before.chars().count() >= 3 && cue.is_none_or(|c| c.class.is(Class::VERB | Class::NOUN));
     if ends && noun_before && unit != "种" && unit != "步" && unit != "类" {
         // 召开大会一次, 登载一篇: after its noun or verb, and nothing follows.
         return true;
@@ -303,10 +400,10 @@ fn counted_one(s: &Sentence<'_>, i: usize) -> bool {
     let event = matches!(unit, "次" | "场" | "期" | "轮" | "篇" | "份" | "件" | "届");
     let held = cue.is_some_and(|c| c.class.is(Class::VERB));
     // Items that spell out a commitment go on from one that counted.
-    let sentence = s.slice(s.at.start..e.at.start());
+    let sentence = s.slice(s.horizon(e.at.start())..e.at.start());
     let spelled = sentence.contains("每") || sentence.contains("至少") || sentence.contains("个一”");
     if event && held {
         return true;
     }
-    !article && held && spelled || article && held && spelled && matches!(unit, "条" | "项")
+    held && spelled && (!article || matches!(unit, "条" | "项"))
 }

@@ -30,9 +30,12 @@ pub(super) fn role(s: &Sentence<'_>, at: Range<usize>, passage: &Passage, before
         && !s.has(&(clause..at.start), Class::DONE)
     {
         let word = s.slice(next.start..next.end);
-        return Told { role: if word.starts_with("任务") { Role::Target } else { Role::Reference }, sure: 0.8 };
+        return Told {
+            role: if word.starts_with("任务") { Role::Target } else { Role::Reference },
+            sure: 0.8,
+        };
     }
-    if let Some(role) = spoken(s, &(s.at.start..clause), passage) {
+    if let Some(role) = spoken(s, &(s.horizon(clause)..clause), passage) {
         return Told { role, sure: 0.88 };
     }
     // 已… after the figure, in its clause.
@@ -62,23 +65,25 @@ fn spoken(s: &Sentence<'_>, range: &Range<usize>, passage: &Passage) -> Option<R
                 return Some(Role::Actual);
             }
             // 要求 and 规划 are nouns as often as verbs, and 原则上 is the rule of a habit.
-            if matches!(word, "要求" | "规划" | "原则上" | "需要" | "凡" | "计划") && !planning {
+            if c.class.is(Class::LOOSE) && !planning {
                 continue;
             }
             return Some(Role::Target);
         }
         if c.class.is(Class::DONE) {
             // In a plan only words that cannot speak of the future count.
-            let strong = matches!(word, "已" | "已经" | "共" | "共计" | "均已" | "收到" | "收到了" | "现有" | "今年以来" | "去年以来" | "累计已")
-                || word == "了" && !planning;
-            if !planning || strong {
+            if !planning || c.class.is(Class::FIRM) {
                 return Some(Role::Actual);
             }
+        }
+        // 有46件: how things stand, in a plan too.
+        if word == "有" && s.exprs.binary_search_by_key(&c.end, |e| e.outer.start()).is_ok() {
+            return Some(Role::Actual);
         }
         if c.class.is(Class::TOTAL) && !planning {
             return Some(Role::Actual);
         }
-        if matches!(word, "要" | "将" | "应" | "须") && planning {
+        if c.class.is(Class::SHOULD) && planning {
             return Some(Role::Target);
         }
     }
@@ -89,7 +94,8 @@ fn spoken(s: &Sentence<'_>, range: &Range<usize>, passage: &Passage) -> Option<R
 pub(super) fn past(date: &str, passage: &Passage) -> bool {
     let last = date.rsplit('/').next().unwrap_or(date);
     match (year_of(last).and_then(number), number(passage.article_year)) {
-        (Some(y), Some(a)) => y < a,
+        // A year far off is a slip of the pen or history: it tells nothing of this plan.
+        (Some(y), Some(a)) => y < a && a - y <= 30,
         _ => false,
     }
 }

@@ -21,11 +21,16 @@ pub struct Rule {
 /// # Errors
 /// When the table is not well formed.
 pub fn rules() -> Result<Vec<Rule>, Error> {
-    let table =
-        Table::parse("rules.tsv", include_str!("../../../data/metrics/rules.tsv"), &["id", "sense", "yes", "no"])?;
+    let table = Table::parse(
+        "rules.tsv",
+        include_str!("../../../data/metrics/rules.tsv"),
+        &["id", "sense", "yes", "no"],
+    )?;
     table.unique("id")?;
     table
         .rows()
-        .map(|r| Ok(Rule { id: r.need("id")?, sense: r.need("sense")?, yes: r.need("yes")?, no: r.get("no") }))
+        .map(|r| {
+            Ok(Rule { id: r.need("id")?, sense: r.need("sense")?, yes: r.need("yes")?, no: r.get("no") })
+        })
         .collect()
 }

@@ -34,12 +34,18 @@ pub(super) struct Mark {
 
 /// How far walks go: no phrase of official prose is longer.
 pub(super) const REACH: usize = 240;
+/// No clause is longer (400 characters): text without marks is judged in time linear in its length.
+const CLAUSE: usize = 1200;
+/// No sentence that figures look back through is longer (1000 characters).
+const SENTENCE: usize = 3000;
 
 /// See the module.
 #[derive(Debug, Default)]
 pub(super) struct Sentence<'t> {
     pub(super) text: &'t str,
     pub(super) at: Range<usize>,
+    /// Where its words begin: behind `三、`, `（二）`, `4.`.
+    pub(super) body: usize,
     pub(super) exprs: Vec<Expr>,
     pub(super) cues: Vec<Cue>,
     pub(super) fixed: Vec<(Range<usize>, Why)>,
@@ -52,7 +58,8 @@ pub(super) struct Sentence<'t> {
 impl<'t> Sentence<'t> {
     /// Prepares punctuation; the rest is filled in by the caller.
     pub(super) fn new(text: &'t str, at: Range<usize>) -> Self {
-        let mut s = Self { text, at: at.clone(), ..Self::default() };
+        let mut s =
+            Self { text, at: at.clone(), body: at.start + label(&text[at.clone()]), ..Self::default() };
         let (mut quote, mut title, mut bracket) = (None, None, Vec::new());
         let mut straight = false;
         for (i, c) in text[at.clone()].char_indices() {
@@ -188,8 +195,9 @@ impl<'t> Sentence<'t> {
 
     /// From the last comma, semicolon, colon or open bracket before `at`.
     pub(super) fn clause_start(&self, at: usize) -> usize {
+        let least = boundary(self.text, at.saturating_sub(CLAUSE).max(self.at.start).min(at));
         let mut depth = 0;
-        for m in self.marks_before(at) {
+        for m in self.marks_before(at).take_while(|m| m.end >= least) {
             match m.stop {
                 // Brackets that close before `at` are passed over.
                 Stop::Close => depth += 1,
@@ -199,13 +207,29 @@ impl<'t> Sentence<'t> {
                 _ => return m.end,
             }
         }
-        self.at.start
+        least
+    }
+
+    /// Where looking back through the sentence from `at` ends.
+    pub(super) fn horizon(&self, at: usize) -> usize {
+        boundary(self.text, at.saturating_sub(SENTENCE).max(self.at.start).min(at))
+    }
+
+    /// The first of `indices` (into the expressions, sorted) that comes after `i`.
+    pub(super) fn next_of(indices: &[usize], i: usize) -> Option<usize> {
+        indices.get(indices.partition_point(|f| *f <= i)).copied()
+    }
+
+    /// The expression before the one at `i`; where it ends, or the sentence begins.
+    pub(super) fn end_before(&self, i: usize) -> usize {
+        i.checked_sub(1).map_or(self.at.start, |k| self.exprs[k].outer.end())
     }
 
     /// To the next comma, semicolon, colon or closing bracket after `at`.
     pub(super) fn clause_end(&self, at: usize) -> usize {
+        let most = boundary(self.text, (at + CLAUSE).min(self.at.end)).min(self.at.end);
         let mut depth = 0;
-        for m in self.marks_after(at) {
+        for m in self.marks_after(at).take_while(|m| m.start < most) {
             match m.stop {
                 Stop::Open => depth += 1,
                 Stop::Close if depth > 0 => depth -= 1,
@@ -214,7 +238,7 @@ impl<'t> Sentence<'t> {
                 _ => return m.start,
             }
         }
-        self.at.end
+        most.max(at.min(self.at.end))
     }
 
     /// Whether the clause part `range` holds a cue of the class.
@@ -225,6 +249,39 @@ impl<'t> Sentence<'t> {
     /// The last cue of the class inside `range`.
     pub(super) fn last(&self, range: &Range<usize>, class: Class) -> Option<Cue> {
         self.cues_in(range).iter().rev().find(|c| c.class.is(class)).copied()
+    }
+}
+
+/// The character boundary at or after `at`.
+pub(super) fn boundary(text: &str, mut at: usize) -> usize {
+    while !text.is_char_boundary(at) {
+        at += 1;
+    }
+    at
+}
+
+/// The length of the label that a sentence begins with: `三、`, `（二）`, `4.`; 0 where there is none.
+fn label(text: &str) -> usize {
+    let indent = text.len() - text.trim_start().len();
+    let rest = &text[indent..];
+    let open = rest.chars().next().filter(|c| "（(".contains(*c)).map_or(0, char::len_utf8);
+    let number: usize = rest[open..]
+        .chars()
+        .take(4)
+        .take_while(|c| c.is_ascii_digit() || "一二三四五六七八九十".contains(*c))
+        .map(char::len_utf8)
+        .sum();
+    let after = &rest[open + number..];
+    let mark =
+        after.chars().next().filter(|c| if open > 0 { "）)".contains(*c) } else { "、.．)）".contains(*c) });
+    match mark {
+        // 2.5公里 is a figure.
+        Some(m)
+            if number > 0 && !after[m.len_utf8()..].starts_with(|c: char| m == '.' && c.is_ascii_digit()) =>
+        {
+            indent + open + number + m.len_utf8()
+        }
+        _ => 0,
     }
 }
 

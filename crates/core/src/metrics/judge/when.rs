@@ -1,10 +1,9 @@
-//! Dates of the passage: resolving them, telling deadlines from dates, and giving figures the time they speak of.
+//! Times of a sentence: resolving dates from the passage, and giving figures the time they speak of.
 
-use super::Role;
-use super::cues::{Class, automaton};
+use super::cues::automaton;
 use super::passage::{Passage, UNKNOWN, Year, number, year_of};
 use super::reject::year_alone;
-use super::sentence::{Sentence, Stop};
+use super::sentence::Sentence;
 use crate::calendar::Edtf;
 use crate::error::Error;
 use crate::metrics::expr::{Expr, Kind, Writing};
@@ -27,6 +26,8 @@ pub(super) struct Times {
 pub(super) struct Mention {
     pub(super) at: Range<usize>,
     pub(super) edtf: String,
+    /// Only the base of a comparison (比2020年): the time of what is compared with, of no other figure.
+    pub(super) base: bool,
 }
 
 /// A frequency: 每季度, with its ISO 8601 duration.
@@ -61,7 +62,8 @@ impl Times {
             words.push(row.need("surface")?);
             periods.push(row.need("period")?.to_owned());
         }
-        let events = Table::parse("events.tsv", include_str!("../../../data/metrics/events.tsv"), &["surface"])?;
+        let events =
+            Table::parse("events.tsv", include_str!("../../../data/metrics/events.tsv"), &["surface"])?;
         events.unique("surface")?;
         let events: Vec<&str> = events.rows().map(|r| r.need("surface")).collect::<Result<_, _>>()?;
         Ok(Self {
@@ -120,8 +122,8 @@ impl Times {
             while let Some((at, offset)) = relatives.get(next).filter(|r| r.0.start < e.at.start()) {
                 let base = shift(passage.year, *offset);
                 year = base;
-                if s.title(at.start).is_none() && !compared(s, at) {
-                    mentions.push(Mention { at: at.clone(), edtf: text_of(base) });
+                if s.title(at.start).is_none() {
+                    mentions.push(Mention { at: at.clone(), edtf: text_of(base), base: compared(s, at) });
                 }
                 next += 1;
             }
@@ -132,7 +134,9 @@ impl Times {
             let edtf = edtf.as_str();
             let own = year_of(edtf).filter(|y| *y != UNKNOWN);
             let words = s.slice(e.outer.start().min(e.at.start())..e.at.end());
-            let told = relative(s, e) || e.outer.start() < e.at.start() && words.starts_with(['今', '本', '去', '上', '明', '次', '来', '翌', '下']);
+            let told = relative(s, e)
+                || e.outer.start() < e.at.start()
+                    && words.starts_with(['今', '本', '去', '上', '明', '次', '来', '翌', '下']);
             let resolved = match own {
                 Some(_) => edtf.to_owned(),
                 // 去年3月 in a text of no known year stays open; 今年 is the year of the passage, masked as it may be.
@@ -143,19 +147,26 @@ impl Times {
             if !rejected[i] && !edtf.contains('/') && !compared(s, &e.outer.range()) {
                 year = year_of(&resolved).filter(|y| *y != UNKNOWN).unwrap_or(year);
             }
-            if s.title(e.at.start()).is_none() && !compared(s, &e.outer.range()) && !(rejected[i] && !year_alone(e)) {
-                mentions.push(Mention { at: e.at.range(), edtf: resolved.clone() });
+            if s.title(e.at.start()).is_none() && (year_alone(e) || plan_period(&resolved) || !rejected[i]) {
+                let base = compared(s, &e.outer.range());
+                mentions.push(Mention { at: e.at.range(), edtf: resolved.clone(), base });
             }
             dates[i] = Some(resolved);
         }
         for (at, offset) in relatives.get(next..).unwrap_or_default() {
-            if s.title(at.start).is_none() && !compared(s, at) {
-                mentions.push(Mention { at: at.clone(), edtf: text_of(shift(passage.year, *offset)) });
+            if s.title(at.start).is_none() {
+                let edtf = text_of(shift(passage.year, *offset));
+                mentions.push(Mention { at: at.clone(), edtf, base: compared(s, at) });
             }
         }
         mentions.sort_by_key(|m| m.at.start);
         (dates, mentions)
     }
+}
+
+/// A span of whole years, as five-year plans have: “十五五”时期 tells the time of its figures also in quotation marks.
+fn plan_period(edtf: &str) -> bool {
+    edtf.len() == 9 && edtf.as_bytes()[4] == b'/'
 }
 
 /// 每季度 and its like, without a count.
@@ -164,8 +175,14 @@ pub(super) fn is_frequency(e: &Expr) -> bool {
 }
 
 /// 今年, 去年: a year named only by its distance.
-fn relative(s: &Sentence<'_>, e: &Expr) -> bool {
-    e.at.len() <= 9 && s.slice(e.at.range()).contains('年') && !s.slice(e.at.range()).contains(['半', '季', '月', '初', '底', '末', '中', '终']) && s.slice(e.at.range()).starts_with(['今', '本', '去', '上', '前', '大', '明', '次', '来', '翌', '下', '后', '转', '昨', '旧', '当', '同', '该'])
+pub(super) fn relative(s: &Sentence<'_>, e: &Expr) -> bool {
+    e.at.len() <= 9
+        && s.slice(e.at.range()).contains('年')
+        && !s.slice(e.at.range()).contains(['半', '季', '月', '初', '底', '末', '中', '终'])
+        && s.slice(e.at.range()).starts_with([
+            '今', '本', '去', '上', '前', '大', '明', '次', '来', '翌', '下', '后', '转', '昨', '旧', '当',
+            '同', '该',
+        ])
 }
 
 /// After 比, 较: only the base of a comparison.
@@ -205,247 +222,10 @@ fn with_year(edtf: &str, year: Year) -> String {
 /// The time of the figure at `at`: the nearest mention before it in the sentence.
 pub(super) fn time_of(s: &Sentence<'_>, mentions: &[Mention], at: usize) -> Option<Edtf> {
     let i = mentions.partition_point(|m| m.at.end <= at);
-    let m = mentions[..i].last()?;
+    let m = mentions[..i].iter().rev().take(32).find(|m| !m.base)?;
     // A time in brackets or in a quotation speaks only there.
     let inside = |here: Option<Range<usize>>| here.is_none_or(|b| b.start <= at && at < b.end);
-    (inside(s.bracket(m.at.start)) && inside(s.quote(m.at.start)) || s.quote(m.at.start).is_some_and(|q| q.end - q.start < 30))
-        .then(|| Edtf::from_text(m.edtf.clone()))
-}
-
-/// How a calendar expression is reported, if at all.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Reported {
-    Deadline,
-    Date,
-}
-
-/// What kind of time an EDTF date is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Grain {
-    Year,
-    Years,
-    Half,
-    Month,
-    Months,
-    Day,
-}
-
-fn grain(edtf: &str) -> Grain {
-    let (first, second) = edtf.split_once('/').map_or((edtf, None), |(a, b)| (a, Some(b)));
-    match (first.len(), second) {
-        (4, Some("..")) => Grain::Day, // 自…起 schedules
-        (4, None) => Grain::Year,
-        (4, Some(_)) => Grain::Years,
-        (7, _) if matches!(first.get(5..), Some("33" | "34" | "35" | "36" | "40" | "41")) => Grain::Half,
-        (7, None) => Grain::Month,
-        (7, Some(_)) => Grain::Months,
-        _ => Grain::Day,
-    }
-}
-
-/// Whether a calendar expression is reported, and as what. `figures` are the indices of the sentence's metrics
-/// that are no dates, sorted.
-pub(super) fn reported(
-    s: &Sentence<'_>,
-    i: usize,
-    date: &str,
-    passage: &Passage,
-    role: Role,
-    figures: &[usize],
-) -> Option<Reported> {
-    let e = &s.exprs[i];
-    if relative(s, e) || identifies(s, e) {
-        return None;
-    }
-    let before = s.before(e.at.start()).trim_end();
-    let after = s.after(e.at.end()).trim_start();
-    let grain = grain(date);
-    // Nothing of it is known (次月起), or only the decade.
-    if !e.masked && (!date.bytes().any(|b| b.is_ascii_digit()) || date.len() == 4 && !date.starts_with("XX") && date.ends_with('X')) {
-        return None;
-    }
-    let before_by = e.kind == Kind::Deadline
-        || ["前", "之前", "以前", "底前", "末前", "”前", "’前"].iter().any(|w| after.starts_with(w)) && !after.starts_with("前往") && !after.starts_with("前后");
-    let up_to = ["到", "至", "力争到", "最迟", "截至", "截止", "截止到"].iter().any(|w| before.ends_with(w)) && !before.ends_with("达到");
-    if after.starts_with("以来") || after.starts_with("来，") || after.starts_with("来,") {
-        return None;
-    }
-    // 下降到1985年的105天: the year of a level, not a deadline.
-    if matches!(grain, Grain::Year) && s.cue_ending(e.at.start()).is_some_and(|c| c.class.is(Class::TO) && c.end - c.start > 3) {
-        return None;
-    }
-    if before.ends_with("截至") || before.ends_with("截止") || before.ends_with("截止到") {
-        // 截至6月底，已…: the time that the figures speak of.
-        return before_by.then_some(Reported::Deadline);
-    }
-    if before_by {
-        return Some(Reported::Deadline);
-    }
-    let bounds = bounds_figure(s, i, figures);
-    match grain {
-        Grain::Years => None,
-        Grain::Year => {
-            let own = date.as_bytes() == passage.article_year || date.as_bytes() == passage.year;
-            if up_to && (role == Role::Target || !bounds) || role == Role::Target && !own && reached(s, i, figures) {
-                return Some(Reported::Deadline);
-            }
-            if bounds || date.contains('X') && !date.starts_with("20") || own {
-                return None;
-            }
-            let schedules = before.ends_with('于') || before.ends_with("计划") || before.ends_with("拟于");
-            schedules.then_some(Reported::Date)
-        }
-        Grain::Half => {
-            if up_to {
-                return Some(Reported::Deadline);
-            }
-            let schedules = before.ends_with('于') || before.ends_with("于今年") || before.ends_with("拟在") || before.ends_with("拟在今年");
-            (schedules || !bounds).then_some(Reported::Date)
-        }
-        Grain::Month | Grain::Months | Grain::Day if role == Role::Actual && bounds && states_level(s, i, figures) => None,
-        Grain::Months if date.get(5..7) == Some("01") && bounds => None,
-        Grain::Month if e_is_end_of_year(s, e) && up_to => Some(Reported::Deadline),
-        _ => Some(if up_to && role == Role::Target { Reported::Deadline } else { Reported::Date }),
-    }
-}
-
-/// Whether the date only identifies a document or an event: 落实3月21日…会议精神, 关于今年前三季度…的通报,
-/// 2026年1月14日在…会议上 under a title.
-fn identifies(s: &Sentence<'_>, e: &Expr) -> bool {
-    let clause = s.clause_start(e.at.start());
-    let before = s.slice(clause..e.outer.start().max(clause));
-    let rest = s.slice(e.at.end()..s.clause_end(e.at.end()));
-    // The date of the document itself: alone in its line, or before 印发, 通过.
-    let alone = s.slice(s.at.start..e.at.start()).trim().trim_start_matches(['（', '(']).is_empty()
-        && s.after(e.at.end()).trim().trim_end_matches(['）', ')', '。']).is_empty();
-    let passed = ["印发", "通过", "发布", "公布", "批准", "修订", "修正"].iter().any(|w| rest.trim_end().ends_with(w))
-        && (s.bracket(e.at.start()).is_some() || s.clause_end(e.at.end()) >= s.at.end)
-        && before.chars().count() < 12;
-    if alone || passed {
-        return true;
-    }
-    let spirit = rest.contains("精神") && ["落实", "贯彻", "学习", "传达", "领会", "按照", "根据"].iter().any(|w| before.contains(w));
-    let about = before.contains("关于") && ["通报", "报告", "情况", "决定", "意见", "汇报", "决议"].iter().any(|w| rest.contains(w));
-    let line = rest.trim_end().trim_end_matches(['）', ')']);
-    let dateline = before.trim().trim_start_matches(['（', '(', '—']).is_empty() && line.ends_with("会议上") && e.at.end() + rest.len() >= s.at.end;
-    spirit || about || dateline
-}
-
-/// Whether what follows the year is a level to be reached (1962年…达到…).
-fn reached(s: &Sentence<'_>, i: usize, figures: &[usize]) -> bool {
-    let e = &s.exprs[i];
-    let end = figures.iter().find(|f| **f > i).map_or(s.clause_end(e.at.end()), |f| s.exprs[*f].outer.end());
-    let part = s.slice(e.at.end()..end.min(s.clause_end(s.clause_end(e.at.end()) + 1)).max(e.at.end()));
-    part.contains("达到")
-}
-
-/// Whether the figure after the time is a state that the time only bounds: 年末失业率降到5.5%. An action of the
-/// time (3月召开…) has a verb.
-fn states_level(s: &Sentence<'_>, i: usize, figures: &[usize]) -> bool {
-    let e = &s.exprs[i];
-    let Some(next) = figures.iter().find(|f| **f > i) else { return false };
-    let between = e.at.end()..s.exprs[*next].outer.start();
-    let scheduled = s.before(e.outer.start()).ends_with('于') || s.before(e.at.start()).ends_with('于');
-    let verb = s.cues_in(&between).iter().any(|c| c.class.is(Class::VERB | Class::PRED) && !c.class.is(Class::LEVEL | Class::NOMINAL));
-    !scheduled && !verb && between.len() < 120 && s.has(&between, Class::LEVEL | Class::UP | Class::DOWN)
-}
-
-fn e_is_end_of_year(s: &Sentence<'_>, e: &Expr) -> bool {
-    s.slice(e.at.range()).contains(['底', '末'])
-}
-
-/// Whether a figure that the time bounds follows before the next time.
-fn bounds_figure(s: &Sentence<'_>, i: usize, figures: &[usize]) -> bool {
-    let e = &s.exprs[i];
-    let Some(next) = figures.iter().copied().find(|f| *f > i) else { return false };
-    let between = e.at.end()..s.exprs[next].at.start();
-    // 比1980年增加, 由1980年的…: a base, not a bound; the figure is near in any case.
-    let later = s.exprs[i + 1..next].iter().any(|x| x.kind.is_calendar() && !year_alone(x));
-    let full = s.marks_after(between.start).take_while(|m| m.end <= between.end).any(|m| m.stop == Stop::Full);
-    !later && !full
-}
-
-/// What is done at the time: the object of the action, up to the clause's end.
-pub(super) fn action(s: &Sentence<'_>, e: &Expr) -> Option<Range<usize>> {
-    let mut at = e.outer.end().max(e.at.end());
-    for w in ["底前", "之前", "以前", "前", "底", "间", "起", "期间", "以后", "后", "内", "”前", "’前", "”"] {
-        if s.after(at).trim_start().starts_with(w) {
-            at = s.text.len() - s.text[at..].trim_start().len() + w.len();
-            break;
-        }
-    }
-    let mut hops = 0;
-    loop {
-        // A bracket behind the phrase names who is responsible.
-        let end = s.clause_end(at);
-        let end = s.marks_after(at).find(|m| m.stop == Stop::Open).map_or(end, |m| if m.start > at { m.start.min(end) } else { end });
-        // 2030年达到…, 年底前…达到…: the level is the figure's; the noun is before the date, or before the level.
-        let level = s.cues_in(&(at..end)).iter().find(|c| c.class.is(Class::LEVEL | Class::TO | Class::UP | Class::DOWN) && c.end - c.start >= 6 && !c.class.is(Class::VERB));
-        let end = match level {
-            Some(c) if s.slice(at..c.start).trim_matches(|c: char| c.is_whitespace() || "，,、要".contains(c)).is_empty() => {
-                let floor = s.exprs.iter().rev().find(|x| x.at.end() <= e.outer.start()).map_or(s.at.start, |x| x.outer.end());
-                return super::indicator::before(s, floor, e.outer.start(), false).noun;
-            }
-            Some(c) => super::indicator::trim_right(s, at..c.start, Class::ADV | Class::PLAN | Class::EACH | Class::BASE).end,
-            None => end,
-        };
-        let range = super::indicator::trim_left(
-            s,
-            at..end,
-            Class::ADV | Class::LEAD | Class::PLAN | Class::WEAK | Class::DONE | Class::EACH | Class::TOTAL | Class::VERB | Class::PRED,
-        );
-        let range = after_object(s, range);
-        if s.slice(range.clone()).chars().take(2).count() == 2 {
-            return Some(range);
-        }
-        let whole = super::indicator::trim_left(s, at..end, Class::ADV | Class::LEAD | Class::PLAN | Class::EACH);
-        if s.slice(whole.clone()).chars().take(2).count() == 2 {
-            // Only a verb: what is finished stands before (…工作最迟须在某日前完成).
-            let floor = s.exprs.iter().rev().find(|x| x.at.end() <= e.outer.start()).map_or(s.at.start, |x| x.outer.end());
-            let subject = super::indicator::before(s, floor, e.outer.start(), false);
-            return Some(subject.noun.filter(|_| hops == 0).unwrap_or(whole));
-        }
-        if end >= s.at.end {
-            return beyond(s, at);
-        }
-        hops += 1;
-        if hops > 1 {
-            return None;
-        }
-        at = s.marks_after(end).next().map_or(s.at.end, |m| m.end);
-    }
-}
-
-/// The phrase that begins the next sentence of the line, where this one ends with a colon (第一季度：召开…).
-fn beyond(s: &Sentence<'_>, at: usize) -> Option<Range<usize>> {
-    if !s.slice(at.min(s.at.end)..s.at.end).trim().is_empty() && !s.slice(s.at.clone()).trim_end().ends_with([':', '：']) {
-        return None;
-    }
-    let line = s.text[s.at.end..].lines().next()?;
-    let next = Sentence::new(s.text, s.at.end..s.at.end + line.len());
-    let end = next.clause_end(s.at.end);
-    let end = end.min(line.find('。').map_or(end, |i| s.at.end + i));
-    let text = s.text[s.at.end..end].trim();
-    (text.chars().count() >= 2).then(|| {
-        let start = s.at.end + (s.text[s.at.end..end].len() - s.text[s.at.end..end].trim_start().len());
-        start..start + text.len()
-    })
-}
-
-/// The object of the last verb of a chain (组织委员就…进行走访), else the phrase after its last 的.
-fn after_object(s: &Sentence<'_>, range: Range<usize>) -> Range<usize> {
-    let mut range = range;
-    for cue in s.cues_in(&range.clone()) {
-        if cue.class.is(Class::PRED) && cue.start > range.start {
-            let rest = super::indicator::trim_left(s, cue.end..range.end, Class::ADV | Class::DONE | Class::VERB);
-            if s.slice(rest.clone()).chars().take(2).count() == 2 {
-                range = rest;
-            }
-        }
-    }
-    let text = s.slice(range.clone());
-    match text.rfind('的') {
-        Some(i) if text[i + 3..].chars().take(2).count() == 2 => range.start + i + 3..range.end,
-        _ => range,
-    }
+    (inside(s.bracket(m.at.start)) && inside(s.quote(m.at.start))
+        || s.quote(m.at.start).is_some_and(|q| q.end - q.start < 30))
+    .then(|| Edtf::from_text(m.edtf.clone()))
 }

@@ -1,0 +1,138 @@
+//! Records of calendar expressions, and of frequencies without a counted occurrence.
+
+use super::Role;
+use super::cues::Class;
+use super::figure::{Draft, Judge, Text};
+use super::passage::Passage;
+use super::schedule::{self, Reported};
+use super::sentence::Sentence;
+use super::when::Frequency;
+use super::{edges, role};
+use crate::calendar::Edtf;
+use crate::metrics::expr::Kind;
+use crate::number::Decimal;
+
+impl Judge<'_> {
+    /// Frequencies without a counted occurrence: 每两月常委会学习.
+    pub(super) fn frequency_words(
+        &self,
+        s: &Sentence<'_>,
+        passage: &Passage,
+        frequencies: &[Frequency],
+        figures: &[usize],
+        before: Option<Role>,
+        drafts: &mut Vec<Draft>,
+    ) {
+        let figured: Vec<(usize, Option<String>)> =
+            drafts.iter().map(|d| (d.at.start, d.per.clone())).collect();
+        for (k, f) in frequencies.iter().enumerate() {
+            let word = s.slice(f.at.clone());
+            if !word.starts_with('每') || s.title(f.at.start).is_some() {
+                continue;
+            }
+            let next = frequencies.get(k + 1).map_or(s.at.end, |n| n.at.start);
+            let end = s.marks_after(f.at.end).next().map_or(s.at.end, |m| m.start).min(next);
+            let clause_end = s.clause_end(f.at.end).min(next);
+            let from = figures.partition_point(|&i| s.exprs[i].at.start() < f.at.start);
+            let counted = figures[from..].iter().take(1).any(|&i| {
+                let at = s.exprs[i].at.start();
+                f.at.start <= at && at < clause_end
+            });
+            let first = s.exprs.partition_point(|e| e.at.start() < f.at.end);
+            let dated = s.exprs[first..]
+                .iter()
+                .take_while(|e| e.at.start() < clause_end)
+                .any(|e| e.kind.is_calendar());
+            // A figure further on has taken the frequency.
+            let first = figured.partition_point(|d| d.0 < f.at.end);
+            let taken = figured[first..]
+                .iter()
+                .take_while(|d| d.0 - f.at.end < 120)
+                .any(|d| d.1.as_deref() == Some(f.period.as_str()));
+            let counted = counted || dated || taken;
+            let rest = s.slice(f.at.end..end);
+            if counted
+                || rest.starts_with('的')
+                || rest.starts_with('都')
+                || !self.times.event(rest)
+                || rest.chars().count() > 24
+            {
+                continue;
+            }
+            let noun = edges::trim_left(
+                s,
+                f.at.end..end,
+                Class::ADV | Class::LEAD | Class::PLAN | Class::WEAK | Class::PRED,
+            );
+            let told = role::role(s, f.at.clone(), passage, before);
+            drafts.push(Draft {
+                at: f.at.clone(),
+                kind: Kind::Count,
+                role: told.role,
+                min: Some(Decimal::ONE),
+                max: Some(Decimal::ONE),
+                approx: false,
+                masked: false,
+                unit: Some(Text::Name("次".to_owned())),
+                per: Some(f.period.clone()),
+                edtf: None,
+                indicator: Some(noun).filter(|r| !r.is_empty()),
+                change: None,
+                rule: "frequency-words",
+                confidence: told.sure * 0.85,
+            });
+        }
+    }
+
+    /// Deadlines and dates.
+    #[allow(clippy::too_many_arguments)]
+    pub(super) fn calendar(
+        &self,
+        s: &Sentence<'_>,
+        passage: &Passage,
+        rejected: &[bool],
+        dates: &[Option<String>],
+        figures: &[usize],
+        before: Option<Role>,
+        drafts: &mut Vec<Draft>,
+    ) {
+        for (i, e) in s.exprs.iter().enumerate() {
+            let (false, true, Some(date)) = (rejected[i], e.kind.is_calendar(), &dates[i]) else { continue };
+            // （2024年5月8日） under a title is the date of the document; （4月至5月） behind a heading schedules.
+            let dateline = date.len() == 10
+                && s.bracket(e.at.start()).is_some_and(|b| b.end - b.start <= e.outer.len() + 8);
+            if passage.title || dateline {
+                continue;
+            }
+            let mut told = role::role(s, e.outer.range(), passage, before);
+            if told.role == Role::Actual && role::future(date, passage) {
+                told = role::Told { role: Role::Target, sure: 0.9 };
+            } else if told.role == Role::Target && e.kind != Kind::Deadline && role::past(date, passage) {
+                told = role::Told { role: Role::Actual, sure: 0.9 };
+            }
+            let Some(how) = schedule::reported(s, i, date, passage, told.role, figures) else { continue };
+            let kind = match how {
+                Reported::Deadline => Kind::Deadline,
+                Reported::Date => Kind::Date,
+            };
+            let per = e.per.clone();
+            let indicator = schedule::action(s, e, false);
+            drafts.push(Draft {
+                at: e.at.range(),
+                kind,
+                role: told.role,
+                min: None,
+                max: None,
+                approx: e.approx,
+                masked: e.masked,
+                unit: None,
+                per,
+                edtf: Some(Edtf::from_text(date.clone())),
+                rule: if kind == Kind::Deadline { "deadline" } else { "date" },
+                confidence: told.sure * if indicator.is_some() { 0.95 } else { 0.8 },
+                indicator,
+                change: None,
+            });
+        }
+    }
+}

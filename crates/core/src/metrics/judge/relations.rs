@@ -1,0 +1,250 @@
+//! How the figures of a sentence stand to each other and to the nouns around them: groups that share a noun,
+//! lists told 分别, from A to B, bases of comparison.
+
+use super::cues::Class;
+use super::figure::{Judge, Reading};
+use super::indicator::{self, Sort};
+use super::sentence::Sentence;
+use super::{Role, schedule, when};
+use crate::metrics::expr::{Expr, Kind};
+use std::ops::Range;
+
+impl Judge<'_> {
+    /// Reads the words around a group of values.
+    pub(super) fn read(
+        &self,
+        s: &Sentence<'_>,
+        group: &[usize],
+        next: Option<usize>,
+        floor: usize,
+        last: Option<&Reading>,
+    ) -> Reading {
+        let head = &s.exprs[group[0]];
+        let event = head.kind == Kind::Count
+            && matches!(head.unit.as_deref(), Some("次" | "场" | "场次" | "轮" | "批" | "期" | "回"));
+        let sort = match head.kind {
+            Kind::Ratio => Sort::Rate,
+            _ if event => Sort::Event,
+            _ => Sort::Thing,
+        };
+        let before = indicator::before(s, floor, head.outer.start(), sort);
+        // The noun after the figure ends where the next figure, date or frequency begins.
+        let after_group = group[group.len() - 1] + 1;
+        let time = s.exprs[after_group..].iter().find(|e| e.kind.is_calendar() || when::is_frequency(e));
+        let ceiling = next
+            .map_or(s.at.end, |n| s.exprs[n].outer.start())
+            .min(time.map_or(s.at.end, |e| e.outer.start()));
+        let tail = &s.exprs[group[group.len() - 1]];
+        let mut own_after: Vec<Option<Range<usize>>> = Vec::new();
+        for (k, &i) in group.iter().enumerate() {
+            let stop = group.get(k + 1).map_or(ceiling, |&n| s.exprs[n].outer.start());
+            own_after.push(indicator::after(s, s.exprs[i].outer.end(), stop));
+        }
+        let after = own_after.last().cloned().flatten();
+        // 6台任务: what the figure is, not what it counts.
+        let after = after
+            .filter(|r| !s.cue_starting(r.start).is_some_and(|c| c.class.is(Class::TASK) && c.end >= r.end));
+        let verbal = s.cue_starting(tail.outer.end()).is_some_and(|c| c.class.is(Class::VERB));
+        let de = s.after(tail.outer.end()).starts_with('的');
+        let inherited = || last.and_then(|l| l.indicators.last().cloned().flatten());
+        let own = before.noun.clone().filter(|_| before.hops == 0 && !before.verb);
+        // 每篇给予50元奖励: the distribution is not what is measured.
+        let own = own
+            .filter(|r| after.is_none() || !s.cue_starting(r.start).is_some_and(|c| c.class.is(Class::DIST)));
+        // 保住了8000亩晚稻: what stands before 了 is a verb.
+        let own = own.filter(|_| after.is_none() || !before.acted);
+        let bounded = tail.outer != tail.at;
+        let after_wins = match head.kind {
+            Kind::Count => {
+                after.is_some()
+                    && before.change.is_none()
+                    && !(verbal && (own.is_some() || before.verb) && !event)
+            }
+            Kind::Duration => false,
+            _ => {
+                after.is_some()
+                    && (de && before.change.is_none() && (own.is_none() || !bounded)
+                        || own.is_none() && !verbal && before.change.is_none() && !before.share)
+            }
+        };
+        let far = before.noun.clone();
+        // 在x个工作日内办结: what is to be done within it.
+        if head.kind == Kind::Duration
+            && head.outer.end() > head.at.end()
+            && before.change.is_none()
+            && !before.level
+        {
+            // 48小时内办结: only a verb; its subject says more.
+            let action = schedule::action(s, head, true);
+            let bare = action.as_ref().is_some_and(|a| {
+                s.cue_starting(a.start).is_some_and(|c| c.class.is(Class::VERB) && c.end >= a.end)
+            });
+            let one = if bare { own.or(action) } else { action.or(own) };
+            return Reading {
+                indicators: vec![one; group.len()],
+                before,
+                rule: "within",
+                sure: 0.9,
+                ..Reading::default()
+            };
+        }
+        // 每半个月通报一次进度: a verb that is no mere holding (召开, 组织) names the event.
+        let named = s.cue_ending(head.outer.start()).filter(|c| {
+            event
+                && c.class.is(Class::VERB)
+                && !c.class.is(Class::PRED | Class::LEVEL)
+                && c.start >= floor
+                && head.per.is_none()
+        });
+        let named = named
+            .filter(|c| s.slice(s.clause_start(c.start)..c.start).contains('每'))
+            .map(|c| c.start..c.end);
+        let (one, rule, sure) = if let Some(verb) = named.filter(|_| after.is_some()) {
+            (Some(verb), "verb-before-figure", 0.93)
+        } else if after_wins && group.len() == 1 {
+            (after, if de { "figure-of" } else { "figure-before-noun" }, 0.97)
+        } else if let Some(noun) = own {
+            let rule = if before.change.is_some() {
+                "growth"
+            } else if before.level {
+                "level"
+            } else {
+                "noun-before-figure"
+            };
+            (Some(noun), rule, 0.97)
+        } else if before.share || before.change.is_some() || before.level {
+            let from_last = inherited().or(far);
+            (from_last, if before.share { "share" } else { "figure-goes-on" }, 0.93)
+        } else if before.verb {
+            (before.noun.clone().filter(|_| head.kind != Kind::Duration), "verb-before-figure", 0.9)
+        } else if let Some(noun) = after {
+            (Some(noun), "figure-before-noun", 0.93)
+        } else {
+            (far.or_else(inherited), "figure-goes-on", 0.85)
+        };
+        let mut indicators = vec![one.clone(); group.len()];
+        let mut rule = rule;
+        if group.len() > 1 {
+            let items = one.map(|r| indicator::items(s, r)).unwrap_or_default();
+            if items.len() == group.len() {
+                indicators = items.into_iter().map(Some).collect();
+                rule = "respective-list";
+            } else if !before.respectively && own_after.iter().all(Option::is_some) {
+                indicators = own_after;
+            } else if before.respectively {
+                rule = "respective-list";
+            }
+        }
+        Reading {
+            change: before.change,
+            before,
+            indicators,
+            role: None,
+            edtf: None,
+            since: None,
+            base: None,
+            rule,
+            sure,
+        }
+    }
+
+    /// 由A提高到B: A is the reference, and the indicator stands before 由.
+    pub(super) fn read_from_to(
+        &self,
+        s: &Sentence<'_>,
+        figures: &[usize],
+        at: usize,
+        mentions: &[when::Mention],
+        reading: &mut Reading,
+        inherited: Option<Range<usize>>,
+    ) {
+        let e = &s.exprs[figures[at]];
+        let Some(&n) = figures.get(at + 1) else {
+            return self.base(s, e, mentions, reading, inherited);
+        };
+        let from = s.clause_start(e.outer.start());
+        let Some(cue) = s.last(&(from..e.outer.start()), Class::FROM) else {
+            return self.base(s, e, mentions, reading, inherited);
+        };
+        let next = &s.exprs[n];
+        if e.kind != next.kind || !to_level(s, e, next) {
+            return self.base(s, e, mentions, reading, inherited);
+        }
+        let subject = indicator::before(s, from_floor(s, figures, at), cue.start, Sort::Rate);
+        reading.indicators = vec![
+            subject.noun.or_else(|| reading.indicators.first().cloned().flatten());
+            reading.indicators.len()
+        ];
+        reading.role = Some(Role::Reference);
+        reading.change = None;
+        reading.rule = "from-to";
+        reading.sure = 0.97;
+        reading.edtf = beside(mentions, cue.start..e.outer.start());
+        reading.since = Some(cue.start);
+        reading.base = Some(cue.start..e.outer.start());
+    }
+
+    /// 比1980年的A增加B: A is the reference.
+    fn base(
+        &self,
+        s: &Sentence<'_>,
+        e: &Expr,
+        mentions: &[when::Mention],
+        reading: &mut Reading,
+        inherited: Option<Range<usize>>,
+    ) {
+        let from = s.clause_start(e.outer.start());
+        let Some(cue) = s.last(&(from..e.outer.start()), Class::THAN) else { return };
+        let grows = s.cue_starting(e.outer.end()).is_some_and(|c| c.class.is(Class::UP | Class::DOWN));
+        if grows {
+            if reading.before.noun.as_ref().is_none_or(|n| n.start >= cue.start || n.end > cue.start) {
+                let subject = indicator::before(s, s.at.start, cue.start, Sort::Rate);
+                if let Some(noun) = subject.noun.filter(|_| subject.hops == 0).or(inherited) {
+                    reading.indicators = vec![Some(noun); reading.indicators.len()];
+                }
+            }
+            reading.role = Some(Role::Reference);
+            reading.change = None;
+            reading.rule = "base-of-comparison";
+            reading.edtf = beside(mentions, cue.start..e.outer.start());
+            reading.since = Some(cue.start);
+            reading.base = Some(cue.start..e.outer.start());
+        }
+    }
+}
+
+/// The end of the group of values that begins at `at`: values of one kind and unit with only 、 or 和 between.
+pub(super) fn group_end(s: &Sentence<'_>, figures: &[usize], at: usize) -> usize {
+    let mut end = at + 1;
+    let head = &s.exprs[figures[at]];
+    let respectively = s.has(&(s.clause_start(head.outer.start())..head.outer.start()), Class::RESPECTIVELY);
+    while end < figures.len() {
+        let (a, b) = (&s.exprs[figures[end - 1]], &s.exprs[figures[end]]);
+        let between = s.slice(a.outer.end()..b.outer.start().max(a.outer.end())).trim();
+        let alike = a.kind == b.kind && a.unit == b.unit;
+        if !(alike || respectively)
+            || !matches!(between, "、" | "和" | "及" | "与" | "以及" | "，" | "和约" | "")
+        {
+            break;
+        }
+        end += 1;
+    }
+    end
+}
+
+/// Whether words that make a level stand between two figures.
+pub(super) fn to_level(s: &Sentence<'_>, a: &Expr, b: &Expr) -> bool {
+    let between = a.outer.end()..b.outer.start().max(a.outer.end());
+    between.len() < 90 && s.has(&between, Class::TO)
+}
+
+/// The time that stands in the range.
+pub(super) fn beside(mentions: &[when::Mention], range: Range<usize>) -> Option<String> {
+    let to = mentions.partition_point(|m| m.at.end <= range.end);
+    mentions[..to].last().filter(|m| range.start <= m.at.start).map(|m| m.edtf.clone())
+}
+
+/// Where the figure before the one at `at` ends.
+fn from_floor(s: &Sentence<'_>, figures: &[usize], at: usize) -> usize {
+    at.checked_sub(1).map_or(s.at.start, |k| s.exprs[figures[k]].outer.end())
+}
