@@ -78,7 +78,8 @@ fn reuse(bencher: Bencher<'_, '_>) {
 #[divan::bench]
 fn whole_page(bencher: Bencher<'_, '_>) {
     let mine = || -> usize {
-        let one = |(n, p): (usize, &Vec<u8>)| MINER.extract(&MINER.read(&n.to_string(), p).expect("text")).len();
+        let one =
+            |(n, p): (usize, &Vec<u8>)| MINER.extract(&MINER.read(&n.to_string(), p).expect("text")).len();
         PAGES.iter().enumerate().map(one).sum()
     };
     assert_eq!(mine(), DOCUMENTS.iter().map(|d| MINER.extract(d).len()).sum::<usize>());

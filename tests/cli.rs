@@ -69,8 +69,26 @@ fn extract_gives_the_records_of_the_contract() {
     assert_eq!(
         fields[..20],
         [
-            "doc", "article", "section", "start", "end", "text", "sentence", "kind", "role", "min", "max", "approx",
-            "masked", "unit", "per", "edtf", "indicator", "change", "rule", "confidence"
+            "doc",
+            "article",
+            "section",
+            "start",
+            "end",
+            "text",
+            "sentence",
+            "kind",
+            "role",
+            "min",
+            "max",
+            "approx",
+            "masked",
+            "unit",
+            "per",
+            "edtf",
+            "indicator",
+            "change",
+            "rule",
+            "confidence"
         ]
     );
     for record in &found {
@@ -89,10 +107,11 @@ fn extract_gives_the_records_of_the_contract() {
 
 #[test]
 fn offsets_of_every_command_point_into_what_decode_prints() {
-    let decoded: std::collections::HashMap<String, String> = records(&run(&["decode", &corpus(), "--format", "jsonl"]))
-        .into_iter()
-        .map(|r| (r["doc"].as_str().unwrap().to_owned(), r["text"].as_str().unwrap().to_owned()))
-        .collect();
+    let decoded: std::collections::HashMap<String, String> =
+        records(&run(&["decode", &corpus(), "--format", "jsonl"]))
+            .into_iter()
+            .map(|r| (r["doc"].as_str().unwrap().to_owned(), r["text"].as_str().unwrap().to_owned()))
+            .collect();
     assert!(decoded.len() >= 14, "{} pages", decoded.len());
     for command in ["extract", "masks", "segment"] {
         let output = run(&[command, &corpus(), "--format", "jsonl"]);
@@ -100,7 +119,8 @@ fn offsets_of_every_command_point_into_what_decode_prints() {
         let mut seen = 0;
         for record in records(&output) {
             let text = &decoded[record["doc"].as_str().unwrap()];
-            let parts = record.get("tokens").map_or_else(|| vec![record.clone()], |t| t.as_array().unwrap().clone());
+            let parts =
+                record.get("tokens").map_or_else(|| vec![record.clone()], |t| t.as_array().unwrap().clone());
             for part in parts {
                 let said = part.get("text").or_else(|| part.get("word")).unwrap();
                 assert_eq!(said, &slice(text, &part), "{command} {}", record["doc"]);
@@ -136,8 +156,13 @@ fn bad_inputs_are_named_and_the_good_ones_processed() {
     let good = write(&dir, "good.txt", PLAN);
     let absent = dir.path().join("absent.txt").to_str().unwrap().to_owned();
     let binary = write(&dir, "picture.txt", b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0");
-    let archive = write(&dir, "broken.txt.gz", b"\x1f\x8b\x08\0\0\0\0\0\0\x03garbage that is no deflate stream");
-    let rows = write(&dir, "rows.jsonl", "{\"id\":\"a\",\"text\":\"共3件。\"}\n{\"id\":\"b\",\n{\"id\":\"c\",\"text\":\"共4件。\"}\n");
+    let archive =
+        write(&dir, "broken.txt.gz", b"\x1f\x8b\x08\0\0\0\0\0\0\x03garbage that is no deflate stream");
+    let rows = write(
+        &dir,
+        "rows.jsonl",
+        "{\"id\":\"a\",\"text\":\"共3件。\"}\n{\"id\":\"b\",\n{\"id\":\"c\",\"text\":\"共4件。\"}\n",
+    );
     let cases = [
         (absent.as_str(), "absent.txt"),
         (&binary, "picture.txt"),
@@ -185,7 +210,8 @@ fn ids_are_paths_and_collisions_are_told_apart() {
     write(&dir, "b/notes.md", PLAN);
     let ids = |inputs: &[&str]| -> Vec<String> {
         let mut command = gongwen();
-        let output = command.current_dir(dir.path()).arg("decode").args(inputs).args(["--format", "jsonl"]).output();
+        let output =
+            command.current_dir(dir.path()).arg("decode").args(inputs).args(["--format", "jsonl"]).output();
         records(&output.unwrap()).iter().map(|r| r["doc"].as_str().unwrap().to_owned()).collect()
     };
     assert_eq!(ids(&["b"]), ["deep/y.html", "x.txt"]);
@@ -212,12 +238,17 @@ fn rows_of_jsonl_csv_and_tsv_are_pages() {
     let tsv = write(&dir, "t.tsv", "key\tbody\nq\t共3件。\n");
     let output = run(&["decode", &tsv, "--id-field", "key", "--text-field", "body", "--format", "jsonl"]);
     assert_eq!(ids(&output), ["q"]);
-    let output = run_with_input(&["decode", "-", "--input-format", "jsonl", "--format", "jsonl"], json.as_bytes());
+    let output =
+        run_with_input(&["decode", "-", "--input-format", "jsonl", "--format", "jsonl"], json.as_bytes());
     assert_eq!(ids(&output), ["7", "-:3"]);
-    let twice = write(&dir, "twice.jsonl", "{\"id\":\"k\",\"text\":\"一\"}\n{\"id\":\"k\",\"text\":\"二\"}\n");
+    let twice =
+        write(&dir, "twice.jsonl", "{\"id\":\"k\",\"text\":\"一\"}\n{\"id\":\"k\",\"text\":\"二\"}\n");
     let output = run(&["decode", &twice, "--format", "jsonl"]);
     assert_eq!(code(&output), 1);
-    assert!(stderr(&output).contains("twice.jsonl:2") && stderr(&output).contains("twice.jsonl:1"), "both are named");
+    assert!(
+        stderr(&output).contains("twice.jsonl:2") && stderr(&output).contains("twice.jsonl:1"),
+        "both are named"
+    );
 }
 
 #[test]
@@ -227,12 +258,19 @@ fn meta_overrides_what_is_inferred() {
     let meta = write(&dir, "meta.csv", "doc,year,region,kind\nplan.txt,2031,云川市,report\n");
     let output = run(&["split", &page, "--meta", &meta, "--format", "jsonl"]);
     let article = &records(&output)[0];
-    assert_eq!((&article["year"], &article["region"], &article["kind"]), (&"2031".into(), &"云川市".into(), &"report".into()));
+    assert_eq!(
+        (&article["year"], &article["region"], &article["kind"]),
+        (&"2031".into(), &"云川市".into(), &"report".into())
+    );
     assert_eq!(article["evidence"]["year"], "meta");
     let wrong = write(&dir, "wrong.csv", "doc,colour\nplan.txt,red\n");
     let output = run(&["split", &page, "--meta", &wrong]);
     assert_eq!(code(&output), 2);
-    assert!(stderr(&output).contains("wrong.csv:1") && stderr(&output).contains("colour"), "{}", stderr(&output));
+    assert!(
+        stderr(&output).contains("wrong.csv:1") && stderr(&output).contains("colour"),
+        "{}",
+        stderr(&output)
+    );
 }
 
 #[test]
@@ -254,7 +292,8 @@ fn text_is_the_default_of_decode_and_several_pages_need_a_place() {
 #[test]
 fn parse_reads_bare_expressions() {
     let rows = "{\"id\":\"1\",\"text\":\"三百零三件\"}\n{\"id\":\"2\",\"text\":\"-10000\"}\n{\"id\":\"3\",\"text\":\"统一思想\"}\n{\"id\":\"4\",\"text\":\"本月十日\",\"date\":\"2024-05-02\"}\n";
-    let output = run_with_input(&["parse", "-", "--input-format", "jsonl", "--format", "jsonl"], rows.as_bytes());
+    let output =
+        run_with_input(&["parse", "-", "--input-format", "jsonl", "--format", "jsonl"], rows.as_bytes());
     assert_eq!(code(&output), 0, "{}", stderr(&output));
     let found = records(&output);
     let of = |doc: &str| found.iter().find(|r| r["doc"] == doc);
@@ -288,8 +327,17 @@ fn mine_writes_everything_and_the_same_again() {
     assert_eq!(
         names,
         [
-            "articles.jsonl", "boilerplate.jsonl", "clusters.jsonl", "errors.jsonl", "manifest.json", "metrics.csv",
-            "metrics.jsonl", "pages.jsonl", "report.html", "reuse.jsonl", "timings.json"
+            "articles.jsonl",
+            "boilerplate.jsonl",
+            "clusters.jsonl",
+            "errors.jsonl",
+            "manifest.json",
+            "metrics.csv",
+            "metrics.jsonl",
+            "pages.jsonl",
+            "report.html",
+            "reuse.jsonl",
+            "timings.json"
         ]
     );
     one.remove("timings.json");
@@ -317,12 +365,20 @@ fn mine_refuses_a_directory_that_is_not_its_own_and_records_errors() {
     for _ in 0..2 {
         let output = run(&["mine", dir.path().join("in").to_str().unwrap(), "-o", out.to_str().unwrap()]);
         assert_eq!(code(&output), 1, "{}", stderr(&output));
-        assert!(stderr(&output).contains("bad.txt") && stderr(&output).contains("PDF"), "{}", stderr(&output));
+        assert!(
+            stderr(&output).contains("bad.txt") && stderr(&output).contains("PDF"),
+            "{}",
+            stderr(&output)
+        );
         let all = files(&out);
         let errors = String::from_utf8(all["errors.jsonl"].clone()).unwrap();
         assert_eq!(errors.lines().count(), 1);
         assert!(errors.contains("bad.txt"));
-        assert_eq!(String::from_utf8(all["pages.jsonl"].clone()).unwrap().lines().count(), 1, "OUT is never input");
+        assert_eq!(
+            String::from_utf8(all["pages.jsonl"].clone()).unwrap().lines().count(),
+            1,
+            "OUT is never input"
+        );
     }
 }
 
@@ -333,7 +389,9 @@ fn records_can_be_csv_parquet_and_xlsx() {
     let output = run(&["extract", &page, "--format", "csv"]);
     let text = String::from_utf8(output.stdout).unwrap();
     assert!(text.starts_with("doc,article,section,start,end,text,sentence,kind,role,min,max"), "{text}");
-    for (name, magic) in [("m.parquet", &b"PAR1"[..]), ("m.xlsx", b"PK"), ("m.csv", b"doc,"), ("m.jsonl", b"{\"doc\"")] {
+    for (name, magic) in
+        [("m.parquet", &b"PAR1"[..]), ("m.xlsx", b"PK"), ("m.csv", b"doc,"), ("m.jsonl", b"{\"doc\"")]
+    {
         let path = dir.path().join(name);
         let output = run(&["extract", &page, "-o", path.to_str().unwrap()]);
         assert_eq!(code(&output), 0, "{name}: {}", stderr(&output));

@@ -116,9 +116,9 @@ impl Texts {
     pub(crate) fn new(output: &Output, inputs: &[PathBuf]) -> Self {
         let target = output.output.clone();
         let several = inputs.len() > 1 || inputs.iter().any(|i| i.is_dir());
-        let directory = target.as_ref().is_some_and(|t| {
-            several || t.is_dir() || t.as_os_str().as_encoded_bytes().ends_with(b"/")
-        });
+        let directory = target
+            .as_ref()
+            .is_some_and(|t| several || t.is_dir() || t.as_os_str().as_encoded_bytes().ends_with(b"/"));
         Self { target, directory, only: None }
     }
 

@@ -35,8 +35,8 @@ mod words;
 pub use calendar::Edtf;
 pub use config::Config;
 pub use document::{
-    About, Article, ArticleId, ArticleKind, Document, Evidence, Furniture, FurnitureKind, Level, Mask, MaskKind,
-    Meta, Paragraph, ParagraphId, Script, Section, SectionId, Sentence, Structure,
+    About, Article, ArticleId, ArticleKind, Document, Evidence, Furniture, FurnitureKind, Level, Mask,
+    MaskKind, Meta, Paragraph, ParagraphId, Script, Section, SectionId, Sentence, Structure,
 };
 pub use error::Error;
 pub use metrics::{

@@ -56,7 +56,9 @@ impl<'t> Table<'t> {
         let mut seen = std::collections::HashMap::new();
         for row in self.rows() {
             if let Some(first) = seen.insert(row.get(column), row.line) {
-                return Err(row.error(format!("{column} {:?} stands in line {first} already", row.get(column))));
+                return Err(
+                    row.error(format!("{column} {:?} stands in line {first} already", row.get(column)))
+                );
             }
         }
         Ok(())

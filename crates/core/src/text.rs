@@ -26,7 +26,8 @@ impl PointIndex {
 
     fn at(&self, text: &str, byte: usize) -> usize {
         let block = byte / STRIDE;
-        (self.before[block.min(self.before.len() - 1)] + starts(&text.as_bytes()[block * STRIDE..byte])) as usize
+        (self.before[block.min(self.before.len() - 1)] + starts(&text.as_bytes()[block * STRIDE..byte]))
+            as usize
     }
 }
 

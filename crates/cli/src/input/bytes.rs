@@ -41,7 +41,8 @@ impl Reader {
         let sum = Rc::new(RefCell::new(Checksum::default()));
         let hash = |inner: Box<dyn Read>| Hashing { inner, sum: Rc::clone(&sum) };
         let stdin = path.as_os_str() == "-";
-        let inner: Box<dyn Read> = if stdin { Box::new(io::stdin()) } else { Box::new(std::fs::File::open(path)?) };
+        let inner: Box<dyn Read> =
+            if stdin { Box::new(io::stdin()) } else { Box::new(std::fs::File::open(path)?) };
         let mut stored = BufReader::with_capacity(1 << 16, hash(inner));
         let name = path.to_string_lossy().to_ascii_lowercase();
         let (gzip, zstd) = if stdin {

@@ -64,7 +64,9 @@ pub(crate) struct Failure {
 enum Shape {
     Page(Format),
     JsonLines,
-    Csv { delimiter: Option<u8> },
+    Csv {
+        delimiter: Option<u8>,
+    },
     /// Every line is a page.
     Lines,
 }
@@ -198,20 +200,15 @@ impl Pages {
                 self.rows = Some(Rows::Json(JsonRows::new(file.doc, place, reader)));
                 None
             }
-            Shape::Csv { delimiter } => match CsvRows::new(
-                &file,
-                &place,
-                reader,
-                delimiter,
-                self.encoding.as_deref(),
-                &self.fields,
-            ) {
-                Ok(rows) => {
-                    self.rows = Some(Rows::Csv(rows));
-                    None
+            Shape::Csv { delimiter } => {
+                match CsvRows::new(&file, &place, reader, delimiter, self.encoding.as_deref(), &self.fields) {
+                    Ok(rows) => {
+                        self.rows = Some(Rows::Csv(rows));
+                        None
+                    }
+                    Err(message) => Some(Err(fail(message))),
                 }
-                Err(message) => Some(Err(fail(message))),
-            },
+            }
             Shape::Lines => match LineRows::new(file.doc.clone(), &place, reader, self.encoding.as_deref()) {
                 Ok(rows) => {
                     self.rows = Some(Rows::Lines(rows));

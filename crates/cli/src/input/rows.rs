@@ -112,7 +112,8 @@ impl CsvRows {
             .map_err(|e| e.to_string())?;
         let text = source.as_str();
         let head = text.lines().next().unwrap_or_default();
-        let delimiter = delimiter.unwrap_or(if head.contains('\t') && !head.contains(',') { b'\t' } else { b',' });
+        let delimiter =
+            delimiter.unwrap_or(if head.contains('\t') && !head.contains(',') { b'\t' } else { b',' });
         let mut csv = csv::ReaderBuilder::new()
             .delimiter(delimiter)
             .from_reader(std::io::Cursor::new(text.as_bytes().to_vec()));
@@ -122,7 +123,13 @@ impl CsvRows {
             let names: Vec<&str> = header.iter().collect();
             return Err(format!("no column {wanted:?} among {}", names.join(", ")));
         }
-        Ok(Self { doc: file.doc.clone(), place: place.to_owned(), header, records: csv.into_records(), digest })
+        Ok(Self {
+            doc: file.doc.clone(),
+            place: place.to_owned(),
+            header,
+            records: csv.into_records(),
+            digest,
+        })
     }
 
     /// The next row.
@@ -164,7 +171,12 @@ pub(super) struct LineRows {
 }
 
 impl LineRows {
-    pub(super) fn new(doc: String, place: &str, reader: Reader, encoding: Option<&str>) -> Result<Self, String> {
+    pub(super) fn new(
+        doc: String,
+        place: &str,
+        reader: Reader,
+        encoding: Option<&str>,
+    ) -> Result<Self, String> {
         let (bytes, digest) = reader.read_all().map_err(|e| e.to_string())?;
         let source = gongwen::read(&bytes, ReadOptions { format: Format::Text, encoding })
             .map_err(|e| e.to_string())?;

@@ -8,7 +8,11 @@ use walkdir::WalkDir;
 
 /// The files of all inputs, sorted by the bytes of their ids, and what could not be walked. `skip` (the output
 /// directory) is never entered.
-pub(super) fn walk(inputs: &[PathBuf], format: InputFormat, skip: Option<&Path>) -> (Vec<File>, Vec<Failure>) {
+pub(super) fn walk(
+    inputs: &[PathBuf],
+    format: InputFormat,
+    skip: Option<&Path>,
+) -> (Vec<File>, Vec<Failure>) {
     let skip = skip.and_then(|p| p.canonicalize().ok());
     let (mut found, mut failures) = (Vec::new(), Vec::new());
     for (n, input) in inputs.iter().enumerate() {

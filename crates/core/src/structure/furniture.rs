@@ -6,8 +6,9 @@
 //! so that a sentence in the middle of a document is never judged by a rule for its edges. A false removal is
 //! worse than a miss.
 //!
-//! Every line is matched against one [`RegexSet`] at most once for each end it lies at; only short lines are
-//! matched everywhere. Linear in the length of the text.
+//! A rule's place and longest line are looked at before its pattern is tried, so that most rules cost a comparison;
+//! only short lines are matched everywhere. (One set of all patterns is slower by far: their counted repetitions
+//! give an automaton that fits no cache.) Linear in the length of the text.
 
 use super::lines::{Line, is_full_stop};
 use super::markup::Facts;
@@ -16,7 +17,7 @@ use crate::error::Error;
 use crate::span::{Normal, Span};
 use crate::tables::Table;
 use aho_corasick::AhoCorasick;
-use regex::{Regex, RegexSet};
+use regex::Regex;
 use std::collections::HashSet;
 use std::ops::Range;
 
@@ -53,12 +54,12 @@ struct Rule {
     kind: FurnitureKind,
     place: Place,
     max: usize,
+    pattern: Regex,
 }
 
 /// The rules, compiled.
 #[derive(Debug)]
 pub(super) struct Rules {
-    set: RegexSet,
     rules: Vec<Rule>,
     inline: Vec<(FurnitureKind, Regex)>,
     spam: AhoCorasick,
@@ -72,7 +73,7 @@ impl Rules {
         let table =
             Table::parse("structure/furniture.tsv", text, &["rule", "kind", "where", "max", "pattern"])?;
         table.unique("rule")?;
-        let (mut patterns, mut rules, mut inline) = (Vec::new(), Vec::new(), Vec::new());
+        let (mut rules, mut inline) = (Vec::new(), Vec::new());
         for row in table.rows() {
             let kind = FurnitureKind::from_name(row.get("kind")).ok_or_else(|| row.error("no such kind"))?;
             let max = row.get("max").parse().map_err(|_| row.error("max is no number"))?;
@@ -91,11 +92,9 @@ impl Rules {
                 }
                 other => return Err(row.error(format!("no place is called {other:?}"))),
             };
-            patterns.push(super::outline::compile(pattern, |e| row.error(e))?.as_str().to_owned());
-            rules.push(Rule { kind, place, max });
+            let pattern = super::outline::compile(pattern, |e| row.error(e))?;
+            rules.push(Rule { kind, place, max, pattern });
         }
-        let set =
-            RegexSet::new(&patterns).map_err(|e| Error::table("structure/furniture.tsv", e.to_string()))?;
         let text = include_str!("../../data/structure/spam.tsv");
         let table = Table::parse("structure/spam.tsv", text, &["word", "hard"])?;
         table.unique("word")?;
@@ -108,7 +107,7 @@ impl Rules {
             .match_kind(aho_corasick::MatchKind::LeftmostLongest)
             .build(&words)
             .map_err(|e| Error::table("structure/spam.tsv", e.to_string()))?;
-        Ok(Self { set, rules, inline, spam, hard })
+        Ok(Self { rules, inline, spam, hard })
     }
 
     /// Furniture inside lines.
@@ -188,12 +187,8 @@ impl<'a> Scanner<'a> {
     /// The kind of the first rule that holds at line `i` in one of the `places`.
     fn rule(&self, i: usize, places: &[Place]) -> Option<&'a Rule> {
         let chars = self.lines[i].chars;
-        self.rules
-            .set
-            .matches(self.line(i))
-            .iter()
-            .map(|r| &self.rules.rules[r])
-            .find(|r| chars <= r.max && places.contains(&r.place))
+        let may_hold = |r: &&Rule| chars <= r.max && places.contains(&r.place);
+        self.rules.rules.iter().filter(may_hold).find(|r| r.pattern.is_match(self.line(i)))
     }
 
     /// Furniture by what the line is, wherever it stands.
@@ -217,11 +212,10 @@ impl<'a> Scanner<'a> {
         let chars = self.lines[i].chars;
         let signs = self
             .rules
-            .set
-            .matches(self.line(i))
+            .rules
             .iter()
-            .map(|r| &self.rules.rules[r])
             .filter(|r| r.kind == FurnitureKind::SiteIntro && chars <= r.max)
+            .filter(|r| r.pattern.is_match(self.line(i)))
             .count();
         signs >= if sure { 1 } else { 2 }
     }

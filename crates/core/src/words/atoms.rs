@@ -24,7 +24,8 @@ impl Atoms {
             parts.push(format!("({pattern})"));
             tags.push(row.need("tag")?);
         }
-        let pattern = Regex::new(&parts.join("|")).map_err(|e| Error::table("words/atoms.tsv", e.to_string()))?;
+        let pattern =
+            Regex::new(&parts.join("|")).map_err(|e| Error::table("words/atoms.tsv", e.to_string()))?;
         if pattern.captures_len() != tags.len() + 1 {
             return Err(Error::table("words/atoms.tsv", "patterns may not have groups that capture"));
         }

@@ -111,7 +111,8 @@ impl Segmenter {
                     tokens.push(token(at, tag.tag));
                     for inner in self.jieba.cut_for_search(tag.word, false) {
                         if inner.word.len() < tag.word.len() {
-                            let inside = Span::new(at.start() + inner.byte_start, at.start() + inner.byte_end);
+                            let inside =
+                                Span::new(at.start() + inner.byte_start, at.start() + inner.byte_end);
                             tokens.push(self.tagged(inside, inner.word));
                         }
                     }
@@ -141,9 +142,10 @@ impl Segmenter {
     /// 应急管理局 → 应急, 管理局. The longest first word wins.
     fn halves<'w>(&self, word: &'w str) -> Option<Vec<&'w str>> {
         let bounds: Vec<usize> = word.char_indices().map(|(i, _)| i).collect();
-        (2..bounds.len() - 1).rev().map(|k| word.split_at(bounds[k])).find_map(|(a, b)| {
-            (self.jieba.has_word(a) && self.jieba.has_word(b)).then(|| vec![a, b])
-        })
+        (2..bounds.len() - 1)
+            .rev()
+            .map(|k| word.split_at(bounds[k]))
+            .find_map(|(a, b)| (self.jieba.has_word(a) && self.jieba.has_word(b)).then(|| vec![a, b]))
     }
 }
 
@@ -173,7 +175,8 @@ mod tests {
     use proptest::prelude::*;
     use std::sync::LazyLock;
 
-    static FINE_CUT: LazyLock<Segmenter> = LazyLock::new(|| Segmenter::new(SegmentConfig::default()).unwrap());
+    static FINE_CUT: LazyLock<Segmenter> =
+        LazyLock::new(|| Segmenter::new(SegmentConfig::default()).unwrap());
 
     fn words<'t>(segmenter: &Segmenter, text: &'t str) -> Vec<&'t str> {
         let all = Span::new(0, text.len());
@@ -202,7 +205,10 @@ mod tests {
         assert_eq!(words(&FINE_CUT, "应急管理局"), ["应急", "管理局"]);
         let search = Segmenter::new(SegmentConfig { granularity: Granularity::Search, hmm: false }).unwrap();
         let found = words(&search, "应急管理局");
-        assert!(found.contains(&"应急管理局") && found.contains(&"应急") && found.contains(&"管理局"), "{found:?}");
+        assert!(
+            found.contains(&"应急管理局") && found.contains(&"应急") && found.contains(&"管理局"),
+            "{found:?}"
+        );
     }
 
     #[test]
