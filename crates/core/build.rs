@@ -233,9 +233,10 @@ fn frequency(dir: &Path, t2s: &Dictionary) -> Vec<u8> {
     for (key, to) in t2s {
         // Of the forms that share a Simplified one, any may be meant: one bit more.
         if let ([c], [s]) = (&key[..], &to[..])
-            && let (false, Some(&b)) = (counted.contains_key(c), counted.get(s)) {
-                bits[(*c as usize).min(0xFFFF)] = b + 1;
-            }
+            && let (false, Some(&b)) = (counted.contains_key(c), counted.get(s))
+        {
+            bits[(*c as usize).min(0xFFFF)] = b + 1;
+        }
     }
     for (c, b) in counted {
         bits[c as usize] = b;

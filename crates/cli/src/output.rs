@@ -48,7 +48,7 @@ impl Out {
             Some(path) => Target::File(AtomicFile::create(path)?),
         };
         let terminal = output.output.is_none() && io::stdout().is_terminal();
-        let width = terminal.then(|| terminal_width().unwrap_or(DEFAULT_WIDTH));
+        let width = terminal.then(width);
         Ok(Self { writer: RecordWriter::new::<R>(format, target, WriteOptions { width, bom: false })? })
     }
 
@@ -98,8 +98,9 @@ pub(crate) fn wants_text(output: &Output) -> bool {
     }
 }
 
-fn terminal_width() -> Option<usize> {
-    std::env::var("COLUMNS").ok()?.parse().ok()
+/// Columns of the terminal.
+pub(crate) fn width() -> usize {
+    terminal_size::terminal_size().map_or(DEFAULT_WIDTH, |(width, _)| usize::from(width.0))
 }
 
 /// Plain texts: one to standard output or a file, several to a directory, a file a page.

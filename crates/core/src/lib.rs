@@ -39,7 +39,9 @@ pub use document::{
     Meta, Paragraph, ParagraphId, Script, Section, SectionId, Sentence, Structure,
 };
 pub use error::Error;
-pub use metrics::{Anchor, Change, Expr, Extractor, Kind, Lexer, Metric, Role, Rule, Writing, rules};
+pub use metrics::{
+    Anchor, Change, Expr, Extractor, Kind, Lexer, Metric, Role, Rule, Writing, parse_number, rules,
+};
 pub use miner::Miner;
 pub use normalise::{NormaliseConfig, Normaliser, Target, Vocabulary};
 pub use number::{Decimal, plain};

@@ -14,12 +14,15 @@
 //! is about one a record. The greedy choice is that of the usual span-matching evaluations (SemEval's, MUC's
 //! partial match); it is deterministic because every tie is broken, lastly by position.
 //!
-//! [`suite`] scores test suites of single expressions, [`structure`] articles, headings, furniture and masks.
+//! [`differences`] lists what [`score`] counts; [`score_suite`] scores test suites of single expressions,
+//! [`structure`] articles, headings, furniture and masks.
 
+mod differences;
 mod record;
 pub mod structure;
 mod suite;
 
+pub use differences::{Difference, differences};
 pub use record::{EvalError, Record, char_f1, read_records};
 pub use suite::{Area, Split, SuiteScores, score_suite};
 
@@ -94,6 +97,13 @@ impl Share {
     fn add(&mut self, right: bool) {
         self.of += 1;
         self.right += usize::from(right);
+    }
+}
+
+impl std::ops::AddAssign for Share {
+    fn add_assign(&mut self, other: Self) {
+        self.right += other.right;
+        self.of += other.of;
     }
 }
 
@@ -239,10 +249,11 @@ impl Scores {
     /// False alarms of all reasons.
     #[must_use]
     pub fn alarms(&self) -> Share {
-        self.false_alarms
-            .iter()
-            .flat_map(BTreeMap::values)
-            .fold(Share::default(), |a, b| Share { right: a.right + b.right, of: a.of + b.of })
+        let mut all = Share::default();
+        for share in self.false_alarms.iter().flat_map(BTreeMap::values) {
+            all += *share;
+        }
+        all
     }
 
     /// The accuracy of one field among the matched.

@@ -21,10 +21,12 @@
 pub mod eval;
 mod exact;
 mod formats;
+mod html;
 mod manifest;
 mod output;
 mod records;
 mod schema;
+mod summary;
 
 pub use exact::Exact;
 pub use formats::{Format, RecordWriter, WriteOptions};
@@ -37,3 +39,4 @@ pub use records::{
     SegmentRecord, SplitRecord, TokenRecord, UnmaskRecord, article_at,
 };
 pub use schema::{Cell, Column, ColumnType, PutRow, Record};
+pub use summary::Summary;

@@ -51,7 +51,7 @@ pub struct FileEntry {
 pub struct Manifest {
     format: String,
     /// The version of gongwen.
-    pub gongwen: String,
+    pub version: String,
     /// What the user chose.
     pub config: serde_json::Value,
     /// What was read, in the order of reading.
@@ -68,7 +68,7 @@ impl Manifest {
     pub fn new(config: serde_json::Value) -> Self {
         Self {
             format: FORMAT.to_owned(),
-            gongwen: env!("CARGO_PKG_VERSION").to_owned(),
+            version: env!("CARGO_PKG_VERSION").to_owned(),
             config,
             inputs: Vec::new(),
             counts: BTreeMap::new(),

@@ -48,7 +48,7 @@ impl OutputDir {
     /// When it is something else, or cannot be read or made; the message names it.
     pub fn open(path: impl Into<PathBuf>) -> io::Result<Self> {
         let path = path.into();
-        let named = |e: io::Error| io::Error::new(e.kind(), format!("{}: {e}", path.display()));
+        let named = |e: io::Error| named(&path, &e);
         let refuse = |why: &str| Err(io::Error::other(format!("{}: {why}", path.display())));
         let created = match fs::metadata(&path) {
             Ok(found) if found.is_dir() => false,
@@ -139,17 +139,17 @@ impl OutputDir {
             if let Some(parent) = to.parent() {
                 fs::create_dir_all(parent)?;
             }
-            temp.persist(&to).map_err(|e| named(&to, e.error))?;
+            temp.persist(&to).map_err(|e| named(&to, &e.error))?;
         }
         let to = self.path.join(manifest::FILE);
-        manifest_temp.persist(&to).map_err(|e| named(&to, e.error))?;
+        manifest_temp.persist(&to).map_err(|e| named(&to, &e.error))?;
         self.created = false;
 
         let now: HashSet<PathBuf> = manifest.files.iter().filter_map(|f| inside(&f.path)).collect();
         for old in self.before.iter().filter(|old| !now.contains(*old)) {
             let old = self.path.join(old);
             match fs::remove_file(&old) {
-                Err(e) if e.kind() != io::ErrorKind::NotFound => return Err(named(&old, e)),
+                Err(e) if e.kind() != io::ErrorKind::NotFound => return Err(named(&old, &e)),
                 _ => {}
             }
         }
@@ -230,16 +230,16 @@ impl AtomicFile {
     pub fn create(path: &Path) -> io::Result<Self> {
         let target = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
         let out = match fs::metadata(&target) {
-            Ok(found) if found.is_dir() => return Err(named(path, io::Error::other("is a directory"))),
+            Ok(found) if found.is_dir() => return Err(named(path, &io::Error::other("is a directory"))),
             Ok(found) if !found.is_file() => {
-                Out::Direct(BufWriter::new(File::create(&target).map_err(|e| named(path, e))?))
+                Out::Direct(BufWriter::new(File::create(&target).map_err(|e| named(path, &e))?))
             }
             _ => {
                 let dir = match target.parent() {
                     Some(dir) if dir != Path::new("") => dir,
                     _ => Path::new("."),
                 };
-                Out::Whole(Box::new(OutputFile::new(dir, "").map_err(|e| named(path, e))?))
+                Out::Whole(Box::new(OutputFile::new(dir, "").map_err(|e| named(path, &e))?))
             }
         };
         Ok(Self { target, out })
@@ -254,7 +254,7 @@ impl AtomicFile {
             Out::Direct(mut out) => out.flush(),
             Out::Whole(file) => {
                 let (_, _, temp) = file.close()?;
-                temp.persist(&self.target).map_err(|e| named(&self.target, e.error))
+                temp.persist(&self.target).map_err(|e| named(&self.target, &e.error))
             }
         }
     }
@@ -276,7 +276,8 @@ impl Write for AtomicFile {
     }
 }
 
-fn named(path: &Path, e: io::Error) -> io::Error {
+/// The error with the path that it is about.
+fn named(path: &Path, e: &io::Error) -> io::Error {
     io::Error::new(e.kind(), format!("{}: {e}", path.display()))
 }
 

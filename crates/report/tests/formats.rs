@@ -94,6 +94,26 @@ fn tables_keep_within_the_terminal() {
 }
 
 #[test]
+fn columns_can_be_chosen_at_run_time() {
+    let columns =
+        ["地区", "gdp_growth"].map(|n| Column::new(n.to_owned().into(), ColumnType::Text).brief()).to_vec();
+    let write = |format| {
+        let options = WriteOptions::default();
+        let mut out =
+            RecordWriter::with_columns("panel", columns.clone(), format, Vec::new(), options).unwrap();
+        out.write_row(&["青山".into(), "5%左右".into()]).unwrap();
+        out.write_row(&["绿水".into(), Cell::Null]).unwrap();
+        String::from_utf8(out.finish().unwrap()).unwrap()
+    };
+    assert_eq!(write(Format::Csv), "地区,gdp_growth\n青山,5%左右\n绿水,\n");
+    assert_eq!(
+        write(Format::Jsonl),
+        "{\"地区\":\"青山\",\"gdp_growth\":\"5%左右\"}\n{\"地区\":\"绿水\",\"gdp_growth\":null}\n"
+    );
+    assert_eq!(write(Format::Table), "地区  gdp_growth\n────  ──────────\n青山  5%左右\n绿水\n");
+}
+
+#[test]
 #[should_panic(expected = "one stream holds records of one type")]
 fn types_do_not_mix() {
     let mut out =

@@ -22,14 +22,15 @@
 //!
 //! | line | meaning |
 //! |---|---|
-//! | `%article KIND [year=Y] [container] [untitled]` … `%end` | an article; its title is its first line |
+//! | `%article KIND[|KIND] [year=Y] [container] [untitled]` … `%end` | an article; its title is its first line |
 //! | `%copy ID [RELATION]` … `%endcopy ID` | a passage that stands elsewhere, too; every place but the first says how |
 //! | `%doc ID [DATE]` | begins the next row of a JSONL page |
 //! | `%html MARKUP` | markup of an HTML page that renders to nothing |
 //! | `%wrap TAG [TAG…]` | the elements around each following line of an HTML page; of `tr`, tabs part the cells |
 //! | `%%` | a remark |
 
-use super::spec::{self, Metric};
+use super::reader::Reader;
+use super::spec::Metric;
 use serde_json::Value;
 
 /// A page: a file that holds one document, or one a row.
@@ -75,8 +76,8 @@ pub struct Article {
     pub end: usize,
     /// Its title line.
     pub title: Option<(usize, usize)>,
-    /// What it is.
-    pub kind: String,
+    /// What it is; several where readers may differ.
+    pub kind: Vec<String>,
     /// The year that it plans or reviews; null where that cannot be told.
     pub year: Option<Value>,
     /// Whether it only holds others.
@@ -164,7 +165,7 @@ impl Doc {
     }
 
     /// The end of the text so far without white space.
-    fn trimmed_end(&self) -> usize {
+    pub(super) fn trimmed_end(&self) -> usize {
         self.text.iter().rposition(|c| !c.is_whitespace()).map_or(0, |i| i + 1)
     }
 }
@@ -204,11 +205,7 @@ impl Page {
         if page.file.is_empty() || page.shows.is_empty() {
             return Err("the header lacks file or shows".to_owned());
         }
-        let line_end = if page.crlf { "\r\n" } else { "\n" };
-        let mut reader =
-            Reader { page, glosses, line_end, open: Vec::new(), articles: Vec::new(), copies: Vec::new() };
-        reader.read(body)?;
-        Ok(reader.page)
+        Reader::new(page, glosses).read(body)
     }
 }
 
@@ -221,240 +218,55 @@ fn parse_glosses(list: &str) -> Result<Vec<(char, String)>, String> {
         .collect()
 }
 
-/// Reads the text of one source.
-struct Reader {
-    page: Page,
-    glosses: Vec<(char, String)>,
-    line_end: &'static str,
-    /// Starts of the annotations that are open.
-    open: Vec<usize>,
-    /// Indices of the articles that are open.
-    articles: Vec<usize>,
-    /// Indices of the copies that are open.
-    copies: Vec<usize>,
-}
+#[cfg(test)]
+mod tests {
+    use super::*;
 
-impl Reader {
-    fn read(&mut self, body: &str) -> Result<(), String> {
-        if !self.page.file.ends_with(".jsonl.gz") {
-            self.page.docs.push(Doc { id: self.page.file.clone(), ..Doc::default() });
-        }
-        let mut rest = body;
-        let mut line_start = true;
-        while let Some(c) = rest.chars().next() {
-            let here = || format!("at {:?}", rest.chars().take(24).collect::<String>());
-            if line_start && c == '%' {
-                let (line, after) = rest.split_once('\n').unwrap_or((rest, ""));
-                self.directive(line).map_err(|e| format!("{e}: {line}"))?;
-                rest = after;
-                continue;
-            }
-            line_start = c == '\n';
-            rest = &rest[c.len_utf8()..];
-            match c {
-                '⟦' => {
-                    let at = self.doc()?.text.len();
-                    self.open.push(at);
-                }
-                '‖' => {
-                    let (specs, after) =
-                        rest.split_once('⟧').ok_or_else(|| format!("spec without end {}", here()))?;
-                    rest = after;
-                    let start = self.open.pop().ok_or_else(|| format!("spec without begin {}", here()))?;
-                    let fills_line = after.is_empty() || after.starts_with(['\n', '⟧', '‖']);
-                    for spec in specs.split(" & ") {
-                        self.annotate(start, spec.trim(), fills_line)
-                            .map_err(|e| format!("{e} {}", here()))?;
-                    }
-                }
-                '⟧' => return Err(format!("⟧ without spec {}", here())),
-                '\n' => {
-                    let end = self.line_end;
-                    self.doc()?.text.extend(end.chars());
-                }
-                c => self.push(c)?,
-            }
-        }
-        self.close_doc()
+    fn page(body: &str) -> Result<Page, String> {
+        Page::parse(&format!("#! file: a.txt\n#! gloss: 設=shè\n#! shows: a test\n{body}"))
     }
 
-    fn doc(&mut self) -> Result<&mut Doc, String> {
-        self.page.docs.last_mut().ok_or_else(|| "text before the first row".to_owned())
+    fn only(body: &str) -> Doc {
+        page(body).unwrap_or_else(|e| panic!("{e}")).docs.remove(0)
     }
 
-    fn push(&mut self, c: char) -> Result<(), String> {
-        let pinyin = self.glosses.iter().find(|(g, _)| *g == c).map(|(_, p)| p.clone());
-        let doc = self.doc()?;
-        doc.text.push(c);
-        if let Some(pinyin) = pinyin {
-            let start = doc.text.len();
-            doc.text.extend(format!("({pinyin})").chars());
-            let mark = Mark::Noise { kind: "gloss".to_owned(), repair: None, optional: false };
-            doc.marks.push(Marked { start, end: doc.text.len(), mark });
-        }
-        Ok(())
+    #[test]
+    fn annotations_leave_the_text_as_it_is() {
+        let doc =
+            only("%article plan year=2024\n⟦一、⟦2024年‖!plan_year⟧目標‖h1⟧\n建設⟦3座‖T 建設⟧。\n%end\n");
+        assert_eq!(doc.slice(0, doc.text.len()), "一、2024年目標\n建設(shè)3座。\n");
+        let marks: Vec<_> = doc.marks.iter().map(|m| doc.slice(m.start, m.end)).collect();
+        assert_eq!(marks, ["一、2024年目標", "一、", "2024年", "(shè)", "3座"]);
+        assert_eq!((doc.articles[0].start, doc.articles[0].end), (0, 20));
+        assert_eq!(doc.articles[0].title, Some((0, 9)));
     }
 
-    /// Ends a document: everything must be closed; the text ends with its last visible character.
-    fn close_doc(&mut self) -> Result<(), String> {
-        if !self.open.is_empty() || !self.articles.is_empty() || !self.copies.is_empty() {
-            return Err("annotation, article or copy without end".to_owned());
-        }
-        let jsonl = self.page.file.ends_with(".jsonl.gz");
-        if let Some(doc) = self.page.docs.last_mut() {
-            let end = doc.trimmed_end();
-            doc.text.truncate(end);
-            if !jsonl && !self.page.file.ends_with(".html") {
-                doc.text.extend(self.line_end.chars());
-            }
-            doc.marks.sort_by_key(|m| (m.start, std::cmp::Reverse(m.end)));
-            spec::check(doc)?;
-        }
-        Ok(())
+    #[test]
+    fn articles_nest_and_end_with_their_last_line() {
+        let doc = only(
+            "%article other container\n篇1\n%article plan\n甲\n\n%end\n%article plan\n乙\n%end\n%end\n尾",
+        );
+        let spans: Vec<_> = doc.articles.iter().map(|a| (a.start, a.end, a.parent)).collect();
+        assert_eq!(spans, [(0, 7, None), (3, 4, Some(0)), (6, 7, Some(0))]);
+        assert_eq!(doc.article_at(6), Some(2));
+        assert_eq!(doc.article_at(8), None);
     }
 
-    fn directive(&mut self, line: &str) -> Result<(), String> {
-        let mut words = line[1..].split_whitespace();
-        match words.next().unwrap_or("") {
-            "article" => self.article(words),
-            "end" => {
-                let index = self.articles.pop().ok_or("no article is open")?;
-                let doc = self.doc()?;
-                let end = doc.trimmed_end();
-                let article = &mut doc.articles[index];
-                article.end = end;
-                if let Some((start, title_end)) = &mut article.title {
-                    let line = doc.text[*start..end].iter().position(|c| matches!(c, '\r' | '\n'));
-                    *title_end = line.map_or(end, |n| *start + n);
-                }
-                Ok(())
-            }
-            "copy" => {
-                let id = words.next().ok_or("a copy needs an id")?.to_owned();
-                let relation = words.next().map(str::to_owned);
-                let doc = self.doc()?;
-                let (start, index) = (doc.text.len(), doc.copies.len());
-                doc.copies.push(Copy { id, relation, start, end: start });
-                self.copies.push(index);
-                Ok(())
-            }
-            "endcopy" => {
-                let id = words.next().ok_or("which copy ends?")?;
-                let open = std::mem::take(&mut self.copies);
-                let doc = self.doc()?;
-                let at = open.iter().rposition(|&i| doc.copies[i].id == id).ok_or("no such copy is open")?;
-                doc.copies[open[at]].end = doc.trimmed_end();
-                self.copies = open;
-                self.copies.remove(at);
-                Ok(())
-            }
-            "doc" => {
-                self.close_doc()?;
-                let id = words.next().ok_or("a row needs an id")?.to_owned();
-                self.page.docs.push(Doc { id, date: words.next().map(str::to_owned), ..Doc::default() });
-                Ok(())
-            }
-            "html" => {
-                let raw = line.strip_prefix("%html ").unwrap_or("").to_owned();
-                let doc = self.doc()?;
-                doc.html.push((doc.text.len(), Html::Raw(raw)));
-                Ok(())
-            }
-            "wrap" => {
-                let tags = words.map(str::to_owned).collect();
-                let doc = self.doc()?;
-                doc.html.push((doc.text.len(), Html::Wrap(tags)));
-                Ok(())
-            }
-            "%" => Ok(()),
-            word if word.starts_with('%') => Ok(()),
-            other => Err(format!("unknown directive {other}")),
+    #[test]
+    fn what_is_not_well_formed_is_refused() {
+        for body in [
+            "⟦甲",
+            "甲⟧",
+            "甲‖!other⟧",
+            "⟦甲‖!unknown⟧",
+            "⟦4次‖T 視察⟧",
+            "%article plan\n甲",
+            "%article unknown\n甲\n%end",
+            "%copy A\n甲",
+            "%what\n",
+            "甲⟦乙‖h1⟧",
+        ] {
+            assert!(page(body).is_err(), "{body}");
         }
-    }
-
-    fn article<'a>(&mut self, words: impl Iterator<Item = &'a str>) -> Result<(), String> {
-        let parent = self.articles.last().copied();
-        let doc = self.doc()?;
-        let start = doc.text.len();
-        let mut article = Article {
-            start,
-            end: start,
-            title: Some((start, start)),
-            kind: String::new(),
-            year: None,
-            container: false,
-            parent,
-        };
-        for word in words {
-            match word.split_once('=') {
-                Some(("year", "null")) => article.year = Some(Value::Null),
-                Some(("year", year)) => article.year = Some(year.into()),
-                None if word == "container" => article.container = true,
-                None if word == "untitled" => article.title = None,
-                None if gongwen::ArticleKind::from_name(word).is_some() => word.clone_into(&mut article.kind),
-                _ => return Err(format!("{word} is no kind of article")),
-            }
-        }
-        if article.kind.is_empty() {
-            return Err("an article needs a kind".to_owned());
-        }
-        let index = doc.articles.len();
-        doc.articles.push(article);
-        self.articles.push(index);
-        Ok(())
-    }
-
-    fn annotate(&mut self, start: usize, spec: &str, fills_line: bool) -> Result<(), String> {
-        let doc = self.doc()?;
-        let end = doc.text.len();
-        let (spec, repair) = match spec.split_once(" =") {
-            Some((spec, repair)) if spec.starts_with('-') => (spec, Some(repair.to_owned())),
-            _ => (spec, None),
-        };
-        let (name, optional) = match spec.strip_suffix('?') {
-            Some(name) => (name, true),
-            None => (spec, false),
-        };
-        let mark = match name.chars().next() {
-            Some('=') => {
-                let (id, relation) = match spec[1..].split_once(' ') {
-                    Some((id, relation)) => (id, Some(relation.to_owned())),
-                    None => (&spec[1..], None),
-                };
-                doc.copies.push(Copy { id: id.to_owned(), relation, start, end });
-                return Ok(());
-            }
-            Some('!') => Mark::None(spec::why(&name[1..])?),
-            Some('#') => Mark::Mask { kind: spec::mask(&name[1..])?, optional },
-            Some('-') => Mark::Noise { kind: spec::noise(&name[1..])?, repair, optional },
-            Some('h') => {
-                let level = name[1..].parse().map_err(|_| format!("{name} is no level"))?;
-                let line_begins = start == 0 || doc.text[start - 1] == '\n';
-                if !line_begins {
-                    return Err("a heading begins its line".to_owned());
-                }
-                let label = spec::label(&doc.slice(start, end));
-                if !label.is_empty() {
-                    let label_end = start + label.chars().count();
-                    doc.marks.push(Marked {
-                        start,
-                        end: label_end,
-                        mark: Mark::None("enumerator".to_owned()),
-                    });
-                }
-                Mark::Heading { level, label, run_in: !fills_line, optional }
-            }
-            Some('T' | 'A' | 'R') => {
-                let text = doc.slice(start, end);
-                let metric = spec::metric(&text, spec)?;
-                if metric.masked {
-                    doc.marks.extend(spec::masks_within(&doc.text, start, end));
-                }
-                Mark::Metric(metric)
-            }
-            _ => return Err(format!("unknown spec {spec:?}")),
-        };
-        doc.marks.push(Marked { start, end, mark });
-        Ok(())
     }
 }

@@ -6,8 +6,11 @@
 //! and offsets cannot drift apart.
 
 pub mod markup;
+mod reader;
 mod spec;
 mod wrap;
+
+pub use wrap::gunzip;
 
 use markup::{Mark, Page};
 use serde_json::{Map, Value, json};
@@ -109,7 +112,10 @@ fn records(doc: &markup::Doc) -> Vec<(&'static str, Value)> {
             r["title_start"] = s.into();
             r["title_end"] = e.into();
         }
-        r["kind"] = a.kind.clone().into();
+        r["kind"] = match a.kind.as_slice() {
+            [one] => one.clone().into(),
+            several => several.to_vec().into(),
+        };
         if let Some(year) = &a.year {
             r["year"] = year.clone();
         }
@@ -202,11 +208,7 @@ fn duplicates(pages: &[Page]) -> Result<Vec<Value>, String> {
 
 /// Whether two files hold the same: compressed ones by what they unpack to.
 fn same(name: &str, a: &[u8], b: &[u8]) -> bool {
-    if name.ends_with(".gz") {
-        wrap::gunzip(a).is_ok_and(|a| wrap::gunzip(b).is_ok_and(|b| a == b))
-    } else {
-        a == b
-    }
+    if name.ends_with(".gz") { gunzip(a).is_ok_and(|a| gunzip(b).is_ok_and(|b| a == b)) } else { a == b }
 }
 
 /// Checks that the committed files are what the sources make.

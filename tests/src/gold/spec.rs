@@ -76,7 +76,8 @@ const MEASURES: [&str; 22] = [
     "立方米/秒",
 ];
 
-const DURATIONS: [&str; 8] = ["年", "个月", "個月", "周", "天", "工作日", "小时", "分钟"];
+const DURATIONS: [&str; 11] =
+    ["年", "个月", "個月", "周", "週", "天", "工作日", "小时", "小時", "分钟", "分鐘"];
 
 pub(super) fn why(name: &str) -> Result<String, String> {
     one_of(name, &WHY)
@@ -265,8 +266,15 @@ fn plain_quantity(text: &str) -> Option<(Value, String)> {
         })
         .collect();
     let chars: Vec<char> = text.chars().collect();
-    let masks = mask_runs(&chars).first().map_or(0, |r| r.1);
+    let masks = mask_runs(&chars);
     let digits = chars.iter().take_while(|c| c.is_ascii_digit() || matches!(c, '.' | ',')).count();
+    // Blanked-out numbers may have points and range marks between the runs: x.x, x-x.
+    let numeric = |i: usize| {
+        chars[i].is_ascii_digit()
+            || "., -—~".contains(chars[i])
+            || masks.iter().any(|r| (r.0..r.1).contains(&i))
+    };
+    let masks = if masks.is_empty() { 0 } else { (0..chars.len()).take_while(|&i| numeric(i)).count() };
     let head = digits.max(masks);
     if head == 0 {
         return None;
@@ -362,4 +370,97 @@ pub(super) fn check(doc: &Doc) -> Result<(), String> {
         }
     }
     if wrong.is_empty() { Ok(()) } else { Err(wrong.join("\n")) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn field(text: &str, spec: &str, name: &str) -> String {
+        metric(text, spec).unwrap_or_else(|e| panic!("{e}")).fields[name].to_string()
+    }
+
+    #[test]
+    fn values_are_read_from_plain_digits() {
+        for (text, min, unit, kind) in [
+            ("12件", "12", "件", "count"),
+            ("1.5万元", "15000", "元", "money"),
+            ("３．５％", "3.5", "%", "ratio"),
+            ("2,386件", "2386", "件", "count"),
+            ("3亿千瓦时", "300000000", "千瓦时", "measure"),
+            ("5个工作日", "5", "工作日", "duration"),
+            ("7日", "7", "天", "duration"),
+            ("0.4个百分点", "0.4", "个百分点", "ratio"),
+            ("60余人次", "60", "人次", "count"),
+        ] {
+            assert_eq!(field(text, "T", "min"), min, "{text}");
+            assert_eq!(field(text, "T", "unit"), format!("\"{unit}\""), "{text}");
+            assert_eq!(field(text, "T", "kind"), format!("\"{kind}\""), "{text}");
+        }
+    }
+
+    #[test]
+    fn masked_figures_have_no_value() {
+        for (text, unit) in [
+            ("xx件", "件"),
+            ("×.×万亩", "亩"),
+            ("x-x家", "家"),
+            ("2xx处", "处"),
+            ("__块", "块"),
+            ("x个工作日", "工作日"),
+        ] {
+            let m = metric(text, "A").unwrap_or_else(|e| panic!("{e}"));
+            assert!(m.masked && m.fields["min"].is_null() && m.fields["max"].is_null(), "{text}");
+            assert_eq!(m.fields["unit"], unit, "{text}");
+        }
+    }
+
+    #[test]
+    fn words_of_a_spec() {
+        assert_eq!(field("4次", "T 4.. 视察|委员视察", "max"), "null");
+        assert_eq!(field("4次", "T 4.. 视察|委员视察", "indicator"), r#"["视察","委员视察"]"#);
+        assert_eq!(field("一次", "A|T =1 u:次 p:P3M 学习", "role"), r#"["actual","target"]"#);
+        assert_eq!(field("一次", "A =1 u:次 p:P3M 学习", "per"), r#""P3M""#);
+        assert_eq!(field("6月底", "T deadline @2024-06-30 办结", "edtf"), r#""2024-06-30""#);
+        assert_eq!(field("6月", "T date @2024-06/2024-07|null 办结", "edtf"), r#"["2024-06/2024-07",null]"#);
+        assert_eq!(field("5%", "A - 能耗", "change"), r#""down""#);
+        for (text, spec) in
+            [("一次", "T 视察"), ("6月", "T date 视察"), ("4次", "X 视察"), ("4次", "T =四 视察")]
+        {
+            assert!(metric(text, spec).is_err(), "{text} {spec}");
+        }
+    }
+
+    #[test]
+    fn masks_inside_figures() {
+        let text: Vec<char> = "于20xx年×月××日前".chars().collect();
+        let kinds: Vec<_> = masks_within(&text, 1, 11)
+            .into_iter()
+            .map(|m| match m.mark {
+                Mark::Mask { kind, .. } => (text[m.start..m.end].iter().collect::<String>(), kind),
+                _ => panic!("only masks"),
+            })
+            .collect();
+        let want = [("20xx年", "year"), ("×", "digits"), ("××", "digits")];
+        assert_eq!(kinds, want.map(|(t, k)| (t.to_owned(), k.to_owned())));
+    }
+
+    #[test]
+    fn labels() {
+        for (heading, want) in [
+            ("一、目标", "一、"),
+            ("（十二）目标", "（十二）"),
+            ("(3)目标", "(3)"),
+            ("第三章 目标", "第三章"),
+            ("2.1 目标", "2.1"),
+            ("3.目标", "3."),
+            ("一是抓学习。", "一是"),
+            ("壹、目标", "壹、"),
+            ("目标", ""),
+            ("一体化建设", ""),
+            ("2024年目标", ""),
+        ] {
+            assert_eq!(label(heading), want, "{heading}");
+        }
+    }
 }

@@ -49,7 +49,11 @@ fn gzip(text: &str) -> Result<Vec<u8>, String> {
     gz.write_all(text.as_bytes()).and_then(|()| gz.finish()).map_err(|e| e.to_string())
 }
 
-pub(super) fn gunzip(bytes: &[u8]) -> Result<Vec<u8>, String> {
+/// Unpacks gzip.
+///
+/// # Errors
+/// When the bytes are no whole gzip stream.
+pub fn gunzip(bytes: &[u8]) -> Result<Vec<u8>, String> {
     let mut out = Vec::new();
     GzDecoder::new(bytes).read_to_end(&mut out).map_err(|e| e.to_string())?;
     Ok(out)
@@ -62,7 +66,7 @@ fn html(doc: &Doc, charset: &str) -> Result<String, String> {
     let mut tags: &[String] = &[];
     let mut at = 0;
     let text = doc.slice(0, doc.text.len());
-    for line in text.split('\n') {
+    for line in text.lines() {
         while let Some((_, html)) = markup.next_if(|(place, _)| *place <= at) {
             match html {
                 Html::Raw(raw) => {

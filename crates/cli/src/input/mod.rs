@@ -198,8 +198,14 @@ impl Pages {
                 self.rows = Some(Rows::Json(JsonRows::new(file.doc, place, reader)));
                 None
             }
-            Shape::Csv { delimiter } => match CsvRows::new(&file, &place, reader, delimiter, self.encoding.as_deref())
-            {
+            Shape::Csv { delimiter } => match CsvRows::new(
+                &file,
+                &place,
+                reader,
+                delimiter,
+                self.encoding.as_deref(),
+                &self.fields,
+            ) {
                 Ok(rows) => {
                     self.rows = Some(Rows::Csv(rows));
                     None

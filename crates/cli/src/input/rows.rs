@@ -97,12 +97,15 @@ pub(super) struct CsvRows {
 }
 
 impl CsvRows {
+    /// Decodes the file and reads its header. A table without the field that holds the text fails here, once, and
+    /// not for every row.
     pub(super) fn new(
         file: &File,
         place: &str,
         reader: Reader,
         delimiter: Option<u8>,
         encoding: Option<&str>,
+        fields: &Fields,
     ) -> Result<Self, String> {
         let (bytes, digest) = reader.read_all().map_err(|e| e.to_string())?;
         let source = gongwen::read(&bytes, ReadOptions { format: Format::Text, encoding })
@@ -114,6 +117,11 @@ impl CsvRows {
             .delimiter(delimiter)
             .from_reader(std::io::Cursor::new(text.as_bytes().to_vec()));
         let header = csv.headers().map_err(|e| e.to_string())?.clone();
+        let wanted = fields.html.as_ref().unwrap_or(&fields.text);
+        if !header.iter().any(|name| name == wanted) {
+            let names: Vec<&str> = header.iter().collect();
+            return Err(format!("no column {wanted:?} among {}", names.join(", ")));
+        }
         Ok(Self { doc: file.doc.clone(), place: place.to_owned(), header, records: csv.into_records(), digest })
     }
 

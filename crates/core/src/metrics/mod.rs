@@ -9,4 +9,4 @@ mod lex;
 
 pub use expr::{Expr, Kind, Writing};
 pub use judge::{Change, Extractor, Metric, Role, Rule, rules};
-pub use lex::{Anchor, Lexer};
+pub use lex::{Anchor, Lexer, parse_number};

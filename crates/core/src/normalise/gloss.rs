@@ -122,11 +122,12 @@ pub(super) fn edits(text: &str) -> Vec<Edit> {
             edits.push(Edit::new(Span::new(bracket.start, bracket.end), "", EditKind::Gloss));
             (done, last) = (bracket.end, bracket.before);
         } else if bracket.misaligned
-            && let Some((end, mended)) = realign(text, &bracket) {
-                last = mended.chars().next_back().unwrap_or('\0');
-                done = end;
-                edits.push(Edit::new(Span::new(bracket.start, end), mended, EditKind::Gloss));
-            }
+            && let Some((end, mended)) = realign(text, &bracket)
+        {
+            last = mended.chars().next_back().unwrap_or('\0');
+            done = end;
+            edits.push(Edit::new(Span::new(bracket.start, end), mended, EditKind::Gloss));
+        }
     }
     edits
 }

@@ -1,9 +1,14 @@
 //! Original text → normal form: one file a step; every step proposes edits, one function applies them.
 //!
-//! Two rounds: what is written wrongly or for the eye only goes first (widths, spaces, glosses), so that the
-//! script step matches its phrases in text that reads on. All steps are linear in the text.
+//! The order: glosses go first, as they stand between characters; then what nobody sees and full-width forms; then
+//! broken lines and inserted spaces, until nothing changes any more; then the script, which matches its phrases in
+//! text that reads on; masks last. So every step sees what the ones before it left, and normalising a normal form
+//! changes nothing. All steps are linear in the text.
+//!
+//! An edit of kind [`EditKind::Space`] whose source holds a line feed joins a broken line.
 
 mod gloss;
+mod join;
 mod mask;
 mod script;
 mod space;
@@ -53,6 +58,9 @@ impl Default for NormaliseConfig {
     }
 }
 
+/// Rounds that a step which feeds itself may take: a bound for texts made to need many, so that time stays linear.
+const MOST_ROUNDS: usize = 16;
+
 /// Brings texts into normal form. Immutable and shareable.
 ///
 /// ```
@@ -68,6 +76,7 @@ impl Default for NormaliseConfig {
 pub struct Normaliser {
     config: NormaliseConfig,
     aspect: script::Aspect,
+    lines: join::Lines,
     width: width::Folds,
     masks: mask::Masks,
 }
@@ -81,6 +90,7 @@ impl Normaliser {
         Ok(Self {
             config,
             aspect: script::Aspect::load()?,
+            lines: join::Lines::load()?,
             width: width::Folds::load()?,
             masks: mask::Masks::load()?,
         })
@@ -95,21 +105,43 @@ impl Normaliser {
     pub fn normalise(&self, source: &str) -> Normalised {
         let glosses = if self.runs(EditKind::Gloss) { gloss::edits(source) } else { Vec::new() };
         let mut normal = Normalised::apply(source, glosses);
-        let mut edits = Vec::new();
         if self.runs(EditKind::Space) {
-            edits.extend(space::edits(normal.text()));
+            normal.then(space::invisible(normal.text()));
+            self.mend_spaces(&mut normal);
         }
         if self.runs(EditKind::Width) {
-            edits.extend(self.width.edits(normal.text()));
+            normal.then(self.width.edits(normal.text()));
         }
-        normal.then(edits);
+        if self.runs(EditKind::Space) {
+            self.mend_spaces(&mut normal);
+        }
         if self.runs(EditKind::Script) {
             script::apply(&mut normal, self.config.to, self.config.vocabulary, &self.aspect);
         }
         if self.runs(EditKind::Mask) {
-            normal.then(self.masks.edits(normal.text()));
+            // Blanks of two sorts side by side (`x_镇`) become one run.
+            for _ in 0..MOST_ROUNDS {
+                let edits = self.masks.edits(normal.text());
+                if edits.is_empty() {
+                    break;
+                }
+                normal.then(edits);
+            }
         }
         normal
+    }
+
+    /// Joins broken lines and takes out inserted spaces. Either may bring the evidence for the other, so both are
+    /// repeated until nothing is left to do; real pages need two rounds.
+    fn mend_spaces(&self, normal: &mut Normalised) {
+        for _ in 0..MOST_ROUNDS {
+            let before = normal.text().len();
+            normal.then(self.lines.edits(normal.text()));
+            normal.then(space::inserted(normal.text()));
+            if normal.text().len() == before {
+                break;
+            }
+        }
     }
 
     /// The script of a text, by the shares of its lines.

@@ -18,10 +18,12 @@ pub(super) struct Decoded {
 /// Decodes a page; `mixed` allows lines in other encodings than the page's.
 pub(super) fn decode(bytes: &[u8], guess: Guess, mixed: bool) -> Decoded {
     let bytes = &bytes[guess.bom..];
-    if mixed && may_be_mixed(guess.coding, bytes)
-        && let Some(found) = lines(guess.coding, bytes) {
-            return found;
-        }
+    if mixed
+        && may_be_mixed(guess.coding, bytes)
+        && let Some(found) = lines(guess.coding, bytes)
+    {
+        return found;
+    }
     let (rest, bytes) = bytes.split_at(guess.rest.min(bytes.len()));
     let (mut text, mut malformed) = lossy(guess.coding, bytes);
     if !rest.is_empty() {
@@ -71,9 +73,10 @@ pub(super) fn lossy(coding: Coding, bytes: &[u8]) -> (String, u32) {
 
 fn standard(encoding: &'static Encoding, bytes: &[u8]) -> (String, u32) {
     if encoding == UTF_8
-        && let Ok(text) = std::str::from_utf8(bytes) {
-            return (text.to_owned(), 0);
-        }
+        && let Ok(text) = std::str::from_utf8(bytes)
+    {
+        return (text.to_owned(), 0);
+    }
     let mut decoder = encoding.new_decoder_without_bom_handling();
     let mut text = String::new();
     let (mut read, mut malformed) = (0, 0);

@@ -20,6 +20,8 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 const LEAST: u32 = 10;
 /// Two families are one passage when the one follows the other in this share of both.
 const FOLLOWS: f64 = 0.8;
+/// A clause makes a family of its own when one in so many of its places is outside families of sentences.
+const NEW: usize = 3;
 /// Members that a template is made from.
 const ALIGNED: usize = 32;
 /// Longest wording that is aligned for slots, in signs.
@@ -69,7 +71,7 @@ pub(crate) fn boilerplate(
             .iter()
             .filter(|o| !inside(&Phrase { at: o.0, article: o.1, group: o.2, counts: true, follows: false }));
         let new: Vec<_> = new.map(|o| (o.0.doc, o.2)).collect();
-        stands(&new, config)
+        stands(&new, config) && new.len() * NEW >= d.occurrences.len()
     }));
     let mut found: Vec<Family> = drafts.iter().map(|d| d.finish(store)).collect();
     let key = |p: &Place| (p.doc, p.at.start(), p.at.end());
@@ -218,7 +220,7 @@ type Slot = (usize, usize);
 impl Draft {
     fn finish(&self, store: &Store) -> Family {
         let occurrences: Vec<Place> =
-            self.occurrences.iter().map(|&(at, article, _)| store.place(at, article, true)).collect();
+            self.occurrences.iter().map(|&(at, article, _)| store.whole(at, article, true)).collect();
         let documents = occurrences.iter().map(|p| p.doc).collect::<BTreeSet<_>>().len();
         // The canonical wording is the most frequent one, of equals the first.
         let mut wordings: HashMap<&str, (usize, usize)> = HashMap::new();
@@ -246,16 +248,22 @@ impl Draft {
         let at = self.occurrences[canonical].0;
         let base = store.codes(at);
         if base.len() > LONGEST {
-            return (store.wording(&store.place(at, None, true)).to_owned(), Vec::new());
+            return (store.wording(&store.whole(at, None, true)).to_owned(), Vec::new());
         }
-        let wording = |at: Stretch| store.wording(&store.place(at, None, false));
+        let wording = |at: Stretch| store.wording(&store.place(at, None));
         let sign = |at: Stretch, i: usize| {
             wording(Stretch { start: at.start + i as u32, end: at.start + i as u32 + 1, ..at })
         };
-        let alignments: Vec<_> = others
-            .iter()
-            .map(|&i| (self.occurrences[i].0, diff(base, store.codes(self.occurrences[i].0))))
-            .collect();
+        // Members that hold a part of the passage only say nothing of its slots.
+        let whole = |i: &usize| {
+            let (n, base) = (self.occurrences[*i].0.len(), base.len());
+            n.min(base) * 5 >= n.max(base) * 3
+        };
+        let others: Vec<usize> = others.iter().copied().filter(whole).collect();
+        let align = |&i: &usize| (self.occurrences[i].0, diff(base, store.codes(self.occurrences[i].0)));
+        let alignments: Vec<_> = others.iter().map(align).collect();
+        // A mask hides what stands elsewhere; it is no other value.
+        let hides = |at: Stretch, i: usize, n: usize| n > 0 && (i..i + n).all(|i| is_mask(sign(at, i)));
         // Where any member differs: a gap, or figures that are not the same.
         let mut differs = vec![false; base.len() + 1];
         let mut cuts = vec![false; base.len() + 1]; // something is put in before this sign
@@ -265,18 +273,19 @@ impl Draft {
             for (a, b, len) in
                 matches.iter().map(|m| (m.a as usize, m.b as usize, m.len as usize)).chain(ends)
             {
-                differs[i..a].fill(true);
-                cuts[a] |= a == i && b > j;
-                for n in 0..len {
-                    if base[a + n] == FIGURE && sign(at, a + n) != sign(*other, b + n) {
-                        differs[a + n] = true;
-                    }
+                if !hides(*other, j, b - j) && !hides(at, i, a - i) {
+                    differs[i..a].fill(true);
+                    cuts[a] |= a == i && b > j;
+                }
+                for n in (0..len).filter(|n| base[a + n] == FIGURE) {
+                    let (mine, theirs) = (sign(at, a + n), sign(*other, b + n));
+                    differs[a + n] |= mine != theirs && !is_mask(mine) && !is_mask(theirs);
                 }
                 (i, j) = (a + len, b + len);
             }
         }
         let slots = slots(&differs[..base.len()], &cuts);
-        let count = |i: usize| wordings.get(store.wording(&store.place(self.occurrences[i].0, None, true)));
+        let count = |i: usize| wordings.get(store.wording(&store.whole(self.occurrences[i].0, None, true)));
         let mut values: Vec<BTreeMap<String, usize>> = vec![BTreeMap::new(); slots.len()];
         let own = |slot: Slot| (at.start + slot.0 as u32, at.start + slot.1 as u32);
         for (n, &slot) in slots.iter().enumerate() {
@@ -284,7 +293,7 @@ impl Draft {
             let value = wording(Stretch { start, end, ..at }).to_owned();
             *values[n].entry(value).or_default() += count(canonical).map_or(1, |c| c.0);
         }
-        for ((other, matches), &i) in alignments.iter().zip(others) {
+        for ((other, matches), &i) in alignments.iter().zip(&others) {
             for (n, &slot) in slots.iter().enumerate() {
                 let (from, to) = across(matches, slot, base.len(), other.len());
                 let stretch =
@@ -297,14 +306,14 @@ impl Draft {
 
     /// The canonical wording with its slots numbered.
     fn write(&self, store: &Store, at: Stretch, slots: &[Slot]) -> String {
-        let whole = store.place(at, None, true);
+        let whole = store.whole(at, None, true);
         let text = store.wording(&whole);
         let mut out = String::new();
         let mut done = whole.at.start();
         for (n, &(from, to)) in slots.iter().enumerate() {
             let sign = |i: usize| {
                 let start = at.start + i as u32;
-                store.place(Stretch { start, end: start + 1, ..at }, None, false).at
+                store.place(Stretch { start, end: start + 1, ..at }, None).at
             };
             let (start, end) = if from < to {
                 (sign(from).start(), sign(to - 1).end())
@@ -323,13 +332,18 @@ impl Draft {
     }
 }
 
+/// Whether nothing but a mask stands there.
+fn is_mask(wording: &str) -> bool {
+    !wording.is_empty() && wording.chars().all(|c| !c.is_alphanumeric() || matches!(c, 'x' | 'X'))
+}
+
 /// Neighbouring differences as slots; a single sign that is the same between two of them joins them, for names
 /// share a character by chance.
 fn slots(differs: &[bool], cuts: &[bool]) -> Vec<Slot> {
     let mut slots: Vec<Slot> = Vec::new();
-    for i in 0..=differs.len() {
+    for (i, &cut) in cuts.iter().enumerate() {
         let here = differs.get(i).copied().unwrap_or(false);
-        if !here && !cuts[i] {
+        if !here && !cut {
             continue;
         }
         let end = i + usize::from(here);

@@ -1,13 +1,12 @@
 //! Candidates: which units are worth comparing exactly.
 //!
 //! Two nets, both linear in what they hold. *Resemblance*: units that share a band of their MinHash sketch.
-//! *Containment*: units that share kept shingles, asked for from the rarer ones. Neither drops a bucket for being
+//! *Containment*: units that share kept shingles which are not common. Neither drops a bucket for being
 //! large, for the members of a large bucket may well be copies: they are linked to their neighbours and to the
 //! first instead of each to each, which keeps copies connected at linear cost.
 
 use super::UnitRecord;
 use super::sketch::BANDS;
-use std::collections::BTreeMap;
 
 /// Buckets up to this size are linked each with each.
 const ALL_PAIRS: usize = 24;
@@ -15,7 +14,9 @@ const ALL_PAIRS: usize = 24;
 const NEIGHBOURS: usize = 4;
 /// A kept shingle of more units than this is common: it is asked only where rarer ones do not suffice.
 const COMMON: usize = 64;
-/// So many rarer shingles suffice.
+/// So many shingles of a unit are looked up: a share is then known to within .06 (one standard deviation).
+const ASKED: usize = 64;
+/// Common shingles are asked until there are so many.
 const SUFFICE: usize = 12;
 
 /// Links the `n` members of a bucket: all pairs of a small one, a connected linear number of a large one.
@@ -77,31 +78,30 @@ impl Containment {
 
     /// The units that share kept shingles with `unit`, ascending.
     pub(crate) fn ask(&self, units: &[UnitRecord], unit: u32) -> Vec<Hits> {
-        let mut lists: Vec<&[(u64, u32)]> =
-            units[unit as usize].sketch.sample.iter().map(|&h| self.list(h)).collect();
-        // Rarest first; lists of one hold only the asker, and count as asked.
-        lists.sort_by_key(|l| (l.len(), l.first().map(|p| p.0)));
-        let rare = lists.partition_point(|l| l.len() <= COMMON);
-        let asked = rare.max(SUFFICE.min(lists.len()));
-        let mut found: BTreeMap<u32, u32> = BTreeMap::new();
-        let mut count = |u: u32| {
-            if u != unit {
-                *found.entry(u).or_default() += 1;
-            }
-        };
-        for list in &lists[..asked] {
+        // The sample is a fair one in any order of hashes; rarer shingles first would not be, for what a text
+        // shares with nobody is rarest.
+        let lists = || units[unit as usize].sketch.sample.iter().map(|&h| self.list(h));
+        let mut asked: Vec<&[(u64, u32)]> = lists().filter(|l| l.len() <= COMMON).take(ASKED).collect();
+        let few = SUFFICE.saturating_sub(asked.len());
+        asked.extend(lists().filter(|l| l.len() > COMMON).take(few));
+        let mut met: Vec<u32> = Vec::new();
+        for list in &asked {
             if list.len() <= COMMON {
-                list.iter().for_each(|p| count(p.1));
+                met.extend(list.iter().map(|p| p.1));
             } else {
                 let here = list.partition_point(|p| p.1 < unit);
                 let (from, to) = (here.saturating_sub(NEIGHBOURS), (here + NEIGHBOURS + 1).min(list.len()));
                 if from > 0 {
-                    count(list[0].1);
+                    met.push(list[0].1);
                 }
-                list[from..to].iter().for_each(|p| count(p.1));
+                met.extend(list[from..to].iter().map(|p| p.1));
             }
         }
-        found.into_iter().map(|(unit, found)| Hits { unit, found, asked: asked as u32 }).collect()
+        met.sort_unstable();
+        let found = met.chunk_by(|x, y| x == y).filter(|same| same[0] != unit);
+        found
+            .map(|same| Hits { unit: same[0], found: same.len() as u32, asked: asked.len() as u32 })
+            .collect()
     }
 
     fn list(&self, hash: u64) -> &[(u64, u32)] {

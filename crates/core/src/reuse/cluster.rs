@@ -6,7 +6,7 @@
 //! that are nothing like their representative (chains of ever changed copies) are parted off again. Containment
 //! is found last and joins nothing.
 
-use super::align::Texts;
+use super::align::{Aligned, Texts};
 use super::candidates::{Containment, resembling};
 use super::passages::winnow;
 use super::store::Store;
@@ -21,8 +21,16 @@ use std::collections::{BTreeMap, HashSet};
 const STREWN: f64 = 0.5;
 /// But an alignment must cover so much of the longer text at least.
 const ALIGNED: f64 = 0.6;
+/// A copy that lost its end, or sentences here and there, is still a copy while it keeps this part of the longer
+/// text, in thresholds (.4 of it by default); what is shorter is contained.
+const KEPT: f64 = 0.8;
+/// Such a copy begins where the longer text begins, give or take this part of it, and no title follows where it
+/// ends: what begins elsewhere, or is followed by a title, is an article among others.
+const HEAD: f64 = 0.1;
 /// A member that shares less than this part of the threshold with its representative is parted off.
 const CHAINED: f64 = 0.3;
+/// So often a chain is parted; what is left then stays together.
+const ROUNDS: usize = 64;
 /// A contained unit has at least so many shingles: shorter ones are formulas.
 const LEAST: u32 = 20;
 
@@ -31,7 +39,7 @@ const LEAST: u32 = 20;
 pub(crate) struct Copies {
     /// The clusters of the contract.
     pub(crate) clusters: Vec<Cluster>,
-    /// Of each unit, a number that it shares with its exact and near copies.
+    /// Of each unit, a number that it shares with its copies, its containers and what it contains.
     pub(crate) group: Vec<u32>,
 }
 
@@ -40,7 +48,7 @@ pub(crate) fn cluster(units: &[UnitRecord], store: &Store, config: &ReuseConfig)
     let mut sets = Sets::new(units.len());
     let leaders = leaders(units, &mut sets);
     let mut verifier = Verifier::new(units, store);
-    let near = Near { threshold: config.threshold };
+    let near = Near { threshold: config.threshold, containment: config.containment };
     let mut refused: HashSet<(u32, u32)> = HashSet::new();
     resembling(units, &leaders, |a, b| {
         if sets.find(a) != sets.find(b) && !refused.contains(&(a, b)) {
@@ -61,7 +69,7 @@ pub(crate) fn cluster(units: &[UnitRecord], store: &Store, config: &ReuseConfig)
             let pair = (x.min(y), x.max(y));
             // The share of x in y that a Jaccard similarity asks for.
             let reach = |j: f64| j * f64::from(x_grams + y_grams) / (f64::from(x_grams) * (1.0 + j));
-            let least = reach(config.threshold * STREWN);
+            let least = reach(near.least());
             if least <= 1.0
                 && hit.may_reach(least)
                 && sets.find(x) != sets.find(y)
@@ -82,14 +90,19 @@ pub(crate) fn cluster(units: &[UnitRecord], store: &Store, config: &ReuseConfig)
         }
     }
     let mut drafts = drafts(units, &mut sets, &mut verifier, config);
-    let mut group: Vec<u32> = (0..units.len() as u32).collect();
     let mut of: Vec<Option<usize>> = vec![None; units.len()];
     for (i, d) in drafts.iter().enumerate() {
         for &(u, _) in &d.members {
-            (group[u as usize], of[u as usize]) = (d.members[0].0, Some(i));
+            of[u as usize] = Some(i);
         }
     }
     contain(units, &mut sets, &inside, &mut drafts, &mut of);
+    let mut kin = Sets::new(units.len());
+    for d in &drafts {
+        d.members.iter().for_each(|m| kin.join(d.members[0].0, m.0));
+        d.inside.iter().for_each(|(&u, i)| kin.join(u, i.0));
+    }
+    let group = (0..units.len() as u32).map(|u| kin.find(u)).collect();
     let mut clusters: Vec<Cluster> = drafts
         .into_iter()
         .filter(|d| d.members.len() + d.inside.len() > 1)
@@ -113,38 +126,58 @@ fn leaders(units: &[UnitRecord], sets: &mut Sets) -> Vec<u32> {
     leaders
 }
 
-/// When two units are near copies.
+/// When two units are near copies: their shingles say so, or their alignment does.
 struct Near {
     threshold: f64,
+    containment: f64,
 }
 
 impl Near {
+    /// The least Jaccard similarity with which a pair can be near.
+    fn least(&self) -> f64 {
+        self.threshold * STREWN
+    }
+
     fn holds(&self, verifier: &mut Verifier<'_>, a: u32, b: u32) -> bool {
         let overlap = verifier.overlap(a, b);
         let j = overlap.jaccard();
         if j >= self.threshold {
             return true;
         }
-        // Sets as different in size as the alignment asks texts to be alike cannot reach it.
-        let alike = overlap.a.min(overlap.b) as f64 >= self.threshold * overlap.a.max(overlap.b) as f64;
-        j >= self.threshold * STREWN && alike && self.aligned(verifier.codes(a), verifier.codes(b))
-    }
-
-    /// Whether the aligned share of the longer text reaches the threshold.
-    fn aligned(&self, a: &[u16], b: &[u16]) -> bool {
-        let mut of_b = winnow(b);
-        of_b.sort_unstable();
-        let mut seeds = Vec::new();
-        for (hash, p) in winnow(a) {
-            let from = of_b.partition_point(|s| s.0 < hash);
-            // A run that one text repeats over and over tells nothing of where it belongs.
-            seeds.extend(of_b[from..].iter().take_while(|s| s.0 == hash).take(4).map(|s| (p, s.1)));
+        if j < self.least() {
+            return false;
         }
-        seeds.sort_unstable();
-        let passages = Texts { a, b, same: false }.passages(&seeds);
-        let matched: u32 = passages.iter().map(|p| p.matched()).sum();
-        f64::from(matched) >= self.threshold.max(ALIGNED) * a.len().max(b.len()) as f64
+        let (x, y) = (verifier.codes(a), verifier.codes(b));
+        let (short, long, longer) = if x.len() <= y.len() { (x, y, b) } else { (y, x, a) };
+        let kept = short.len() as f64 / long.len() as f64;
+        if kept < self.threshold * KEPT {
+            return false;
+        }
+        let passages = align(short, long);
+        let matched = f64::from(passages.iter().map(Aligned::matched).sum::<u32>());
+        if matched >= self.threshold.max(ALIGNED) * long.len() as f64 {
+            return true;
+        }
+        let begins = passages.iter().map(|p| p.b().0).min().unwrap_or(u32::MAX);
+        let ends = passages.iter().map(|p| p.b().1).max().unwrap_or(0);
+        matched >= self.containment * short.len() as f64
+            && f64::from(begins) <= HEAD * long.len() as f64
+            && !verifier.title_after(longer, ends)
     }
+}
+
+/// The passages of two units.
+fn align(a: &[u16], b: &[u16]) -> Vec<Aligned> {
+    let mut of_b = winnow(b);
+    of_b.sort_unstable();
+    let mut seeds = Vec::new();
+    for (hash, p) in winnow(a) {
+        let from = of_b.partition_point(|s| s.0 < hash);
+        // A run that one text repeats over and over tells nothing of where it belongs.
+        seeds.extend(of_b[from..].iter().take_while(|s| s.0 == hash).take(4).map(|s| (p, s.1)));
+    }
+    seeds.sort_unstable();
+    Texts { a, b, same: false }.passages(&seeds)
 }
 
 /// A cluster in the making.
@@ -153,7 +186,7 @@ struct Draft {
     /// With their overlap with the representative, sorted.
     members: Vec<(u32, f64)>,
     /// Contained units with container and share.
-    inside: Vec<(u32, u32, f64)>,
+    inside: BTreeMap<u32, (u32, f64)>,
 }
 
 /// The components, each with its representative; what only a chain holds together is parted.
@@ -169,7 +202,10 @@ fn drafts(
     }
     let mut drafts = Vec::new();
     for mut rest in components.into_values() {
-        while rest.len() > 1 {
+        for round in 0.. {
+            if rest.len() < 2 {
+                break;
+            }
             let Some(representative) = rest.iter().copied().min_by_key(|&u| standing(&units[u as usize], u))
             else {
                 break;
@@ -182,13 +218,13 @@ fn drafts(
                 } else {
                     verifier.overlap(representative, u).jaccard()
                 };
-                if similarity >= CHAINED * config.threshold {
+                if similarity >= CHAINED * config.threshold || round == ROUNDS {
                     members.push((u, similarity));
                 } else {
                     others.push(u);
                 }
             }
-            drafts.push(Draft { representative, members, inside: Vec::new() });
+            drafts.push(Draft { representative, members, inside: BTreeMap::new() });
             rest = others;
         }
     }
@@ -210,7 +246,7 @@ fn contain(
     sets: &mut Sets,
     inside: &[(u32, u32, f64)],
     drafts: &mut Vec<Draft>,
-    of: &mut Vec<Option<usize>>,
+    of: &mut [Option<usize>],
 ) {
     let mut copies: BTreeMap<(u64, u64), Vec<u32>> = BTreeMap::new();
     let held: HashSet<u32> = inside.iter().map(|i| i.0).collect();
@@ -227,17 +263,16 @@ fn contain(
             continue;
         }
         let cluster = *of[y as usize].get_or_insert_with(|| {
-            drafts.push(Draft { representative: y, members: vec![(y, 1.0)], inside: Vec::new() });
+            drafts.push(Draft { representative: y, members: vec![(y, 1.0)], inside: BTreeMap::new() });
             drafts.len() - 1
         });
         let draft = &mut drafts[cluster];
         for &copy in &copies[&units[x as usize].sketch.digest] {
             // Of several containers in one cluster: the one that holds most, the representative, the first.
             let rank = |y: u32, share: f64| (share, y == draft.representative, Reverse(y));
-            match draft.inside.iter_mut().find(|i| i.0 == copy) {
-                Some(i) if rank(i.1, i.2) < rank(y, share) => (i.1, i.2) = (y, share),
-                Some(_) => {}
-                None => draft.inside.push((copy, y, share)),
+            let best = draft.inside.entry(copy).or_insert((y, share));
+            if rank(best.0, best.1) < rank(y, share) {
+                *best = (y, share);
             }
         }
     }
@@ -253,7 +288,7 @@ impl Draft {
             let relation = if exact { Relation::Exact } else { Relation::Near };
             members.push((u, Member { place: unit(u).place(), relation, similarity, container: None }));
         }
-        for (u, y, similarity) in self.inside {
+        for (u, (y, similarity)) in self.inside {
             let container = Some((unit(y).stretch.doc, unit(y).article));
             members.push((
                 u,

@@ -2,11 +2,13 @@
 //!
 //! Equal folded texts are one *variant*. Variants are ranked, most frequent first; each joins the first leader of
 //! an earlier rank that it resembles, or leads a family itself. Nothing joins by way of a member, so a family
-//! never drifts from its leader. Resemblance is looked for by a small MinHash of 3-grams and decided by the
+//! never drifts from its leader. Resemblance is looked for by a small
+//! MinHash of 3-grams and decided by the
 //! characters in common in order. Linear in the texts for the first step, in the variants for the second.
 
 use super::align::in_order;
 use super::hash;
+use super::sketch::one_permutation;
 use super::store::{Store, Stretch};
 use std::collections::HashMap;
 
@@ -15,12 +17,15 @@ const GRAM: usize = 3;
 /// Bands of two bins: two texts of Jaccard similarity *j* meet with probability 1 − (1 − *j*²)¹⁶, .94 at .4 and
 /// .99 at .5.
 const BANDS: usize = 16;
-/// Signs in common in order, as a share of the longer text.
-const ALIKE: f64 = 0.65;
+/// Signs in common in order, as a share of the longer text: of a short text more, for there a slot or two leave
+/// little else, and frames that differ in every word look alike.
+fn alike(signs: usize) -> f64 {
+    if signs < 24 { 0.8 } else { 0.65 }
+}
 /// Leaders that a variant is compared with in one bucket.
 const TRIES: usize = 4;
 /// Texts below this length are variants of nothing but themselves.
-const LEAST: usize = 12;
+const LEAST: usize = 16;
 
 /// The family of each of `texts`, numbered by its most frequent variant.
 pub(crate) fn families(texts: &[Stretch], store: &Store) -> Vec<u32> {
@@ -69,23 +74,40 @@ fn lead(ranked: &[Stretch], store: &Store) -> Vec<u32> {
     for (later, earlier) in met {
         // What was met may follow a leader by now: then that leader is tried.
         let first = leader[earlier as usize];
-        if leader[later as usize] == later
-            && in_order(store.codes(ranked[first as usize]), store.codes(ranked[later as usize])) >= ALIKE
-        {
+        if leader[later as usize] != later {
+            continue;
+        }
+        let (x, y) = (store.codes(ranked[first as usize]), store.codes(ranked[later as usize]));
+        let (short, long) = (x.len().min(y.len()), x.len().max(y.len()));
+        let need = alike(long);
+        if short as f64 >= need * long as f64 && may_be(x, y, need) && in_order(x, y) >= need {
             leader[later as usize] = first;
         }
     }
     leader
 }
 
-/// Band keys of a text of at least [`GRAM`] signs.
+/// Band keys of a text.
 fn keys(codes: &[u16]) -> impl Iterator<Item = u64> {
-    let mut least = [u64::MAX; BANDS * 2];
-    for window in codes.windows(GRAM) {
-        let h = hash::codes(window);
-        for (i, slot) in least.iter_mut().enumerate() {
-            *slot = (*slot).min(hash::mix(h ^ (i as u64).wrapping_mul(0x9e37_79b9_7f4a_7c15)));
+    let bins = one_permutation::<{ BANDS * 2 }>(codes.windows(GRAM).map(hash::codes));
+    bins.into_iter().flat_map(|bins| {
+        (0..BANDS).map(move |b| hash::pair(hash::pair(b as u64, bins[2 * b]), bins[2 * b + 1]))
+    })
+}
+
+/// Whether so large a share of the longer text can be common at all, judged by the signs that both hold: a longest
+/// common subsequence has no more.
+fn may_be(x: &[u16], y: &[u16], need: f64) -> bool {
+    let mut counts = [0i16; 256];
+    // Signs that fall together only make the bound looser.
+    let slot = |c: u16| (c ^ (c >> 8)) as usize & 0xFF;
+    x.iter().for_each(|&c| counts[slot(c)] = counts[slot(c)].saturating_add(1));
+    let mut common = 0;
+    for &c in y {
+        if counts[slot(c)] > 0 {
+            counts[slot(c)] -= 1;
+            common += 1;
         }
     }
-    (0..BANDS).map(move |b| hash::pair(hash::pair(b as u64, least[2 * b]), least[2 * b + 1]))
+    f64::from(common) >= need * x.len().max(y.len()) as f64
 }

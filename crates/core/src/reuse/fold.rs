@@ -115,10 +115,18 @@ impl PageText {
         (Span::new(bytes.0, bytes.1), Span::new(points.0, points.1))
     }
 
-    /// The sign that ends a sentence right after folded character `at`, if one stands there.
-    pub(crate) fn full_stop(&self, at: u32) -> Option<char> {
-        let (bytes, _) = self.char(at);
-        self.source[bytes.1 as usize..].chars().next().filter(|&c| is_stop(c))
+    /// The punctuation that belongs to a stretch though folding dropped it: what opens right before it, and what
+    /// closes (and, with `stop`, ends the sentence) right after it.
+    pub(crate) fn margins(&self, range: &Range<u32>, stop: bool) -> (&str, &str) {
+        if range.is_empty() {
+            return ("", "");
+        }
+        let (start, end) = (self.char(range.start).0.0 as usize, self.char(range.end - 1).0.1 as usize);
+        let before = self.source[..start].trim_end_matches(OPENS).len();
+        let closed = self.source[end..].trim_start_matches(CLOSES);
+        let ended = closed.strip_prefix(|c| stop && is_stop(c)).unwrap_or(closed);
+        let rest = ended.trim_start_matches(CLOSES);
+        (&self.source[before..start], &self.source[end..self.source.len() - rest.len()])
     }
 
     /// Bytes and code points of one folded character.
@@ -274,6 +282,11 @@ fn owners(doc: &Document) -> Vec<(Span<Normal>, Option<ArticleId>)> {
     cuts
 }
 
+/// Opens what a closing sign ends.
+const OPENS: [char; 8] = ['“', '‘', '《', '〈', '「', '『', '（', '('];
+/// Closes, or belongs to the figure before it.
+const CLOSES: [char; 11] = ['”', '’', '》', '〉', '」', '』', '）', ')', '%', '％', '‰'];
+
 /// Ends a sentence.
 fn is_stop(c: char) -> bool {
     matches!(c, '。' | '！' | '？' | '!' | '?' | '；' | ';' | '…' | '．')
@@ -357,7 +370,12 @@ impl<'d> Folder<'d> {
                         c == ',' && bytes[i + 1..].iter().take(3).filter(|b| b.is_ascii_digit()).count() == 3;
                     figure &=
                         grouped || matches!(c, '.' | '．' | '%' | '％' | '-' | '－' | '—' | '~' | '～' | ' ');
-                    self.mark(c);
+                    // A point after a Chinese character that no figure follows is a full stop.
+                    let stop = c == '.'
+                        && !figure
+                        && self.codes.last().is_some_and(|&c| c > 0x2E80)
+                        && !bytes.get(i + 1).is_some_and(u8::is_ascii_alphanumeric);
+                    self.mark(if stop { '。' } else { c });
                 }
                 Class::Keep => {
                     figure = false;
@@ -499,130 +517,4 @@ fn code(c: char) -> u16 {
 }
 
 #[cfg(test)]
-pub(crate) mod tests {
-    use super::*;
-    use crate::document::{About, Article, Furniture, FurnitureKind, Mask, Meta, Script, Structure};
-    use crate::offsets::Normalised;
-    use crate::text::SourceText;
-    use proptest::prelude::*;
-
-    /// A page without structure.
-    pub(crate) fn page(text: &str) -> Document {
-        Document {
-            id: "page".into(),
-            source: SourceText::new(text),
-            normal: Normalised::identity(text),
-            script: Script::None,
-            masks: Vec::new(),
-            structure: Structure::default(),
-            meta: Meta::default(),
-        }
-    }
-
-    /// A page whose articles are these, one after another, a line between.
-    pub(crate) fn anthology(articles: &[&str]) -> Document {
-        let mut doc = page(&articles.join("\n"));
-        let mut start = 0;
-        for a in articles {
-            let at = Span::new(start, start + a.len());
-            let parent = None;
-            doc.structure.articles.push(Article {
-                at,
-                parent,
-                title: None,
-                container: false,
-                about: About::default(),
-            });
-            start += a.len() + 1;
-        }
-        doc
-    }
-
-    fn folded(doc: &Document) -> String {
-        let f = fold(doc, &ReuseConfig::default());
-        String::from_utf16_lossy(f.text.codes())
-    }
-
-    #[test]
-    fn the_table_is_well_formed() {
-        let rows = rows().unwrap();
-        assert_eq!(rows.iter().filter(|r| r.1 == Class::Figure).count(), 27);
-        assert_eq!(rows.iter().filter(|r| r.1 == Class::Mask).count(), 13);
-    }
-
-    #[test]
-    fn what_copies_differ_in_is_folded() {
-        for (a, b) in [
-            ("办理建议12件,办结率98.5%。", "办理建议××件，办结率xx%"),
-            ("20xx年种树三十六亩", "２０２４年 种树 5 亩"),
-            ("第一，抓好ABC平台", "第（二）抓好abc平台！"),
-            ("收入_____万元", "收入3.5亿元"),
-        ] {
-            assert_eq!(folded(&page(a)), folded(&page(b)), "{a} / {b}");
-        }
-        assert_eq!(folded(&page("XX镇box平台")), "#镇box平台");
-        assert_eq!(folded(&page("3，5")), "##");
-        assert_eq!(folded(&page("")), "");
-        assert_eq!(folded(&page("。，\n")), "");
-    }
-
-    #[test]
-    fn furniture_is_left_out_and_names_are_one_sign() {
-        let mut doc = page("甲乙广告丙**镇丁");
-        let at = |s: &str| {
-            let i = doc.source.as_str().find(s).unwrap();
-            (i, i + s.len())
-        };
-        let (ad, name) = (at("广告"), at("**"));
-        let kind = FurnitureKind::Advert;
-        doc.structure.furniture.push(Furniture { at: Span::new(ad.0, ad.1), kind });
-        doc.masks.push(Mask { at: Span::new(name.0, name.1), kind: MaskKind::Name });
-        assert_eq!(folded(&doc), "甲乙丙\u{25A1}镇丁");
-    }
-
-    #[test]
-    fn segments_follow_nested_articles() {
-        let mut doc = anthology(&["甲甲甲", "乙乙", "丙"]);
-        let outer = Article { at: Span::new(0, 16), container: true, ..doc.structure.articles[0].clone() };
-        for a in &mut doc.structure.articles[..2] {
-            a.parent = Some(ArticleId(0));
-        }
-        doc.structure.articles.insert(0, outer);
-        let f = fold(&doc, &ReuseConfig::default());
-        let s: Vec<_> = f.segments.iter().map(|s| (s.article.map(|a| a.0), s.start, s.end)).collect();
-        assert_eq!(s, [(Some(1), 0, 3), (Some(2), 3, 5), (Some(3), 5, 6)]);
-        assert_eq!(f.pieces.len(), 3, "the container is no unit");
-    }
-
-    proptest! {
-        #[test]
-        fn every_sign_leads_back(text in "[甲乙丙一二0-9xX×*.,。《》a-zé𠀀\n ]{0,80}", pad in "[ab。中]{0,9}") {
-            let doc = page(&text);
-            let f = fold(&doc, &ReuseConfig::default());
-            let n = f.text.codes().len() as u32;
-            let mut last = 0;
-            for i in 0..n {
-                let (at, points) = f.text.place(i..i + 1);
-                prop_assert!(!at.is_empty() && at.start() >= last);
-                prop_assert_eq!(doc.source().points(at), points);
-                let c = text[at.range()].chars().next().unwrap();
-                let code_of = f.text.codes()[i as usize];
-                prop_assert!(code_of == FIGURE || code_of == code(c), "{} {:?}", code_of, c);
-                last = at.start();
-            }
-            if n > 0 {
-                let (all, points) = f.text.place(0..n);
-                prop_assert_eq!(doc.source().points(all), points);
-            }
-            // Padding that ends its own line and folds to nothing new shifts every place.
-            let padded = page(&format!("{pad}。\n{text}"));
-            let g = fold(&padded, &ReuseConfig::default());
-            let by = g.text.codes().len() - n as usize;
-            prop_assert_eq!(&g.text.codes()[by..], f.text.codes());
-            for i in 0..n {
-                let (a, b) = (f.text.place(i..i + 1).0, g.text.place(i + by as u32..i + by as u32 + 1).0);
-                prop_assert_eq!(a.shift(pad.len() + "。\n".len()), b);
-            }
-        }
-    }
-}
+pub(crate) mod tests;

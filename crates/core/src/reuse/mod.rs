@@ -52,7 +52,9 @@ pub struct ReuseConfig {
     pub unit: Unit,
     /// Least similarity of a near-duplicate.
     ///
-    /// Of true copies a sixth share less than half of their shingles; unrelated documents share next to nothing.
+    /// Of true copies a sixth share less than half of their shingles; unrelated documents share next to nothing. So
+    /// a pair that reaches half of the threshold is aligned, and is near when its edits turn out to be strewn over
+    /// it, or when it lost its end; its similarity is reported as it is.
     pub threshold: f64,
     /// Least share of a contained unit's shingles that its container holds.
     pub containment: f64,

@@ -111,8 +111,8 @@ fn passage(aligned: &Aligned, (x, y): (&SegmentRecord, &SegmentRecord), store: &
     };
     let (a, b) = (place(x, aligned.a()), place(y, aligned.b()));
     // A full stop after both belongs to both.
-    let stops = store.stop(a.0).is_some() && store.stop(b.0).is_some();
-    let (a, b) = (store.place(a.0, a.1, stops), store.place(b.0, b.1, stops));
+    let stops = store.stops(a.0) && store.stops(b.0);
+    let (a, b) = (store.whole(a.0, a.1, stops), store.whole(b.0, b.1, stops));
     let chars = a.points.len().min(b.points.len());
     Passage { a, b, similarity: aligned.similarity(), chars }
 }

@@ -69,29 +69,38 @@ impl Sketch {
 
 /// The band keys of a set of shingles; none for the empty set.
 fn bands(grams: &[u64]) -> Box<[u32]> {
-    if grams.is_empty() {
-        return Box::default();
-    }
-    let mut bins = [u64::MAX; BINS];
-    for &g in grams {
+    let bins = one_permutation::<BINS>(grams.iter().copied());
+    bins.iter()
+        .flat_map(|b| b.chunks(ROWS))
+        .map(|rows| rows.iter().fold(0, |h, &r| hash::pair(h, r)) as u32)
+        .collect()
+}
+
+/// The one-permutation MinHash of a set of hashes in `N` bins, densified; none for the empty set.
+pub(crate) fn one_permutation<const N: usize>(hashes: impl Iterator<Item = u64>) -> Option<[u64; N]> {
+    let mut bins = [u64::MAX; N];
+    for g in hashes {
         // The upper half of a second hash names the bin, the lower half competes in it. The first hash will not
         // do: shingles are sorted by it and sampled by it.
         let h = hash::mix(g ^ 0x2545_f491_4f6c_dd1d);
-        let bin = ((h >> 32) as usize * BINS) >> 32;
+        let bin = ((h >> 32) as usize * N) >> 32;
         bins[bin] = bins[bin].min(h & 0xFFFF_FFFF);
     }
     // An empty bin borrows from a full one that is drawn by the bin's number alone.
-    let full: [bool; BINS] = std::array::from_fn(|i| bins[i] != u64::MAX);
-    for bin in 0..BINS {
+    let full: [bool; N] = std::array::from_fn(|i| bins[i] != u64::MAX);
+    if !full.contains(&true) {
+        return None;
+    }
+    for bin in 0..N {
         let mut attempt = 0;
         let mut from = bin;
         while !full[from] {
             attempt += 1;
-            from = (hash::pair(bin as u64, attempt) % BINS as u64) as usize;
+            from = (hash::pair(bin as u64, attempt) % N as u64) as usize;
         }
         bins[bin] = bins[from];
     }
-    bins.chunks(ROWS).map(|rows| rows.iter().fold(0, |h, &r| hash::pair(h, r)) as u32).collect()
+    Some(bins)
 }
 
 /// Of two ascending lists without repeats: how many values both hold.

@@ -31,19 +31,27 @@ impl Store {
         &self.page(at.doc).codes()[at.start as usize..at.end as usize]
     }
 
-    /// The sign that ends a sentence right after a stretch, if one stands there.
-    pub(crate) fn stop(&self, at: Stretch) -> Option<char> {
-        if at.start == at.end { None } else { self.page(at.doc).full_stop(at.end - 1) }
+    /// Whether a sentence ends right after a stretch.
+    pub(crate) fn stops(&self, at: Stretch) -> bool {
+        let page = self.page(at.doc);
+        page.margins(&(at.start..at.end), true).1.len() > page.margins(&(at.start..at.end), false).1.len()
     }
 
-    /// Where a stretch stands in the original; with `stop`, the full stop that follows belongs to it.
-    pub(crate) fn place(&self, at: Stretch, article: Option<ArticleId>, stop: bool) -> Place {
-        let (mut span, mut points) = self.page(at.doc).place(at.start..at.end);
-        if let Some(c) = self.stop(at).filter(|_| stop) {
-            span = Span::new(span.start(), span.end() + c.len_utf8());
-            points = Span::new(points.start(), points.end() + 1);
-        }
+    /// Where a stretch stands in the original.
+    pub(crate) fn place(&self, at: Stretch, article: Option<ArticleId>) -> Place {
+        let (span, points) = self.page(at.doc).place(at.start..at.end);
         Place { doc: at.doc, article, at: span, points }
+    }
+
+    /// The same with the quotation marks and brackets around it and, with `stop`, the full stop after it.
+    pub(crate) fn whole(&self, at: Stretch, article: Option<ArticleId>, stop: bool) -> Place {
+        let Place { at: span, points, .. } = self.place(at, article);
+        let (before, after) = self.page(at.doc).margins(&(at.start..at.end), stop);
+        let wider = |start: usize, end: usize, a: usize, b: usize| (start - a, end + b);
+        let (start, end) = wider(span.start(), span.end(), before.len(), after.len());
+        let chars = |s: &str| s.chars().count();
+        let (first, last) = wider(points.start(), points.end(), chars(before), chars(after));
+        Place { doc: at.doc, article, at: Span::new(start, end), points: Span::new(first, last) }
     }
 
     /// The wording of a place in the original.

@@ -1,13 +1,16 @@
 //! Verification: the exact shares that sketches only estimate.
 
-use super::UnitRecord;
 use super::sketch::{grams, shared};
-use super::store::Store;
+use super::store::{Store, Stretch};
+use super::{Place, UnitRecord};
 use std::collections::{HashMap, VecDeque};
 use std::rc::Rc;
 
 /// How many shingle sets are remembered: candidates come sorted, so the same ones are asked for again soon.
 const REMEMBERED: usize = 256;
+
+/// Longest title, in characters.
+const TITLE: usize = 40;
 
 /// What two sets of shingles have in common.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -55,6 +58,24 @@ impl<'s> Verifier<'s> {
     /// The folded text of a unit.
     pub(crate) fn codes(&self, unit: u32) -> &'s [u16] {
         self.store.codes(self.units[unit as usize].stretch)
+    }
+
+    /// Whether what follows the sign before `end` of a unit is a line that reads as a title: the line ends with
+    /// that sign, and the next is short, has no full stop and no number in front.
+    pub(crate) fn title_after(&self, unit: u32, end: u32) -> bool {
+        let whole = self.units[unit as usize].stretch;
+        let rest = Stretch { start: whole.start + end, ..whole };
+        if end == 0 || rest.start >= rest.end {
+            return false;
+        }
+        let before = Stretch { start: rest.start - 1, end: rest.start, ..whole };
+        let (before, rest) = (self.store.whole(before, None, true), self.store.place(rest, None));
+        let text = self.store.wording(&Place { at: before.at.cover(rest.at), ..rest })[before.at.len()..]
+            .trim_start_matches([' ', '　']);
+        let Some(text) = text.strip_prefix(['\n', '\r']) else { return false };
+        let line = text.lines().map(str::trim).find(|l| !l.is_empty()).unwrap_or_default();
+        let numbered = line.starts_with(|c: char| c.is_numeric() || "一二三四五六七八九十（(第".contains(c));
+        line.chars().count() <= TITLE && !numbered && !line.ends_with(['。', '；', '！', '？', '：', '，'])
     }
 
     fn set(&mut self, unit: u32) -> Rc<Vec<u64>> {

@@ -23,6 +23,8 @@ const OPEN: usize = 400;
 const CLOSE: usize = 300;
 /// Lines under the title, and lines at the end, among which the date line stands.
 const DATE_LINES: usize = 8;
+/// Lines at the beginning in which an article states its own year.
+const OPENING: usize = 12;
 /// Longest date line, in characters.
 const DATE_LINE: usize = 60;
 /// Weight of a title that is the article's own, against the cues of its text.
@@ -50,10 +52,14 @@ enum Place {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Field {
     Own,
+    Now,
+    Past,
+    Five,
     Plan,
     Task,
     Review,
     Speaker,
+    Signed,
     Issuer,
 }
 
@@ -116,15 +122,19 @@ impl Clues {
         for row in table.rows() {
             let field = match row.get("field") {
                 "own" => Field::Own,
+                "now" => Field::Now,
+                "past" => Field::Past,
+                "five" => Field::Five,
                 "plan" => Field::Plan,
                 "task" => Field::Task,
                 "review" => Field::Review,
                 "speaker" => Field::Speaker,
+                "signed" => Field::Signed,
                 "issuer" => Field::Issuer,
                 other => return Err(row.error(format!("no field is called {other:?}"))),
             };
             let pattern = row.need("pattern")?.replace("{Y}", YEAR);
-            fields.push((field, Regex::new(&pattern).map_err(|e| row.error(e.to_string()))?));
+            fields.push((field, super::outline::compile(&pattern, |e| row.error(e))?));
         }
         let own = |pattern: &str| {
             Regex::new(&pattern.replace("{Y}", YEAR)).map_err(|e| Error::table("about.rs", e.to_string()))
@@ -135,26 +145,61 @@ impl Clues {
             regions: Regions::load()?,
             year: own(r"{Y}\s*(?:年|政府工作|工作)")?,
             years: own(r"((?:19|20)\d{2})\s*年?\s*[—–\-~～至到]+\s*((?:19|20)\d{2})\s*年?")?,
-            five: own(r"(?:第?([一二三四五六七八九十]{1,3}|\d{1,2})个?五年|[“”\x22]?([一二三四五六七八九十]{1,2})五[“”\x22]?)(?:\s*[（(][^）)]*[)）])?\s*(?:计划|规划|时期|期间)?")?,
-            roc: own(r"民国\s*(\d{2,3})\s*年")?,
-            date: own(r"{Y}\s*年\s*(?P<m>\d{1,2}|十[一二]?|[一二三四五六七八九]|[xX×]{1,2})\s*月(?:\s*(?P<d>\d{1,2}|[一二三]?十[一二三四五六七八九]?|[一二三四五六七八九]|[xX×]{1,2})\s*日)?")?,
-            number: own(r"^[（(]?(?P<p>[京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼])[\p{Han}]{1,10}[〔\[（(](?:19|20)\d{2}[〕\])）]\s*\d+\s*号")?,
-            report: own(r"(?P<i>[\p{Han}]{2,12}?(?:省|市|县|区|州|盟|旗|自治区|自治州|自治县))\d{0,4}年?(?:政府工作报告|人民政府工作报告)")?,
-            here: own(r"(?:在|驻|来|援)(?P<p>[沪京津渝粤苏浙鲁闽皖湘鄂豫冀晋蒙辽吉黑赣桂琼川黔滇藏陕甘青宁新])(?:全国|的?企业|单位|高校|院校|央企|部队|机构|服务|投资)")?,
-            town: own(r"(?:[我全本]|各)(?:镇|乡|街道|街)[^县市区]|(?:镇|乡|街道)(?:党委|党工委|政府|人大|办事处)")?,
-            ours: own(r"[我全本](?P<l>省|市|县|区|州|旗|国)")?,
+            five: own(
+                r"(?:第?([一二三四五六七八九十]{1,3}|\d{1,2})个?五年|[“”\x22]?([一二三四五六七八九十]{1,2})五[“”\x22]?)(?:\s*[（(][^）)]*[)）])?\s*(?:计划|规划|时期|期间)?",
+            )?,
+            roc: own(r"民国\s*(\d{2,3})\s*年|(?:^|\D)(1[0-2]\d)年(?:度|上半年|下半年)?")?,
+            date: own(
+                r"{Y}\s*年\s*(?P<m>\d{1,2}|十[一二]?|[一二三四五六七八九]|[xX×]{1,2})\s*月(?:\s*(?P<d>\d{1,2}|[一二三]?十[一二三四五六七八九]?|[一二三四五六七八九]|[xX×]{1,2})\s*日)?",
+            )?,
+            number: own(
+                r"^[（(]?(?P<p>[京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼])[\p{Han}]{1,10}[〔\[（(](?:19|20)\d{2}[〕\])）]\s*\d+\s*号",
+            )?,
+            report: own(
+                r"(?P<i>[\p{Han}]{2,12}?(?:省|市|县|区|州|盟|旗|自治区|自治州|自治县))\d{0,4}年?(?:政府工作报告|人民政府工作报告)",
+            )?,
+            here: own(
+                r"(?:在|驻|来|援)(?P<p>[沪京津渝粤苏浙鲁闽皖湘鄂豫冀晋蒙辽吉黑赣桂琼川黔滇藏陕甘青宁新])(?:全国|的?企业|单位|高校|院校|央企|部队|机构|服务|投资)",
+            )?,
+            town: own(
+                r"(?:[我全本]|各)(?:镇|乡|街道|街)[^县市区]|(?:镇|乡|街道)(?:党委|党工委|政府|人大|办事处)",
+            )?,
+            ours: own(r"(?:[我全本](?P<l>省|市|县|区|州|旗)|我(?P<n>国))")?,
         })
     }
 
     /// Everything about one article.
     pub(super) fn about(&self, subject: &Subject<'_>, titles: &Titles, meta: &Meta) -> About {
         let mut about = About { kind: self.kind(subject, titles), ..About::default() };
-        let title: String = subject.title.or(subject.page).unwrap_or("").chars().filter(|c| !is_blank(*c)).collect();
+        let title: String =
+            subject.title.or(subject.page).unwrap_or("").chars().filter(|c| !is_blank(*c)).collect();
         self.dates(subject, &title, meta, &mut about);
         self.issuer(subject, &title, &mut about);
         self.region(subject, &title, &mut about);
         self.given(meta, &mut about);
         about
+    }
+
+    /// What a document that a notice forwards does not say itself is what the notice says.
+    pub(super) fn inherit(about: &mut About, notice: &About) {
+        let mut fill = |field: &'static str, empty: bool| {
+            if let (true, Some(e)) = (empty, notice.evidence.get(field)) {
+                about.evidence.insert(field, *e);
+            }
+            empty
+        };
+        if fill("year", about.year.is_none()) {
+            about.year = notice.year.clone();
+        }
+        if fill("issuer", about.issuer.is_none()) {
+            about.issuer = notice.issuer.clone();
+        }
+        if fill("region", about.region.is_none()) {
+            about.region = notice.region.clone();
+            about.region_code = notice.region_code.clone();
+            about.level = notice.level.or(about.level);
+            about.evidence.extend(notice.evidence.get("level").map(|e| ("level", *e)));
+        }
     }
 
     /// What the caller knows.
@@ -232,43 +277,55 @@ impl Clues {
                 || text.contains("政府令");
             date_line.then(|| date(&found)).flatten()
         });
-        let mut year = self.title_year(title).map(|y| (y, Evidence::Title));
+        let mut year = self.title_year(title, subject.text).map(|y| (y, Evidence::Title));
         if let Some(date) = &dated {
             about.date = Some(Edtf::from_text(date.clone()));
             about.evidence.insert("date", Evidence::Dateline);
             year = year.or_else(|| Some((date[..4].to_owned(), Evidence::Dateline)));
         }
         let stated = || {
-            let say = |field| {
+            let say = |field, lines: usize| {
                 self.fields.iter().filter(move |(f, _)| *f == field).find_map(|(_, p)| {
-                    subject.lines.iter().find_map(|l| p.captures(line(l)).and_then(|c| digits(c.name("y")?.as_str())))
+                    let mut said = subject.lines.iter().take(lines).filter_map(|l| p.captures(line(l)));
+                    said.find_map(|c| digits(c.name("y")?.as_str()))
+                })
+            };
+            let five = || {
+                self.fields.iter().filter(|(f, _)| *f == Field::Five).find_map(|(_, p)| {
+                    let mut said = subject.lines.iter().take(OPENING).filter_map(|l| p.captures(line(l)));
+                    said.find_map(|c| five_years(super::outline::ordinal(c.name("f")?.as_str())))
                 })
             };
             let heading = |field| {
                 self.fields.iter().filter(move |(f, _)| *f == field).find_map(|(_, p)| {
-                    subject
-                        .sections
-                        .iter()
-                        .filter(|s| s.level <= 2)
-                        .find_map(|s| digits(p.captures(&subject.text[s.heading.range()])?.name("y")?.as_str()))
+                    subject.sections.iter().filter(|s| s.level <= 2).find_map(|s| {
+                        digits(p.captures(&subject.text[s.heading.range()])?.name("y")?.as_str())
+                    })
                 })
             };
             // A report that reviews a year is given in the next one.
+            let next = |year: String| year.parse::<u32>().ok().map(|y| (y + 1).to_string()).or(Some(year));
             let reviewed = || {
                 let year = heading(Field::Review)?;
-                if about.kind == ArticleKind::Report {
-                    return year.parse::<u32>().ok().map(|y| (y + 1).to_string()).or(Some(year));
-                }
-                Some(year)
+                if about.kind == ArticleKind::Report { next(year) } else { Some(year) }
             };
-            say(Field::Own)
-                .or_else(|| heading(Field::Task))
+            heading(Field::Task)
                 .or_else(reviewed)
+                .or_else(|| say(Field::Past, OPENING).and_then(next))
+                .or_else(|| say(Field::Own, OPENING))
+                .or_else(|| say(Field::Now, n))
+                .or_else(five)
                 .map(|y| (y, Evidence::Body))
-                .or_else(|| say(Field::Plan).map(|y| (y, Evidence::Plan)))
+                .or_else(|| say(Field::Plan, n).map(|y| (y, Evidence::Plan)))
         };
         year = year.or_else(stated);
-        year = year.or_else(|| Some((self.title_year(subject.page?)?, Evidence::Page)));
+        // A text whose first year is blanked out is a text of an unknown year.
+        year = year.or_else(|| {
+            let mut opening = subject.lines.iter().take(OPENING).filter_map(|l| self.year.captures(line(l)));
+            let first = digits(opening.next()?.name("y")?.as_str())?;
+            first.contains('X').then_some((first, Evidence::Body))
+        });
+        year = year.or_else(|| Some((self.title_year(subject.page?, subject.text)?, Evidence::Page)));
         year = year.or_else(|| {
             let date = meta.date.as_deref()?;
             (date.len() >= 4 && date.is_char_boundary(4)).then(|| (date[..4].to_owned(), Evidence::DateField))
@@ -280,26 +337,20 @@ impl Clues {
     }
 
     /// The year, or the years, that a title names.
-    fn title_year(&self, title: &str) -> Option<String> {
+    fn title_year(&self, title: &str, text: &str) -> Option<String> {
         if let Some(found) = self.years.captures(title) {
             return Some(format!("{}/{}", &found[1], &found[2]));
         }
         if let Some(found) = self.year.captures(title) {
             return digits(found.name("y")?.as_str());
         }
-        if let Some(found) = self.roc.captures(title) {
-            return found[1].parse::<u32>().ok().map(|y| (y + 1911).to_string());
+        let roc = self.roc.captures(title).filter(|f| f.get(1).is_some() || text.contains("民国"));
+        if let Some(found) = roc.and_then(|f| f.get(1).or_else(|| f.get(2))) {
+            return found.as_str().parse::<u32>().ok().map(|y| (y + 1911).to_string());
         }
         let found = self.five.captures(title)?;
         let which = found.get(1).or_else(|| found.get(2))?;
-        let n = super::outline::ordinal(which.as_str());
-        let first = match n {
-            1 => 1953,
-            2 => 1958,
-            3..=20 => 1966 + 5 * (n - 3),
-            _ => return None,
-        };
-        Some(format!("{first}/{}", first + 4))
+        five_years(super::outline::ordinal(which.as_str()))
     }
 
     fn issuer(&self, subject: &Subject<'_>, title: &str, about: &mut About) {
@@ -322,10 +373,14 @@ impl Clues {
         // The signature: the line over the date line at the end.
         let line = |l: &Line| &subject.text[l.at.range()];
         let last: Vec<&Line> = subject.lines.iter().rev().take(DATE_LINES).collect();
+        if let Some(name) = last.iter().find_map(|l| field(Field::Signed, line(l))) {
+            return set(&name, Evidence::Dateline);
+        }
         for pair in last.windows(2) {
             let (under, over) = (line(pair[0]), line(pair[1]));
             let signed = pair[0].chars <= 20
                 && self.date.is_match(under)
+                && !under.contains(['。', '，'])
                 && (4..=30).contains(&pair[1].chars)
                 && !over.contains(['。', '，', '：', '；']);
             if signed {
@@ -359,7 +414,9 @@ impl Clues {
             })
         };
         let national = |text: &str| {
-            ["国务院", "中共中央", "全国人民代表大会", "中华人民共和国国民经济"].iter().any(|w| text.contains(w))
+            ["国务院", "中共中央", "全国人民代表大会", "中华人民共和国国民经济"]
+                .iter()
+                .any(|w| text.contains(w))
         };
         let nation = national(title)
             || about.issuer.as_deref().is_some_and(national)
@@ -395,17 +452,20 @@ impl Clues {
         let towns = self.town.find_iter(body).count();
         let mut counts = [0usize; 4];
         for found in self.ours.captures_iter(body) {
-            match &found["l"] {
-                "国" => counts[0] += 1,
-                "省" => counts[1] += 1,
-                "市" | "州" => counts[2] += 1,
-                _ => counts[3] += 1,
+            match found.name("l").map(|l| l.as_str()) {
+                None => counts[0] += 1,
+                Some("省") => counts[1] += 1,
+                Some("市" | "州") => counts[2] += 1,
+                Some(_) => counts[3] += 1,
             }
         }
         if towns >= 2 && towns >= counts[1] && towns * 2 >= counts[3] {
             return Some(Level::Town);
         }
-        // 我国 and 全国 stand in every document.
+        // 我国 stands in every document; it tells where nothing smaller is called one's own.
+        if counts[0] >= 5 && counts[1..].iter().all(|n| *n * 3 < counts[0]) {
+            return Some(Level::National);
+        }
         let levels = [Level::National, Level::Province, Level::City, Level::County];
         let best = (1..4).max_by_key(|&i| (counts[i], std::cmp::Reverse(i)))?;
         (counts[best] >= 1).then(|| levels[best])
@@ -420,6 +480,17 @@ impl<'a> Subject<'a> {
             _ => "",
         }
     }
+}
+
+/// The years of the nth five-year plan.
+fn five_years(n: u32) -> Option<String> {
+    let first = match n {
+        1 => 1953,
+        2 => 1958,
+        3..=20 => 1966 + 5 * (n - 3),
+        _ => return None,
+    };
+    Some(format!("{first}/{}", first + 4))
 }
 
 /// A year's digits in EDTF: Chinese digits read, masked ones `X`.

@@ -21,16 +21,30 @@ use std::ops::Range;
 /// Longest marker or title line, in characters.
 const TITLE: usize = 80;
 /// Least length of an article between two repeats of a title, in characters.
-const ARTICLE: usize = 150;
+pub(super) const ARTICLE: usize = 150;
 /// Most characters above the first marker that are taken for the site's own words as a whole.
 const PREAMBLE: usize = 1_500;
+/// Characters an entry of a list of contents may take with what stands below it.
+const CONTENTS: usize = 60;
+/// Longest title of a single article, in characters: 印发…的通知 names the whole of what it forwards.
+pub(super) const LONG_TITLE: usize = 130;
+/// Longest line that is taken for a title although its words do not say so.
+pub(super) const PLAIN_TITLE: usize = 40;
 /// Lines at the top of a page among which its title stands.
-const TOP: usize = 60;
+pub(super) const TOP: usize = 60;
+
+/// How much a style says by itself.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Class {
+    Sure,
+    Likely,
+    Numbered,
+}
 
 /// A style of markers.
 #[derive(Debug)]
 struct Style {
-    sure: bool,
+    class: Class,
     pattern: Regex,
 }
 
@@ -45,7 +59,7 @@ pub(super) struct Markers {
 struct Marker {
     line: usize,
     style: usize,
-    sure: bool,
+    class: Class,
     ordinal: u32,
     base: String,
     /// Byte range of the article's own title in the line.
@@ -65,8 +79,10 @@ pub(super) struct Draft {
     pub parent: Option<usize>,
     /// Whether it only holds others.
     pub container: bool,
-    /// Whether its title is a marker that it shares with others.
-    pub marked: bool,
+    /// Whether its title is a marker or a line that it shares with others.
+    pub shared: bool,
+    /// The notice that forwards it.
+    pub notice: Option<usize>,
 }
 
 impl Markers {
@@ -77,27 +93,33 @@ impl Markers {
         table.unique("style")?;
         let mut styles = Vec::new();
         for row in table.rows() {
-            let sure = match row.get("class") {
-                "sure" => true,
-                "likely" => false,
+            let class = match row.get("class") {
+                "sure" => Class::Sure,
+                "likely" => Class::Likely,
+                "numbered" => Class::Numbered,
                 other => return Err(row.error(format!("no class is called {other:?}"))),
             };
             let pattern = row.need("pattern")?.replace("{T}", &titles.alternation());
-            styles.push(Style { sure, pattern: compile(&format!("^(?:{pattern})$"), |e| row.error(e))? });
+            styles.push(Style { class, pattern: compile(&format!("^(?:{pattern})$"), |e| row.error(e))? });
         }
         Ok(Self { styles })
     }
 
-    /// The marker that `line` may be.
-    fn marker(&self, i: usize, line: &str) -> Option<Marker> {
-        self.styles.iter().enumerate().find_map(|(style, s)| {
+    /// The markers that `line` may be: the first of each class that fits.
+    fn markers(&self, i: usize, line: &str) -> impl Iterator<Item = Marker> {
+        let found = [Class::Sure, Class::Likely, Class::Numbered].map(|class| self.marker(class, i, line));
+        found.into_iter().flatten()
+    }
+
+    fn marker(&self, class: Class, i: usize, line: &str) -> Option<Marker> {
+        self.styles.iter().enumerate().filter(|(_, s)| s.class == class).find_map(|(style, s)| {
             let found = s.pattern.captures(line)?;
             let base = found.name("base").map_or("", |m| m.as_str());
             let ordinal = ordinal(found.name("n")?.as_str());
             (ordinal > 0 && !base.contains(['。', '；'])).then(|| Marker {
                 line: i,
                 style,
-                sure: s.sure,
+                class,
                 ordinal,
                 base: squeeze(base),
                 title: found.name("title").map(|m| m.range()),
@@ -107,8 +129,8 @@ impl Markers {
 }
 
 /// `text` without white space and marks, for comparing titles.
-fn squeeze(text: &str) -> String {
-    text.chars().filter(|c| !is_blank(*c) && !"—-:：【】[]《》“”\"".contains(*c)).collect()
+pub(super) fn squeeze(text: &str) -> String {
+    text.chars().filter(|c| !is_blank(*c) && !"—-:：【】[]《》〈〉“”\"()（）".contains(*c)).collect()
 }
 
 /// What articles are looked for in.
@@ -118,6 +140,17 @@ pub(super) struct Page<'a> {
     pub facts: &'a Facts,
     pub shapes: &'a Shapes,
     pub titles: &'a Titles,
+    /// Characters before each line, and in all: lengths of parts without counting again.
+    pub before: Vec<usize>,
+}
+
+/// The characters before each of `lines`, and in all.
+pub(super) fn before(lines: &[Line]) -> Vec<usize> {
+    let sums = lines.iter().scan(0, |sum, l| {
+        *sum += l.chars;
+        Some(*sum)
+    });
+    std::iter::once(0).chain(sums).collect()
 }
 
 impl<'a> Page<'a> {
@@ -128,32 +161,38 @@ impl<'a> Page<'a> {
     /// The title that HTML gives the page, else its first line.
     pub(super) fn title(&self) -> Option<&'a str> {
         let by_markup = (0..self.lines.len().min(TOP)).find(|&i| self.facts.is_title(i));
-        by_markup.or((!self.lines.is_empty()).then_some(0)).map(|i| self.line(i)).filter(|t| t.len() <= 4 * TITLE)
+        by_markup.map(|i| self.line(i)).or_else(|| {
+            let first = self.lines.first()?;
+            let line = &self.text[first.at.range()];
+            let words = !line.contains(['。', '；']) && (first.chars <= PLAIN_TITLE || !line.contains('，'));
+            (first.chars <= LONG_TITLE && words).then_some(line)
+        })
     }
 
-    fn chars(&self, range: Range<usize>) -> usize {
-        self.lines[range].iter().map(|l| l.chars).sum()
+    pub(super) fn chars(&self, range: Range<usize>) -> usize {
+        self.before[range.end] - self.before[range.start.min(range.end)]
     }
 
     /// The articles of the page in preorder; furniture is marked on the way.
     pub(super) fn articles(&self, markers: &Markers, scanner: &mut Scanner<'_>) -> Vec<Draft> {
         let all: Vec<Marker> = (0..self.lines.len())
             .filter(|&i| scanner.marked[i].is_none() && self.lines[i].chars <= TITLE)
-            .filter_map(|i| markers.marker(i, self.line(i)))
+            .flat_map(|i| markers.markers(i, self.line(i)))
             .collect();
-        let series = self.series(&all);
+        let all = self.without_parts(all);
+        let series = self.series(&all, self.announces());
         let mut drafts = Vec::new();
         if series.is_empty() {
             let starts = self.repeats(0..self.lines.len(), scanner);
             if starts.is_empty() {
-                drafts.extend(self.single(scanner));
+                drafts.extend(self.single(scanner).into_iter().flat_map(|d| self.attached(d, scanner)));
             } else {
-                self.preamble(0..starts[0], scanner);
+                self.preamble(0..starts[0], true, scanner);
                 self.children(&starts, self.lines.len(), None, scanner, &mut drafts);
             }
             return drafts;
         }
-        self.preamble(0..series[0].line, scanner);
+        self.preamble(0..series[0].line, series[0].ordinal == 1, scanner);
         if let Some(lost) = self.lost(series[0], scanner) {
             drafts.push(lost);
         }
@@ -163,6 +202,15 @@ impl<'a> Page<'a> {
             self.marked_article(marker, end, &all, scanner, &mut drafts);
         }
         drafts
+    }
+
+    /// Markers without those of a book of chapters, whose 第一篇 is a part and no article.
+    fn without_parts(&self, mut all: Vec<Marker>) -> Vec<Marker> {
+        let chapter = |i: &usize| self.shapes.label(self.line(*i)).is_some_and(|l| l.is_chapter());
+        if (0..self.lines.len()).filter(chapter).nth(1).is_some() {
+            all.retain(|m| !self.line(m.line).contains('第'));
+        }
+        all
     }
 
     /// One article that a marker begins, with the articles inside it.
@@ -186,11 +234,12 @@ impl<'a> Page<'a> {
             own,
             parent: None,
             container: false,
-            marked: true,
+            shared: true,
+            notice: None,
         });
         let from = all.partition_point(|m| m.line <= marker.line);
         let to = all.partition_point(|m| m.line < end);
-        let inner = self.series(&all[from..to]);
+        let inner = self.series(&all[from..to], false);
         let mut starts: Vec<usize> = Vec::new();
         if inner.len() > 1 && inner[0].ordinal == 1 {
             starts.extend(inner.iter().map(|m| m.line));
@@ -199,7 +248,7 @@ impl<'a> Page<'a> {
         }
         if let Some(&first) = starts.first() {
             drafts[parent].container = true;
-            self.preamble(body.start..first, scanner);
+            self.preamble(body.start..first, true, scanner);
             self.children(&starts, end, Some(parent), scanner, drafts);
         } else {
             scanner.intro(body);
@@ -225,16 +274,17 @@ impl<'a> Page<'a> {
                 own: None,
                 parent,
                 container: false,
-                marked: false,
+                shared: true,
+                notice: None,
             });
         }
     }
 
     /// The markers that make one series: same style and base as the first that begins one, ordinals rising.
-    fn series<'m>(&self, all: &'m [Marker]) -> Vec<&'m Marker> {
+    fn series<'m>(&self, all: &'m [Marker], collection: bool) -> Vec<&'m Marker> {
         let mut groups: HashMap<(usize, &str), Vec<&Marker>> = HashMap::new();
         let mut keys = Vec::new();
-        for marker in all {
+        for marker in all.iter().filter(|m| m.class != Class::Numbered) {
             let group = groups.entry((marker.style, marker.base.as_str())).or_default();
             if group.is_empty() {
                 keys.push((marker.style, marker.base.as_str()));
@@ -244,6 +294,11 @@ impl<'a> Page<'a> {
         let rising = |group: &[&'m Marker]| -> Vec<&'m Marker> {
             let mut out: Vec<&Marker> = Vec::new();
             for &m in group {
+                // A list of contents: markers with nothing between them, then the first again.
+                let short = |o: &[&Marker]| self.chars(o[0].line..m.line) < CONTENTS * o.len();
+                if m.ordinal == 1 && !out.is_empty() && short(&out) {
+                    out.clear();
+                }
                 if out.last().is_none_or(|l| m.ordinal > l.ordinal && self.chars(l.line + 1..m.line) > 0) {
                     out.push(m);
                 }
@@ -258,13 +313,29 @@ impl<'a> Page<'a> {
             }
         }
         // Each article may have its own base: 某某计划 篇1, 另一计划 篇2.
-        let sure: Vec<&Marker> = all.iter().filter(|m| m.sure).collect();
+        let sure: Vec<&Marker> = all.iter().filter(|m| m.class == Class::Sure).collect();
         let series = rising(&sure);
         if series.len() > 1 && series[0].ordinal <= 2 {
             return series;
         }
+        if collection {
+            // 1、甲局计划, 2、乙局总结, … where the page says that it is a collection.
+            let numbered: Vec<&Marker> = all.iter().filter(|m| m.class == Class::Numbered).collect();
+            let series = rising(&numbered);
+            let whole = series.iter().zip(1..).all(|(m, n)| m.ordinal == n);
+            if series.len() > 2 && whole && self.chars(0..series[0].line) <= PREAMBLE {
+                return series;
+            }
+        }
         // A lone marker: the page was cut off after its first article.
         sure.into_iter().filter(|m| m.ordinal == 1 && m.title.is_none() && m.line < TOP).take(1).collect()
+    }
+
+    /// Whether the page's title announces a collection: 工作计划精选5篇, 总结范文大全.
+    fn announces(&self) -> bool {
+        let words = ["范文", "大全", "汇总", "合集", "集锦", "精选", "模板", "热门", "最新", "优秀"];
+        self.title()
+            .is_some_and(|t| t.ends_with('篇') || t.contains("篇)") || words.iter().any(|w| t.contains(w)))
     }
 
     /// The lines of a title that repeats inside `range` with an article's length between each two.
@@ -296,7 +367,7 @@ impl<'a> Page<'a> {
     }
 
     /// Whether a line is the title of a document by its words.
-    fn is_title(&self, i: usize, line: &str) -> bool {
+    pub(super) fn is_title(&self, i: usize, line: &str) -> bool {
         (5..=TITLE).contains(&self.lines[i].chars)
             && self.titles.ends(line)
             && !line.contains(['。', '；', '：', ':', '！', '?', '？'])
@@ -310,7 +381,9 @@ impl<'a> Page<'a> {
     }
 
     /// Marks what stands above the first article as the site's own.
-    fn preamble(&self, range: Range<usize>, scanner: &mut Scanner<'_>) {
+    ///
+    /// `whole` where the first article is the first of its series: then nothing above it is a document's.
+    fn preamble(&self, range: Range<usize>, whole: bool, scanner: &mut Scanner<'_>) {
         scanner.crumbs(range.clone());
         scanner.head(range.clone(), true);
         let open: Vec<usize> = range.clone().filter(|&i| scanner.marked[i].is_none()).collect();
@@ -320,11 +393,14 @@ impl<'a> Page<'a> {
             let name = squeeze(self.line(title));
             for &i in &open[1..] {
                 let line = squeeze(self.line(i));
-                if self.lines[i].chars <= TITLE && (name.contains(&line) || line == name) && line.chars().count() > 3 {
+                if self.lines[i].chars <= TITLE
+                    && (name.contains(&line) || line == name)
+                    && line.chars().count() > 3
+                {
                     scanner.marked[i] = Some(FurnitureKind::DuplicateTitle);
                 }
             }
-            if self.chars(title + 1..range.end) <= PREAMBLE {
+            if whole && self.chars(title + 1..range.end) <= PREAMBLE {
                 scanner.rest(title + 1..range.end, FurnitureKind::SiteIntro);
             }
         } else if self.chars(range.clone()) <= PREAMBLE {
@@ -337,97 +413,14 @@ impl<'a> Page<'a> {
         let open: Vec<usize> = (0..first.line).filter(|&i| scanner.marked[i].is_none()).collect();
         let start = *open.get(1).or(open.first())?;
         let chars: usize = open.iter().map(|&i| self.lines[i].chars).sum();
-        (chars > PREAMBLE).then(|| Draft {
+        (first.ordinal > 1 && chars > ARTICLE || chars > PREAMBLE).then_some(Draft {
             lines: start..first.line,
             title: None,
             own: None,
             parent: None,
             container: false,
-            marked: false,
+            shared: false,
+            notice: None,
         })
-    }
-
-    /// The one article of a page without markers.
-    fn single(&self, scanner: &mut Scanner<'_>) -> Option<Draft> {
-        let all = 0..self.lines.len();
-        scanner.crumbs(0..all.end.min(TOP));
-        scanner.head(all.clone(), false);
-        scanner.tail(all.clone(), true);
-        let top = 0..self.body(scanner);
-        // Of a title block that the page repeats, the last copy is the document's.
-        let mut last: HashMap<String, usize> = HashMap::new();
-        for i in top.clone() {
-            last.insert(squeeze(self.line(i)), i);
-        }
-        for i in top.clone() {
-            let repeated = last.get(&squeeze(self.line(i))).is_some_and(|&l| l > i);
-            if repeated && scanner.marked[i].is_none() && self.lines[i].chars > 4 {
-                scanner.marked[i] = Some(FurnitureKind::DuplicateTitle);
-            }
-        }
-        let open = |i: &usize| scanner.marked[*i].is_none();
-        let first = all.clone().find(open)?;
-        let end = all.clone().rev().find(open)? + 1;
-        let title = self.heading(top, scanner);
-        Some(Draft {
-            lines: title.as_ref().map_or(first, |t| t.start)..end,
-            title,
-            own: None,
-            parent: None,
-            container: false,
-            marked: false,
-        })
-    }
-
-    /// The first line of running text: everything above it is title, date line and the like.
-    fn body(&self, scanner: &Scanner<'_>) -> usize {
-        let end = self.lines.len().min(TOP);
-        (0..end)
-            .find(|&i| {
-                let line = self.line(i);
-                scanner.marked[i].is_none()
-                    && (self.lines[i].chars > TITLE
-                        || line.ends_with(['。', '：', ':', '！', '；'])
-                        || self.shapes.label(line).is_some_and(|l| !l.is_point()))
-            })
-            .unwrap_or(end)
-    }
-
-    /// The title of a single article: the first line of the top that names a document, with the lines it runs over.
-    fn heading(&self, top: Range<usize>, scanner: &Scanner<'_>) -> Option<Range<usize>> {
-        let open: Vec<usize> = top.filter(|&i| scanner.marked[i].is_none()).collect();
-        let by_markup = open.iter().position(|&i| self.facts.mark(i).heading.is_some_and(|h| h <= 2));
-        let by_words = open.iter().position(|&i| self.titles.ends(self.line(i)) && !self.is_date_line(i));
-        let by_page = open.iter().position(|&i| self.facts.is_title(i));
-        let plain = open.first().filter(|&&i| self.lines[i].chars >= 4 && !self.is_date_line(i)).map(|_| 0);
-        let at = by_markup.or(by_words).or(by_page).or(plain)?;
-        let mut first = at;
-        // A title that runs over lines: those before it that do not end one themselves, without a gap.
-        while first > 0
-            && open[first - 1] + 1 == open[first]
-            && !self.lines[open[first]].gap
-            && at - first < 3
-            && self.runs_on(open[first - 1])
-        {
-            first -= 1;
-        }
-        Some(open[first]..open[at] + 1)
-    }
-
-    /// Whether a line above a title may be its beginning: words only, and no other thing of its own.
-    fn runs_on(&self, i: usize) -> bool {
-        let line = self.line(i);
-        self.lines[i].chars >= 4
-            && !self.is_date_line(i)
-            && !line.contains(['。', '：', ':', '|', '/', '，'])
-            && !line.chars().any(|c| c.is_ascii_digit())
-    }
-
-    /// Whether a line says when and where a speech was held or a decision taken.
-    fn is_date_line(&self, i: usize) -> bool {
-        let line = self.line(i);
-        line.starts_with(['—', '-', '（', '('])
-            || (line.contains('年') && line.contains('月') && line.contains('日'))
-            || line.ends_with("会议上")
     }
 }

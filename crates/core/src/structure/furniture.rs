@@ -30,6 +30,8 @@ const ANYWHERE: usize = 200;
 const INTRO: usize = 3;
 /// Words of spam that make a line spam.
 const SPAM: usize = 3;
+/// Links in a row that make a menu.
+const MENU: usize = 3;
 /// Share of a line that is links from which on it is one.
 const LINKED: f32 = 0.6;
 
@@ -92,7 +94,8 @@ impl Rules {
             patterns.push(super::outline::compile(pattern, |e| row.error(e))?.as_str().to_owned());
             rules.push(Rule { kind, place, max });
         }
-        let set = RegexSet::new(&patterns).map_err(|e| Error::table("structure/furniture.tsv", e.to_string()))?;
+        let set =
+            RegexSet::new(&patterns).map_err(|e| Error::table("structure/furniture.tsv", e.to_string()))?;
         let text = include_str!("../../data/structure/spam.tsv");
         let table = Table::parse("structure/spam.tsv", text, &["word", "hard"])?;
         table.unique("word")?;
@@ -153,7 +156,29 @@ impl<'a> Scanner<'a> {
         for i in 0..lines.len() {
             scanner.marked[i] = scanner.anywhere(i);
         }
+        scanner.menus();
         scanner
+    }
+
+    /// Marks menus: runs of links above and below the running text of an HTML page.
+    fn menus(&mut self) {
+        let text = |s: &Self, i: usize| s.lines[i].chars > LINK && s.facts.linked(i) < LINKED;
+        let n = self.lines.len();
+        let first = (0..n).find(|&i| text(self, i)).unwrap_or(0);
+        let last = (first..n).rev().find(|&i| text(self, i)).map_or(n, |i| i + 1);
+        for (range, kind) in [(0..first, FurnitureKind::Navigation), (last..n, FurnitureKind::RelatedLinks)] {
+            let mut run = range.start;
+            for i in range.clone() {
+                if self.facts.linked(i) < LINKED {
+                    run = i + 1;
+                }
+                if i + 1 == run + MENU {
+                    self.rest(run..i + 1, kind);
+                } else if i + 1 > run + MENU {
+                    self.rest(i..i + 1, kind);
+                }
+            }
+        }
     }
 
     fn line(&self, i: usize) -> &'a str {
@@ -181,7 +206,8 @@ impl<'a> Scanner<'a> {
         {
             return Some(rule.kind);
         }
-        (self.lines[i].chars <= 4 * ANYWHERE && self.rules.is_spam(self.line(i))).then_some(FurnitureKind::Spam)
+        (self.lines[i].chars <= 4 * ANYWHERE && self.rules.is_spam(self.line(i)))
+            .then_some(FurnitureKind::Spam)
     }
 
     /// Whether line `i` tells the reader what the site has put together for him.
@@ -222,7 +248,9 @@ impl<'a> Scanner<'a> {
                     }
                     Some(rule) => self.marked[i] = Some(rule.kind),
                     // Running text, or the address of a letter or speech: the document has begun.
-                    None if chars > VALUE + LINK || self.line(i).ends_with(['。', '！', '：', ':']) => return,
+                    None if chars > VALUE + LINK || self.line(i).ends_with(['。', '！', '：', ':']) => {
+                        return;
+                    }
                     None => {}
                 }
             }
@@ -321,12 +349,13 @@ impl<'a> Scanner<'a> {
     /// Marks lists of links: their heading, and the lines below it to the end of `range`.
     fn lists(&mut self, range: Range<usize>) {
         // From the bottom up: the lines that look like links, ended by a heading of such a list.
-        let mut i = range.end;
+        let (mut i, mut done) = (range.end, range.end);
         while i > range.start && (self.marked[i - 1].is_some() || self.is_link(i - 1)) {
             i -= 1;
             if let Some(rule) = self.rule(i, &[Place::List]) {
                 self.marked[i] = Some(rule.kind);
-                self.rest(i + 1..range.end, rule.kind);
+                self.rest(i + 1..done, rule.kind);
+                done = i;
             }
         }
     }
@@ -335,6 +364,7 @@ impl<'a> Scanner<'a> {
     fn is_link(&self, i: usize) -> bool {
         let line = self.line(i);
         self.facts.linked(i) >= LINKED
-            || (self.lines[i].chars <= LINK && !line.chars().next_back().is_some_and(|c| is_full_stop(c) || c == '；'))
+            || (self.lines[i].chars <= LINK
+                && !line.chars().next_back().is_some_and(|c| is_full_stop(c) || c == '；'))
     }
 }

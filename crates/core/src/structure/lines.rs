@@ -29,9 +29,14 @@ pub(super) struct Line {
 /// Characters that a long line must have before full stops inside it are taken for lost line ends.
 const LONG: usize = 1_000;
 
+/// Longest marker before a wide gap, in bytes.
+const MARKER: usize = 150;
+
 /// Whether a character shows nothing: white space, zero-width characters, byte order marks.
 pub(super) fn is_blank(c: char) -> bool {
-    c.is_whitespace() || c.is_control() || matches!(c, '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}' | '\u{ad}')
+    c.is_whitespace()
+        || c.is_control()
+        || matches!(c, '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}' | '\u{ad}')
 }
 
 /// `at` without blank characters at its ends.
@@ -93,7 +98,11 @@ fn split(text: &str, at: Span<Normal>, shapes: &Shapes, mut push: impl FnMut(Spa
             let rest = &text[here..at.end()];
             let labelled = || shapes.label(rest).is_some_and(|l| wide || l.starts_a_line());
             let cut = if wide {
-                is_full_stop(last) || last == '：' || labelled() || shapes.label(&text[from..at.end()]).is_some()
+                is_full_stop(last)
+                    || last == '：'
+                    || labelled()
+                    || shapes.label(&text[from..at.end()]).is_some()
+                    || is_marker(&text[from..here])
             } else {
                 labelled()
             };
@@ -106,6 +115,14 @@ fn split(text: &str, at: Span<Normal>, shapes: &Shapes, mut push: impl FnMut(Spa
         last = c;
     }
     emit(from, at.end(), &mut first);
+}
+
+/// Whether a short text before a wide gap ends like the marker of an article: `…计划 篇1`.
+fn is_marker(text: &str) -> bool {
+    let text = text.trim_end_matches(is_blank);
+    let numbered =
+        text.trim_end_matches(|c: char| c.is_ascii_digit() || "一二三四五六七八九十()（）】".contains(c));
+    numbered.len() < text.len() && numbered.ends_with('篇') && text.len() <= MARKER
 }
 
 /// Full stops: what ends a sentence whatever follows.
@@ -136,7 +153,11 @@ mod tests {
         assert_eq!(cut("全年增产。　　一、目标　　稳步前进。"), ["全年增产。", "一、目标", "稳步前进。"]);
         assert_eq!(cut("某某县县长　　张三"), ["某某县县长　　张三"]);
         assert_eq!(cut("姓名    职务"), ["姓名    职务"]);
-        assert_eq!(cut("完成了任务。     第二章  原则     坚持创新"), ["完成了任务。", "第二章  原则", "坚持创新"]);
+        assert_eq!(cut("护林计划 篇2　　今年抓好巡查。"), ["护林计划 篇2", "今年抓好巡查。"]);
+        assert_eq!(
+            cut("完成了任务。     第二章  原则     坚持创新"),
+            ["完成了任务。", "第二章  原则", "坚持创新"]
+        );
     }
 
     #[test]

@@ -64,11 +64,6 @@ impl Facts {
         Self { lines: facts }
     }
 
-    /// Whether the page is HTML at all.
-    pub(super) fn known(&self) -> bool {
-        !self.lines.is_empty()
-    }
-
     /// Whether line `i` stands in a frame of the site, or outside the main text where that is marked.
     pub(super) fn is_frame(&self, i: usize) -> bool {
         self.lines.get(i).is_some_and(|f| !f.title && (f.frame >= MOST || f.outside) && f.main < MOST)

@@ -6,7 +6,7 @@
 //!
 //! 1. `lines`: the page's lines, also where line ends were lost.
 //! 2. `furniture`, `markup`: what does not belong to the documents, by rules with places and by HTML blocks.
-//! 3. `articles`, `titles`: anthologies, nested ones, single articles.
+//! 3. `articles`, `single`, `titles`: anthologies, nested ones, single articles.
 //! 4. `outline`: headings and levels. 5. `sentences`. 6. `about`, `regions`. 7. `clean`.
 
 mod about;
@@ -18,6 +18,7 @@ mod markup;
 mod outline;
 mod regions;
 mod sentences;
+mod single;
 #[cfg(test)]
 mod tests;
 mod titles;
@@ -25,7 +26,8 @@ mod titles;
 pub use clean::clean;
 
 use crate::document::{
-    Article, ArticleId, Furniture, FurnitureKind, Mask, Meta, Paragraph, ParagraphId, SectionId, Sentence, Structure,
+    Article, ArticleId, Furniture, FurnitureKind, Mask, Meta, Paragraph, ParagraphId, SectionId, Sentence,
+    Structure,
 };
 use crate::error::Error;
 use crate::offsets::{Edit, EditKind, Normalised};
@@ -80,10 +82,20 @@ impl Structurer {
         let text = normal.text();
         let lines = lines::lines(text, &self.shapes);
         let facts = Facts::new(&lines, normal, &source.blocks);
-        let page = Page { text, lines: &lines, facts: &facts, shapes: &self.shapes, titles: &self.titles };
+        let page = Page {
+            text,
+            lines: &lines,
+            facts: &facts,
+            shapes: &self.shapes,
+            titles: &self.titles,
+            before: articles::before(&lines),
+        };
         let mut scanner = Scanner::new(text, &lines, &facts, &self.rules);
         let drafts = page.articles(&self.markers, &mut scanner);
-        let marked = scanner.marked;
+        let mut marked = scanner.marked;
+        for line in drafts.iter().filter_map(|d| d.title.clone()).flatten() {
+            marked[line] = None;
+        }
         let mut out = Structure::default();
         for draft in &drafts {
             out.articles.push(article(draft, &lines, &marked));
@@ -112,17 +124,27 @@ impl Structurer {
     ) {
         let id = ArticleId::from(i);
         let own = |l: &usize| {
-            owners[*l] == Some(i) && marked[*l].is_none() && !draft.title.as_ref().is_some_and(|t| t.contains(l))
+            owners[*l] == Some(i)
+                && marked[*l].is_none()
+                && !draft.title.as_ref().is_some_and(|t| t.contains(l))
         };
         let (lines, marks): (Vec<Line>, Vec<Mark>) =
             draft.lines.clone().filter(own).map(|l| (page.lines[l], page.facts.mark(l))).unzip();
         let before = out.sections.len();
         if !draft.container {
-            outline::outline(page.text, &lines, &marks, &self.shapes, id, &out.articles[i], &mut out.sections);
+            outline::outline(
+                page.text,
+                &lines,
+                &marks,
+                &self.shapes,
+                id,
+                &out.articles[i],
+                &mut out.sections,
+            );
         }
         let name = out.articles[i].title.map(|t| &page.text[t.range()]);
         let alone = drafts.len() == 1;
-        let repeated = draft.marked || draft.parent.is_some() || (!alone && draft.own.is_none());
+        let repeated = draft.shared;
         let subject = Subject {
             text: page.text,
             lines: &lines,
@@ -131,7 +153,11 @@ impl Structurer {
             shared: if repeated { name } else { None },
             page: page.title().filter(|_| alone),
         };
-        out.articles[i].about = self.clues.about(&subject, &self.titles, meta);
+        let mut about = self.clues.about(&subject, &self.titles, meta);
+        if let Some(notice) = draft.notice {
+            Clues::inherit(&mut about, &out.articles[notice].about);
+        }
+        out.articles[i].about = about;
     }
 
     /// Paragraphs and their sentences.
@@ -148,7 +174,8 @@ impl Structurer {
         let mut spans = Vec::new();
         for (i, line) in lines.iter().enumerate().filter(|(i, _)| marked[*i].is_none()) {
             let next = section.map_or(0, |s| s + 1);
-            let begun = out.sections[next..].iter().take_while(|s| s.heading.start() <= line.at.start()).count();
+            let begun =
+                out.sections[next..].iter().take_while(|s| s.heading.start() <= line.at.start()).count();
             section = (next + begun).checked_sub(1);
             let article = owners[i].map(ArticleId::from);
             let inside = section.filter(|s| Some(out.sections[*s].article) == article);
@@ -226,7 +253,8 @@ fn mended(source: &str, edit: &Edit) -> Option<FurnitureKind> {
         EditKind::Gloss => Some(FurnitureKind::Gloss),
         EditKind::Space => {
             let was = &source[edit.at.range()];
-            let broken = was.contains(['\n', '\r', '。', '，', '.', ',']);
+            let joined = was.contains('\n') && !edit.with.contains('\n');
+            let broken = joined || was.contains(['。', '，', '.', ',']);
             let page = was.contains('页') || was.chars().any(|c| c.is_ascii_digit());
             broken.then_some(if page { FurnitureKind::PageBreak } else { FurnitureKind::BrokenWord })
         }

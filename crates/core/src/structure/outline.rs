@@ -12,6 +12,8 @@ use crate::error::Error;
 use crate::span::{Normal, Span};
 use crate::tables::Table;
 use regex::Regex;
+use std::collections::HashMap;
+use std::ops::Range;
 
 /// Chinese numerals as ordinals are written: up to three digits.
 const NUMERAL: &str = "(?:[〇零一二三四五六七八九十百]{1,5})";
@@ -23,27 +25,48 @@ const SHORT: usize = 36;
 /// Longest lead before a colon that is a heading by itself: `1、第一季度：`.
 const LEAD: usize = 14;
 
+/// Lines at the beginning of an article among which a table of contents begins.
+const CONTENTS: usize = 60;
+
 /// The rank of the one kind of heading that stands under the heading in the line before.
 const UNDER: u16 = 5;
+/// The rank of 第一章.
+const CHAPTER: u16 = 20;
 /// The rank of `<h1>`; `<h2>` is one more.
 const HTML: u16 = 40;
+/// The rank of a bare number before a heading: 1 总则.
+const BARE: u16 = 78;
 /// The rank of a line in bold type without a label.
 const BOLD: u16 = 75;
+/// The rank of 第一, where it stands right under 一、 or outermost: （一） goes under it.
+const ORDINAL: u16 = 65;
 
 /// A shape of labels.
 #[derive(Debug)]
 struct Shape {
+    id: u16,
     rank: u16,
     pattern: Regex,
     line: bool,
     point: bool,
+    over: bool,
+    series: bool,
+}
+
+/// Words that make a line a heading.
+#[derive(Debug)]
+struct Words {
+    rank: u16,
+    /// Whether they do so whatever stands in the next line.
+    alone: bool,
+    pattern: Regex,
 }
 
 /// All shapes of labels and the words of unlabelled headings.
 #[derive(Debug)]
 pub(super) struct Shapes {
     shapes: Vec<Shape>,
-    words: Vec<(u16, Regex)>,
+    words: Vec<Words>,
 }
 
 /// A label at the start of a line.
@@ -62,6 +85,24 @@ impl Label<'_> {
         self.shape.line
     }
 
+    /// Whether the next point of the series stands in the same line.
+    fn goes_on_in(&self, line: &str) -> bool {
+        let next = "二三四五六七八九十".chars().nth(self.ordinal.saturating_sub(1) as usize);
+        let after = line[self.len..].match_indices(['是', '要', '，', ',', '、']);
+        let head = self.shape.over;
+        next.is_some_and(|n| {
+            after.map(|(i, _)| &line[..self.len + i]).any(|before| {
+                let mut back = before.chars().rev();
+                back.next() == Some(n) && (back.next() == Some('第')) == head
+            })
+        })
+    }
+
+    /// Whether it is the label of a chapter.
+    pub(super) fn is_chapter(&self) -> bool {
+        self.shape.rank == CHAPTER
+    }
+
     /// Whether it belongs to a running text.
     pub(super) fn is_point(&self) -> bool {
         self.shape.point
@@ -72,7 +113,8 @@ impl Shapes {
     /// Reads the tables.
     pub(super) fn load() -> Result<Self, Error> {
         let text = include_str!("../../data/structure/outline.tsv");
-        let table = Table::parse("structure/outline.tsv", text, &["shape", "rank", "pattern", "line", "point"])?;
+        let table =
+            Table::parse("structure/outline.tsv", text, &["shape", "rank", "pattern", "line", "point"])?;
         table.unique("shape")?;
         let mut shapes = Vec::new();
         for row in table.rows() {
@@ -83,15 +125,31 @@ impl Shapes {
                 "no" => Ok(false),
                 other => Err(row.error(format!("{column} is {other:?}, not yes or no"))),
             };
-            shapes.push(Shape { rank, pattern, line: yes("line")?, point: yes("point")? });
+            let (over, series) = (row.get("point") == "over", row.get("point") == "series");
+            let id = u16::try_from(shapes.len()).map_err(|_| row.error("too many shapes"))?;
+            shapes.push(Shape {
+                id,
+                rank,
+                pattern,
+                line: yes("line")?,
+                point: over || (!series && yes("point")?),
+                over,
+                series,
+            });
         }
         let text = include_str!("../../data/structure/headings.tsv");
-        let table = Table::parse("structure/headings.tsv", text, &["name", "rank", "pattern"])?;
+        let table = Table::parse("structure/headings.tsv", text, &["name", "rank", "alone", "pattern"])?;
         table.unique("name")?;
         let mut words = Vec::new();
         for row in table.rows() {
             let rank = row.need("rank")?.parse().map_err(|_| row.error("rank is no number"))?;
-            words.push((rank, compile(&format!("^(?:{})$", row.need("pattern")?), |e| row.error(e))?));
+            let alone = match row.get("alone") {
+                "yes" => true,
+                "no" => false,
+                other => return Err(row.error(format!("alone is {other:?}, not yes or no"))),
+            };
+            let pattern = compile(&format!("^(?:{})$", row.need("pattern")?), |e| row.error(e))?;
+            words.push(Words { rank, alone, pattern });
         }
         Ok(Self { shapes, words })
     }
@@ -101,6 +159,7 @@ impl Shapes {
         let first = text.chars().next()?;
         let may_start = first.is_ascii_digit()
             || matches!(first, '第' | '#' | '(' | '（' | '〔' | '〇' | '零' | '百' | 'A'..='H' | 'Ａ'..='Ｈ')
+            || "壹贰叁肆伍陆柒捌玖拾".contains(first)
             || matches!(first, '①'..='⑳' | '⑴'..='⒇' | '⒈'..='⒛')
             || "一二三四五六七八九十".contains(first);
         if !may_start {
@@ -120,9 +179,9 @@ impl Shapes {
         })
     }
 
-    /// The rank of an unlabelled line that is a heading by its words.
-    fn by_words(&self, line: &str) -> Option<u16> {
-        self.words.iter().find(|(_, p)| p.is_match(line)).map(|(rank, _)| *rank)
+    /// The rank of an unlabelled line that is a heading by its words, and whether it needs no text under it.
+    fn by_words(&self, line: &str) -> Option<(u16, bool)> {
+        self.words.iter().find(|w| w.pattern.is_match(line)).map(|w| (w.rank, w.alone))
     }
 }
 
@@ -156,6 +215,9 @@ pub(super) fn ordinal(text: &str) -> u32 {
     if let Ok(n) = text.parse() {
         return n;
     }
+    if let Some(n) = "壹贰叁肆伍陆柒捌玖拾".chars().position(|d| text.starts_with(d)) {
+        return u32::try_from(n + 1).unwrap_or(0);
+    }
     let (mut total, mut digit) = (0u32, None);
     for c in text.chars() {
         match c {
@@ -166,7 +228,10 @@ pub(super) fn ordinal(text: &str) -> u32 {
             'Ａ'..='Ｈ' => return c as u32 - 'Ａ' as u32 + 1,
             '十' => total += digit.take().unwrap_or(1) * 10,
             '百' => total += digit.take().unwrap_or(1) * 100,
-            _ => digit = "〇一二三四五六七八九".chars().position(|d| d == c).and_then(|d| u32::try_from(d).ok()),
+            _ => {
+                digit =
+                    "〇一二三四五六七八九".chars().position(|d| d == c).and_then(|d| u32::try_from(d).ok());
+            }
         }
     }
     total + digit.unwrap_or(0)
@@ -197,7 +262,12 @@ pub(super) fn outline(
     let mut open: Vec<(u16, usize)> = Vec::new();
     let mut previous: Option<(u16, usize)> = None; // rank and line of the last heading that fills its line
     let mut in_list = false; // the line before is an item that ends in a semicolon
+    let mut points: HashMap<u16, u32> = HashMap::new(); // the last ordinal of each shape of points
+    let contents_at = table_of_contents(text, lines, shapes);
     for (i, line) in lines.iter().enumerate() {
+        if contents_at.contains(&i) {
+            continue;
+        }
         let whole = &text[line.at.range()];
         let listed = whole.ends_with(['；', ';']);
         let label = shapes.label(whole);
@@ -208,17 +278,31 @@ pub(super) fn outline(
         let next = lines.get(i + 1).map(|l| &text[l.at.range()]);
         let (rank, len) = match label {
             Some(_) if item || contents(whole) => continue,
-            Some(l) => (l.shape.rank, l.len),
+            // 第三, without a first and second is the middle of a text; so is a line that holds 一是 and 二是.
+            Some(l) if l.is_point() && (!next_in(&mut points, l) || l.goes_on_in(whole)) => continue,
+            Some(l)
+                if l.shape.series
+                    && (line.chars > 2 * SHORT && l.shape.rank == BARE || !next_in(&mut points, l)) =>
+            {
+                continue;
+            }
+            Some(l) if l.len == whole.len() => continue, // a line broken after its label
+            Some(l) => (rank_of(l, &open), l.len),
             None if let Some(level) = mark.heading
                 && line.chars <= 2 * SHORT =>
             {
                 (HTML + u16::from(level), 0)
             }
-            None if !plain_heading(whole, line.chars, next) => continue,
+            None if !plain_heading(whole, line.chars) => continue,
             None => match (shapes.by_words(whole), previous) {
-                (Some(rank), _) => (rank, 0),
-                (None, _) if mark.bold => (BOLD, 0),
-                (None, Some((rank, _))) if under => (rank + UNDER, 0),
+                (Some((rank, true)), _) => (rank, 0),
+                (Some((rank, false)), _) if next.is_some_and(is_text) => (rank, 0),
+                (_, _) if mark.bold && next.is_some() => (BOLD, 0),
+                (_, Some((rank, _)))
+                    if under && next.is_some_and(is_text) && !whole.contains(['，', ',']) =>
+                {
+                    (rank + UNDER, 0)
+                }
                 _ => continue,
             },
         };
@@ -241,6 +325,16 @@ pub(super) fn outline(
         previous = (!run_in).then_some((rank, i));
     }
     close(out, id);
+}
+
+/// Whether a point goes on with its series, or begins one.
+fn next_in(points: &mut HashMap<u16, u32>, label: Label<'_>) -> bool {
+    let last = points.entry(label.shape.id).or_insert(0);
+    let goes_on = label.ordinal == 1 || (*last > 0 && label.ordinal == *last + 1);
+    if goes_on {
+        *last = label.ordinal;
+    }
+    goes_on
 }
 
 /// Ends each section of `article` where the next one of its level or above begins.
@@ -275,13 +369,45 @@ fn heading_of(text: &str, at: Span<Normal>, label: usize) -> Span<Normal> {
     trim(text, at)
 }
 
-/// Whether a line without a label can be a heading: short, nothing but words, and with text under it.
-fn plain_heading(line: &str, chars: usize, next: Option<&str>) -> bool {
+/// Whether a line without a label can be a heading: short, and nothing but words.
+fn plain_heading(line: &str, chars: usize) -> bool {
     let last = line.chars().next_back();
     (2..=SHORT).contains(&chars)
         && last.is_some_and(|c| c.is_alphabetic() || matches!(c, '”' | '》' | '）' | ')'))
         && !line.contains(['。', '；', '：', ':', '！', '!', '\t', '|'])
-        && next.is_some_and(|n| n.chars().nth(SHORT).is_some() || n.ends_with('。'))
+}
+
+/// Whether a line is running text, such as stands under a heading.
+fn is_text(line: &str) -> bool {
+    line.ends_with(['。', '！', '：'])
+}
+
+/// The rank of a label among the sections that are open.
+///
+/// 第一, is a heading over （一） where it stands right under 一、; elsewhere it is a point of a text.
+fn rank_of(label: Label<'_>, open: &[(u16, usize)]) -> u16 {
+    let high = open.iter().any(|(r, _)| *r == ORDINAL) || open.last().is_none_or(|(r, _)| *r < ORDINAL);
+    if label.shape.over && high { ORDINAL } else { label.shape.rank }
+}
+
+/// The lines of a table of contents: from 目录 to where its first heading comes again.
+fn table_of_contents(text: &str, lines: &[Line], shapes: &Shapes) -> Range<usize> {
+    let squeezed = |i: usize| text[lines[i].at.range()].chars().filter(|c| !is_blank(*c));
+    let Some(start) = (0..lines.len().min(CONTENTS)).find(|&i| {
+        let mut line = squeezed(i);
+        lines[i].chars <= 12 && line.next() == Some('目') && matches!(line.next(), Some('录' | '次'))
+    }) else {
+        return 0..0;
+    };
+    let first = (start + 1..lines.len()).find(|&i| shapes.label(&text[lines[i].at.range()]).is_some());
+    // What is repeated is the heading's words; page numbers and leaders after them are not.
+    let words = |i: usize| -> String {
+        squeezed(i).take_while(|c| !matches!(c, '…' | '.' | '·' | '\t')).collect()
+    };
+    first
+        .map(|f| (f, words(f)))
+        .and_then(|(f, name)| (f + 1..lines.len()).find(|&i| lines[i].chars <= 2 * SHORT && words(i) == name))
+        .map_or(0..0, |again| start..again)
 }
 
 /// Whether a line is a table of contents: several labels, or a label and a page number.
@@ -289,7 +415,8 @@ fn contents(line: &str) -> bool {
     let page = line.trim_end_matches(|c: char| c.is_ascii_digit() || matches!(c, ')' | '）' | '(' | '（'));
     let leaders = page.ends_with(['…', '·']) || page.ends_with("...") || page.ends_with("．．");
     let labels = line.match_indices('第').filter(|(i, _)| {
-        let mut rest = line[i + '第'.len_utf8()..].chars().skip_while(|c| "一二三四五六七八九十百".contains(*c));
+        let mut rest =
+            line[i + '第'.len_utf8()..].chars().skip_while(|c| "一二三四五六七八九十百".contains(*c));
         matches!(rest.next(), Some('章' | '节' | '篇' | '编'))
     });
     leaders || (labels.count() > 1 && !line.contains('。'))

@@ -51,6 +51,12 @@ pub(super) struct Regions {
     abbreviations: HashMap<char, usize>,
 }
 
+/// Bytes of names that are too short to be found in running text.
+const TINY: usize = 6;
+/// Characters from the beginning of a text within which its own place is named.
+const NEAR: usize = 1_500;
+/// Places that every report of the nation names.
+const FAR: [&str; 3] = ["710000", "810000", "820000"];
 /// Words that begin like a short name and are none.
 const NOT_PLACES: [&str; 4] = ["长治久安", "海南藏族", "中山装", "大同小异"];
 
@@ -101,12 +107,18 @@ impl Regions {
 
     /// The place that a title or a body's name speaks of: the smallest one named whose superiors agree.
     pub(super) fn in_title(&self, text: &str) -> Option<Region> {
-        let found: Vec<&Vec<Name>> = self
-            .finder
-            .find_iter(text)
-            .map(|m| &self.names[m.pattern().as_usize()])
-            .filter(|n| !n.is_empty())
-            .collect();
+        let mut found: Vec<&Vec<Name>> = Vec::new();
+        let mut end = 0;
+        for m in self.finder.find_iter(text) {
+            let names = &self.names[m.pattern().as_usize()];
+            // 和县 in 省和县, 矿区 in 油田矿区: such names count only at the head or after another place.
+            let tiny =
+                m.len() <= TINY && names.iter().all(|n| self.regions[n.region].level() == Level::County);
+            if !names.is_empty() && (!tiny || m.start() == end) {
+                found.push(names);
+                end = m.end();
+            }
+        }
         let sure: Vec<Region> = found.iter().filter_map(|n| self.one(n)).collect();
         // The first place rules; a smaller one inside it that is named as well is the one meant.
         let mut best = sure.first().copied();
@@ -135,14 +147,17 @@ impl Regions {
             let names = &self.names[m.pattern().as_usize()];
             if let [only] = names.as_slice()
                 && !only.short
+                && m.len() > TINY
+                && !FAR.contains(&self.regions[only.region].code)
             {
                 let entry = counts.entry(only.region).or_insert((0, m.start()));
                 entry.0 += 1;
             }
         }
-        let (region, (n, _)) =
+        let (region, (n, at)) =
             counts.iter().max_by_key(|(r, (n, at))| (*n, std::cmp::Reverse(*at), std::cmp::Reverse(**r)))?;
-        (*n >= 2 || counts.len() == 1).then(|| self.regions[*region])
+        let near = text[..*at].chars().take(NEAR + 1).count() <= NEAR;
+        (near && (*n >= 2 || counts.len() == 1)).then(|| self.regions[*region])
     }
 
     /// The province that a one-character abbreviation stands for.

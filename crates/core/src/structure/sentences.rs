@@ -44,7 +44,13 @@ impl Stops {
     }
 
     /// The sentences of a line; `cuts` are places (ends of run-in headings) that end one whatever stands there.
-    pub(super) fn sentences(&self, text: &str, at: Span<Normal>, cuts: &[usize], out: &mut Vec<Span<Normal>>) {
+    pub(super) fn sentences(
+        &self,
+        text: &str,
+        at: Span<Normal>,
+        cuts: &[usize],
+        out: &mut Vec<Span<Normal>>,
+    ) {
         let line = &text[at.range()];
         if !line.chars().any(is_han) {
             for (i, part) in line.split_sentence_bound_indices() {
@@ -77,7 +83,10 @@ impl Stops {
             opened += 1;
             let next = chars.peek().map(|(_, c)| *c);
             let stops = if c == '.' {
-                dots && is_han(before) && before != '的' && next.is_none_or(is_han) && here > from + before.len_utf8()
+                dots && is_han(before)
+                    && before != '的'
+                    && next.is_none_or(is_han)
+                    && here > from + before.len_utf8()
             } else if c.is_ascii() {
                 self.stop.contains(c) && next.is_none_or(|n| !n.is_ascii() || n == ' ')
             } else {
@@ -88,14 +97,17 @@ impl Stops {
                 continue;
             }
             let mut end = here + c.len_utf8();
-            while let Some((j, n)) = chars.next_if(|(_, n)| self.stop.contains(*n) || self.close.contains(*n)) {
+            let mut named = false; // 《路在何方？》 is the name of something
+            while let Some((j, n)) = chars.next_if(|(_, n)| self.stop.contains(*n) || self.close.contains(*n))
+            {
                 if matches!(n, '）' | ')' | '》' | '〉') {
                     depth = depth.saturating_sub(1);
                 }
+                named = n == '》' || (named && !self.stop.contains(n));
                 end = at.start() + j + n.len_utf8();
                 before = n;
             }
-            if depth > 0 && opened < LOST_BRACKET {
+            if named && end < at.end() || depth > 0 && opened < LOST_BRACKET {
                 continue;
             }
             depth = 0;
@@ -114,7 +126,9 @@ impl Stops {
         if !bracket.starts_with(['（', '(']) {
             return end;
         }
-        let Some((close, c)) = bracket.char_indices().take(ASIDE).find(|(_, c)| matches!(c, '）' | ')' | '。')) else {
+        let Some((close, c)) =
+            bracket.char_indices().take(ASIDE).find(|(_, c)| matches!(c, '）' | ')' | '。'))
+        else {
             return end;
         };
         let open = bracket.chars().next().map_or(0, char::len_utf8);
@@ -157,7 +171,10 @@ mod tests {
             ("一天。两天！三天？", &["一天。", "两天！", "三天？"]),
             ("抓春耕；抓夏收；抓秋种。", &["抓春耕；抓夏收；抓秋种。"]),
             ("他说：“要快。”大家都同意。", &["他说：“要快。”", "大家都同意。"]),
-            ("修路三条。（交通局牵头，6月底前完成）绿化两处。", &["修路三条。（交通局牵头，6月底前完成）", "绿化两处。"]),
+            (
+                "修路三条。（交通局牵头，6月底前完成）绿化两处。",
+                &["修路三条。（交通局牵头，6月底前完成）", "绿化两处。"],
+            ),
             ("修路三条。（12月底前）", &["修路三条。（12月底前）"]),
             ("修路三条。（含去年一条）绿化两处。", &["修路三条。", "（含去年一条）绿化两处。"]),
             ("开展《路在何方？》征文活动。", &["开展《路在何方？》征文活动。"]),

@@ -50,7 +50,15 @@ impl Titles {
     }
 
     /// The kind that a title names: by its end, else by the word that ends last in it.
+    ///
+    /// Of two documents in one (工作总结和工作计划) the first gives the kind.
     pub(super) fn kind(&self, title: &str) -> Option<ArticleKind> {
+        if let Some(i) = title.find(['和', '及', '与', '暨'])
+            && let Some(first) = self.ending(&title[..i])
+            && self.ending(title).is_some()
+        {
+            return Some(first);
+        }
         self.ending(title).or_else(|| {
             let title: String = title.chars().filter(|c| !super::lines::is_blank(*c)).collect();
             self.words

@@ -2,7 +2,8 @@
 //!
 //! Everything is reckoned in code points of the decoded original, as records print them.
 
-use super::{Counts, Share};
+use super::{Counts, Record, Share};
+use serde_json::Value;
 use std::collections::{BTreeMap, HashSet};
 
 /// A marked part of a page.
@@ -21,28 +22,60 @@ pub struct Mark {
 }
 
 impl Mark {
+    /// Of a record whose field `name` holds the name.
+    #[must_use]
+    pub fn of(record: &Record, name: &str) -> Self {
+        Self {
+            start: record.start(),
+            end: record.end(),
+            name: record.text(name).unwrap_or("").to_owned(),
+            level: record
+                .get("level")
+                .and_then(Value::as_u64)
+                .and_then(|n| u8::try_from(n).ok())
+                .unwrap_or(0),
+            optional: record.optional(),
+        }
+    }
+
+    /// Of a member of the `headings` of an article's record.
+    #[must_use]
+    pub fn of_heading(heading: &Value) -> Option<Self> {
+        let number = |field: &str| heading.get(field)?.as_u64();
+        Some(Self {
+            start: usize::try_from(number("start")?).ok()?,
+            end: usize::try_from(number("end")?).ok()?,
+            name: String::new(),
+            level: u8::try_from(number("level")?).ok()?,
+            optional: false,
+        })
+    }
+
     fn overlaps(&self, other: &Self) -> bool {
         self.start < other.end && other.start < self.end
     }
 
     fn iou(&self, other: &Self) -> f64 {
         let shared = self.end.min(other.end).saturating_sub(self.start.max(other.start));
-        let all = self.end.max(other.end) - self.start.min(other.start);
+        let all = self.end.max(other.end).saturating_sub(self.start.min(other.start));
         if all == 0 { 0.0 } else { shared as f64 / all as f64 }
     }
 }
 
 /// Least intersection over union at which a predicted article is the gold one.
-const SAME_ARTICLE: f64 = 0.9;
+pub const SAME_ARTICLE: f64 = 0.9;
 
 /// Innermost articles of one page: how many were found, and of those how many have the right kind.
 #[must_use]
 pub fn articles(gold: &[Mark], pred: &[Mark]) -> (Counts, Share) {
-    // Innermost articles are disjoint, so the one that begins nearest below or above is the only candidate; a
-    // page has tens of them, and the scan stops at the first hit.
+    // Innermost articles are disjoint: sorted by start they are sorted by end, too.
+    let mut sorted: Vec<&Mark> = pred.iter().collect();
+    sorted.sort_by_key(|p| (p.start, p.end));
     let (mut counts, mut kinds) = (Counts::default(), Share::default());
     for g in gold {
-        match pred.iter().find(|p| g.iou(p) >= SAME_ARTICLE) {
+        let first = sorted.partition_point(|p| p.end <= g.start);
+        let near = sorted[first..].iter().take_while(|p| p.start < g.end);
+        match near.into_iter().find(|p| g.iou(p) >= SAME_ARTICLE) {
             Some(p) => {
                 counts.tp += 1;
                 if !g.name.is_empty() {
@@ -81,6 +114,14 @@ pub struct NoiseScores {
     pub glosses: Share,
 }
 
+impl std::ops::AddAssign for NoiseScores {
+    fn add_assign(&mut self, other: Self) {
+        self.chars += other.chars;
+        self.breaks += other.breaks;
+        self.glosses += other.glosses;
+    }
+}
+
 /// Furniture of one page against `text`, its decoded original.
 ///
 /// A character counts as missed when required furniture was left standing, as wrong when what was removed is
@@ -111,7 +152,7 @@ pub fn noise(text: &str, gold: &[Mark], pred: &[Mark]) -> NoiseScores {
         }
     }
     let removed = paint(pred, &|_| true);
-    let touched = |m: &Mark| removed[m.start.min(removed.len())..m.end.min(removed.len())].contains(&true);
+    let touched = |m: &Mark| removed.iter().take(m.end).skip(m.start).any(|&on| on);
     for m in gold.iter().filter(|m| !m.optional) {
         if is_break(m) {
             s.breaks.add(touched(m));
@@ -129,6 +170,13 @@ pub struct MaskScores {
     pub found: Counts,
     /// Of the found, how many have the right type.
     pub typed: Share,
+}
+
+impl std::ops::AddAssign for MaskScores {
+    fn add_assign(&mut self, other: Self) {
+        self.found += other.found;
+        self.typed += other.typed;
+    }
 }
 
 /// Masks of one page. Both lists are sorted by start here; masks are disjoint.

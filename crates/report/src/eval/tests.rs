@@ -227,3 +227,18 @@ fn tables_and_json_say_the_same() {
     assert_eq!(j["false_alarms"]["place"]["of"].to_string(), "1");
     assert!(s.table().contains("detection  100.00  50.00  66.67"), "{}", s.table());
 }
+
+#[test]
+fn differences_are_what_the_score_counts() {
+    let gold = [plain(0, 2), plain(4, 6), record(8, 9, json!({"optional": true}))];
+    let pred = [record(0, 2, json!({"unit": "条", "role": "actual"})), plain(8, 9), plain(12, 14)];
+    let named: Vec<String> = differences(&gold, &pred)
+        .iter()
+        .map(|d| match d {
+            Difference::Missed(r) => format!("missed {}", r.start()),
+            Difference::Extra(r) => format!("extra {}", r.start()),
+            Difference::Wrong { gold, field, .. } => format!("{field} {}", gold.start()),
+        })
+        .collect();
+    assert_eq!(named, ["unit 0", "role 0", "missed 4", "extra 12"]);
+}

@@ -11,7 +11,10 @@ mod table;
 #[cfg(feature = "xlsx")]
 mod xlsx;
 
+pub(crate) use table::one_line;
+
 use crate::schema::{Cell, Column, Record};
+use std::borrow::Cow;
 use std::fmt;
 use std::io::{self, Write};
 use std::str::FromStr;
@@ -104,18 +107,34 @@ pub struct WriteOptions {
 /// ```
 pub struct RecordWriter<W: Write + Send> {
     name: &'static str,
-    columns: &'static [Column],
+    columns: Cow<'static, [Column]>,
     sink: Sink<W>,
 }
 
 enum Sink<W: Write + Send> {
     Jsonl(jsonl::JsonlWriter<W>),
-    Csv(csv::CsvWriter<W>),
+    Csv(Box<csv::CsvWriter<W>>),
     Table(table::TableWriter<W>),
     #[cfg(feature = "parquet")]
     Parquet(Box<parquet::ParquetWriter<W>>),
     #[cfg(feature = "xlsx")]
     Xlsx(Box<xlsx::XlsxWriter<W>>),
+}
+
+impl<W: Write + Send> Sink<W> {
+    fn row(&mut self, columns: &[Column], cells: &[Cell<'_>]) -> io::Result<()> {
+        debug_assert_eq!(cells.len(), columns.len(), "a cell for every column");
+        debug_assert!(cells.iter().zip(columns).all(|(cell, c)| cell.fits(c.kind)), "{cells:?}");
+        match self {
+            Self::Jsonl(out) => out.row(columns, cells),
+            Self::Csv(out) => out.row(cells),
+            Self::Table(out) => out.row(cells),
+            #[cfg(feature = "parquet")]
+            Self::Parquet(out) => out.row(cells),
+            #[cfg(feature = "xlsx")]
+            Self::Xlsx(out) => out.row(cells),
+        }
+    }
 }
 
 impl<W: Write + Send> RecordWriter<W> {
@@ -124,23 +143,37 @@ impl<W: Write + Send> RecordWriter<W> {
     /// # Errors
     /// When the format was left out of this build, or the header cannot be written.
     pub fn new<R: Record>(format: Format, out: W, options: WriteOptions) -> io::Result<Self> {
+        Self::with_columns(R::NAME, R::COLUMNS, format, out, options)
+    }
+
+    /// Begins a stream of rows whose columns are known at run time only (`panel --wide`); see
+    /// [`write_row`](Self::write_row).
+    ///
+    /// # Errors
+    /// When the format was left out of this build, or the header cannot be written.
+    pub fn with_columns(
+        name: &'static str,
+        columns: impl Into<Cow<'static, [Column]>>,
+        format: Format,
+        out: W,
+        options: WriteOptions,
+    ) -> io::Result<Self> {
+        let columns = columns.into();
         let sink = match format {
             Format::Jsonl => Sink::Jsonl(jsonl::JsonlWriter::new(out)),
-            Format::Csv => Sink::Csv(csv::CsvWriter::new(out, R::COLUMNS, options.bom)?),
-            Format::Table => Sink::Table(table::TableWriter::new(out, R::COLUMNS, options.width)),
+            Format::Csv => Sink::Csv(Box::new(csv::CsvWriter::new(out, &columns, options.bom)?)),
+            Format::Table => Sink::Table(table::TableWriter::new(out, columns.clone(), options.width)),
             #[cfg(feature = "parquet")]
-            Format::Parquet => {
-                Sink::Parquet(Box::new(parquet::ParquetWriter::new(out, R::NAME, R::COLUMNS)?))
-            }
+            Format::Parquet => Sink::Parquet(Box::new(parquet::ParquetWriter::new(out, name, &columns)?)),
             #[cfg(feature = "xlsx")]
-            Format::Xlsx => Sink::Xlsx(Box::new(xlsx::XlsxWriter::new(out, R::NAME, R::COLUMNS)?)),
+            Format::Xlsx => Sink::Xlsx(Box::new(xlsx::XlsxWriter::new(out, name, columns.clone())?)),
             #[cfg(not(all(feature = "parquet", feature = "xlsx")))]
             left_out => {
                 let message = format!("this build does not write {left_out}");
                 return Err(io::Error::new(io::ErrorKind::Unsupported, message));
             }
         };
-        Ok(Self { name: R::NAME, columns: R::COLUMNS, sink })
+        Ok(Self { name, columns, sink })
     }
 
     /// Writes one record.
@@ -152,36 +185,18 @@ impl<W: Write + Send> RecordWriter<W> {
     /// When the record is of another type than the stream.
     pub fn write<R: Record>(&mut self, record: &R) -> io::Result<()> {
         assert_eq!(self.name, R::NAME, "one stream holds records of one type");
-        let columns = self.columns;
-        let checked = |cells: &[Cell<'_>]| {
-            debug_assert_eq!(cells.len(), columns.len(), "{}: a cell for every column", R::NAME);
-            debug_assert!(
-                cells.iter().zip(columns).all(|(cell, c)| cell.fits(c.kind)),
-                "{}: {cells:?}",
-                R::NAME
-            );
-        };
         match &mut self.sink {
             Sink::Jsonl(out) => out.record(record),
-            Sink::Csv(out) => record.rows(&mut |cells| {
-                checked(cells);
-                out.row(cells)
-            }),
-            Sink::Table(out) => record.rows(&mut |cells| {
-                checked(cells);
-                out.row(cells)
-            }),
-            #[cfg(feature = "parquet")]
-            Sink::Parquet(out) => record.rows(&mut |cells| {
-                checked(cells);
-                out.row(cells)
-            }),
-            #[cfg(feature = "xlsx")]
-            Sink::Xlsx(out) => record.rows(&mut |cells| {
-                checked(cells);
-                out.row(cells)
-            }),
+            sink => record.rows(&mut |cells| sink.row(&self.columns, cells)),
         }
+    }
+
+    /// Writes one row; as JSON, an object with a field a column.
+    ///
+    /// # Errors
+    /// Those of the output.
+    pub fn write_row(&mut self, cells: &[Cell<'_>]) -> io::Result<()> {
+        self.sink.row(&self.columns, cells)
     }
 
     /// Sends on what can be sent, so that whoever waits sees it.

@@ -169,7 +169,7 @@ impl Buffer {
             (Values::Integer(v), Cell::Integer(n)) => v.push(i64::try_from(*n).unwrap_or(i64::MAX)),
             (Values::Flag(v), Cell::Flag(b)) => v.push(*b),
             (Values::Exact(v), Cell::Number(d)) => {
-                v.push(FixedLenByteArray::from(scaled(*d).to_be_bytes().to_vec()))
+                v.push(FixedLenByteArray::from(scaled(*d).to_be_bytes().to_vec()));
             }
             (Values::Real(v), Cell::Number(d)) => v.push(plain(*d).parse().unwrap_or(f64::NAN)),
             (Values::List(v), Cell::List(items)) if !items.is_empty() => {

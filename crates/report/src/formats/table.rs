@@ -4,6 +4,7 @@
 //! number is a wrong one.
 
 use crate::schema::{Cell, Column, ColumnType};
+use std::borrow::Cow;
 use std::io::{self, BufWriter, IntoInnerError, Write};
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
@@ -18,7 +19,7 @@ const MOST: usize = 60;
 
 pub(super) struct TableWriter<W: Write> {
     out: BufWriter<W>,
-    columns: &'static [Column],
+    columns: Cow<'static, [Column]>,
     width: Option<usize>,
     shown: Vec<usize>,
     /// Rows that wait for the widths.
@@ -27,7 +28,7 @@ pub(super) struct TableWriter<W: Write> {
 }
 
 impl<W: Write> TableWriter<W> {
-    pub(super) fn new(out: W, columns: &'static [Column], width: Option<usize>) -> Self {
+    pub(super) fn new(out: W, columns: Cow<'static, [Column]>, width: Option<usize>) -> Self {
         let shown = (0..columns.len()).filter(|&i| columns[i].brief).collect();
         Self { out: BufWriter::new(out), columns, width, shown, sample: Vec::new(), widths: None }
     }

@@ -24,13 +24,13 @@ pub(super) struct XlsxWriter<W: Write> {
     out: W,
     book: Workbook,
     name: &'static str,
-    columns: &'static [Column],
+    columns: Cow<'static, [Column]>,
     rows: u32,
     sheets: usize,
 }
 
 impl<W: Write + Send> XlsxWriter<W> {
-    pub(super) fn new(out: W, name: &'static str, columns: &'static [Column]) -> io::Result<Self> {
+    pub(super) fn new(out: W, name: &'static str, columns: Cow<'static, [Column]>) -> io::Result<Self> {
         let mut book = Workbook::new();
         let made = ExcelDateTime::from_ymd(2000, 1, 1).map_err(into_io)?;
         book.set_properties(&DocProperties::new().set_author("gongwen").set_creation_datetime(&made));
@@ -74,10 +74,10 @@ impl<W: Write + Send> XlsxWriter<W> {
             .set_bold()
             .set_background_color(Color::RGB(0x00E8_EDF3))
             .set_align(FormatAlign::Left);
-        let columns = self.columns;
+        let columns = &self.columns;
         let sheet = self.book.add_worksheet_with_constant_memory()?.set_name(name)?;
         sheet.set_freeze_panes(1, 0)?;
-        for (i, column) in (0u16..).zip(columns) {
+        for (i, column) in (0u16..).zip(columns.iter()) {
             sheet.set_column_width(i, width(column))?;
             sheet.write_string_with_format(0, i, &*column.name, &head)?;
         }

@@ -28,8 +28,8 @@ pub(crate) fn points(doc: &Document, at: Span<Normal>) -> Span<Points> {
 
 /// The innermost article that holds the whole span.
 ///
-/// Articles stand in preorder, so the last one that begins before the span's end of start is a descendant of
-/// every article that holds it: look it up and climb. `O(log articles + depth)`.
+/// Articles stand in preorder, so the last one that begins no later than the span lies inside every article that
+/// holds the span, or is it: look it up and climb. `O(log articles + depth)`.
 #[must_use]
 pub fn article_at(doc: &Document, at: Span<Normal>) -> Option<ArticleId> {
     let articles = doc.articles();

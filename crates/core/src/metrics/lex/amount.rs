@@ -28,6 +28,9 @@ pub(super) struct Amount {
 
 /// A sign at `at`: its factor and where the number begins.
 pub(super) fn sign(view: &View<'_>, at: usize) -> (bool, usize) {
+    if let Some(end) = view.word(at, "零下") {
+        return (true, end);
+    }
     match view.next(at) {
         Some(('负', end)) => (true, end),
         Some(('-', end)) => {
@@ -126,7 +129,8 @@ fn ocr_point(lex: &Lexer, view: &View<'_>, n: &mut Numeral) {
     {
         return;
     }
-    if f.scale == Decimal::ONE && lex.unit_at(view, view.blanks(f.end)).is_none() {
+    if f.scale == Decimal::ONE && lex.unit_at(view, view.blanks(f.end)).is_none_or(|u| u.kind == Kind::Count)
+    {
         return;
     }
     let Some(whole) = n.min else { return };
@@ -140,11 +144,11 @@ pub(super) fn thousand(view: &View<'_>, n: &mut Numeral) {
     if n.writing != Writing::Arabic || n.masked {
         return;
     }
-    if let Some(('K' | 'k', end)) = view.next(n.end) {
-        if !view.at(end).is_some_and(|c| c.is_ascii_alphanumeric() || c == '/' || c == '²') {
-            let by = |v: Option<Decimal>| v.and_then(|v| v.checked_mul(ten(3)));
-            (n.min, n.max, n.end, n.scale, n.shape) = (by(n.min), by(n.max), end, ten(3), Shape::Full);
-        }
+    if let Some(('K' | 'k', end)) = view.next(n.end)
+        && !view.at(end).is_some_and(|c| c.is_ascii_alphanumeric() || c == '/' || c == '²')
+    {
+        let by = |v: Option<Decimal>| v.and_then(|v| v.checked_mul(ten(3)));
+        (n.min, n.max, n.end, n.scale, n.shape) = (by(n.min), by(n.max), end, ten(3), Shape::Full);
     }
 }
 
@@ -242,22 +246,23 @@ fn attach(lex: &Lexer, view: &View<'_>, a: &mut Amount) {
         }
     }
     // 两个亿, 三个万: a multiplier with 个.
-    if let Some(end) = view.word(gap, "个") {
-        if let Some((g, stop)) = view.glyph(end) {
-            if g.class == Class::Big && a.scale == Decimal::ONE && view.at(end) == Some('亿') {
-                let m = ten(g.value);
-                let by = |v: Option<Decimal>| v.and_then(|v| v.checked_mul(m));
-                (a.min, a.max, a.scale) = (by(a.min), by(a.max), m);
-                a.shape = Shape::Full;
-                a.number.1 = stop;
-                a.end = stop;
-                let next = view.blanks(stop);
-                if let Some(unit) = lex.unit_at(view, next) {
-                    finish(lex, view, a, unit);
-                }
-                return;
-            }
+    if let Some(end) = view.word(gap, "个")
+        && let Some((g, stop)) = view.glyph(end)
+        && g.class == Class::Big
+        && a.scale == Decimal::ONE
+        && view.at(end) == Some('亿')
+    {
+        let m = ten(g.value);
+        let by = |v: Option<Decimal>| v.and_then(|v| v.checked_mul(m));
+        (a.min, a.max, a.scale) = (by(a.min), by(a.max), m);
+        a.shape = Shape::Full;
+        a.number.1 = stop;
+        a.end = stop;
+        let next = view.blanks(stop);
+        if let Some(unit) = lex.unit_at(view, next) {
+            finish(lex, view, a, unit);
         }
+        return;
     }
     let Some(unit) = lex.unit_at(view, gap) else { return };
     // Digits with a blank before an ordinary word are not a quantity of it.

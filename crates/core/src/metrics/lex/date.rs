@@ -45,6 +45,22 @@ impl Context<'_, '_> {
         Some(self.range(&first).unwrap_or(first))
     }
 
+    /// Whether a date can begin at `at`, by a look at what stands behind its first number or at its first word. Most
+    /// numerals are none, and the readers of dates are many.
+    pub(super) fn may_begin(&self, at: usize) -> bool {
+        let v = &self.view;
+        if self.lex.calendar.at(v, at, |w, _| w.class != C::Per).is_some() {
+            return true;
+        }
+        let Some((c, _)) = v.next(at) else { return false };
+        if v.glyph(at).is_none() {
+            return "第首前头后民公Q上本".contains(c);
+        }
+        let Some(n) = numeral::read(v, at) else { return true };
+        let next = v.blanks(n.end);
+        v.at(next).is_some_and(|c| "年月季世、和及/.-".contains(c)) || range_mark(v, next).is_some()
+    }
+
     /// Extends a date to a range.
     fn range(&self, first: &Hit) -> Option<Hit> {
         let v = &self.view;
@@ -88,7 +104,7 @@ impl Context<'_, '_> {
                 hit.outer = at;
                 return hit.stamp.is_sound().then_some(hit);
             }
-            return (!weak).then(|| Hit {
+            return (!weak).then_some(Hit {
                 start: at,
                 outer: at,
                 end,

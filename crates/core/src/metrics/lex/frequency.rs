@@ -139,13 +139,13 @@ impl Context<'_, '_> {
             }
             return out;
         }
-        if f.per == "P1Y" {
-            if let Some(hit) = self.every_year(v.blanks(f.end)) {
-                let mut e = super::calendar_expr(hit.start, hit.end, hit.stamp.edtf(), hit.writing);
-                e.per = Some(f.per.clone());
-                e.outer = Span::new(at, hit.end);
-                out.push(e);
-            }
+        if f.per == "P1Y"
+            && let Some(hit) = self.every_year(v.blanks(f.end))
+        {
+            let mut e = super::calendar_expr(hit.start, hit.end, hit.stamp.edtf(), hit.writing);
+            e.per = Some(f.per.clone());
+            e.outer = Span::new(at, hit.end);
+            out.push(e);
         }
         out
     }

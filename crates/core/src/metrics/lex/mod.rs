@@ -31,9 +31,11 @@ use crate::error::Error;
 use crate::span::{Normal, Span};
 use date::Context;
 use stamp::{Stamp, Year};
-use table::{Bound, Fixed, Guarded, Unit};
-use text::{Chars, View};
+use table::{Bound, Fixed, Guarded, Moving, Unit};
+use text::{Chars, View, on};
 use words::Words;
+
+pub use numeral::parse_number;
 
 /// What relative words (今年, 本月十日) are reckoned from.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -55,7 +57,7 @@ pub struct Lexer {
     before: Words<Bound>,
     after: Words<Bound>,
     calendar: Words<Guarded>,
-    moving: Vec<(Box<str>, u16, u8, u8)>,
+    moving: Vec<Moving>,
     fixed: Words<Fixed>,
 }
 
@@ -70,10 +72,16 @@ impl Lexer {
         let currency_prefixes = table::currency_prefixes()?;
         let (calendar, fixed) = (table::calendar()?, table::fixed()?);
         // What numerals begin with is known to the characters; these are the beginnings of everything else.
-        let single = ['负', '-', '上', '翻', 'Q', '第', '首', '前', '头', '民', '公', '每', '间'];
-        for c in currency_prefixes.heads().chain(calendar.heads()).chain(fixed.heads()).chain(single) {
-            chars.trigger(c);
+        let heads = [
+            (on::QUANTITY, currency_prefixes.heads().chain("负-上翻".chars()).collect::<String>()),
+            (on::CALENDAR, calendar.heads().chain("第首前头后民公Q上本".chars()).collect()),
+            (on::EVERY, calendar.heads().chain("每间".chars()).collect()),
+            (on::FIXED, fixed.heads().chain("第前".chars()).collect()),
+        ];
+        for (set, heads) in heads {
+            heads.chars().for_each(|c| chars.trigger(c, set));
         }
+        chars.spread();
         let (units, moving) = (table::units()?, table::moving()?);
         Ok(Self { chars, units, currency_prefixes, before, after, calendar, moving, fixed })
     }
@@ -89,9 +97,11 @@ impl Lexer {
         let view = View::new(text, within.start(), within.end(), &self.chars);
         let mut scan = Scan { cx: Context { lex: self, view, anchor }, out: Vec::new(), last: None };
         let mut here = view.start();
-        while let Some(at) = view.seek(here) {
-            let end = scan.read(at);
-            here = end.unwrap_or_else(|| view.next(at).map_or(view.end(), |(_, end)| end));
+        while let Some((at, set)) = view.seek(here) {
+            let end = scan.read(at, set);
+            // A run of like characters that no reader takes (a line of asterisks) is passed at once: read from each of
+            // its characters again, it would cost the square of its length.
+            here = end.unwrap_or_else(|| view.past_run(at));
         }
         scan.out
     }
@@ -99,8 +109,8 @@ impl Lexer {
     /// The day of a holiday of the lunar calendar.
     fn moving_day(&self, holiday: &str, year: Year) -> Option<(u8, u8)> {
         let year = year.known()?;
-        let row = self.moving.iter().find(|(h, y, ..)| **h == *holiday && i32::from(*y) == year)?;
-        Some((row.2, row.3))
+        let row = self.moving.iter().find(|m| *m.holiday == *holiday && i32::from(m.year) == year)?;
+        Some((row.month, row.day))
     }
 }
 
@@ -113,12 +123,15 @@ struct Scan<'l, 't> {
 }
 
 impl Scan<'_, '_> {
-    /// Reads what begins at `at` and tells where it ends.
-    fn read(&mut self, at: usize) -> Option<usize> {
+    /// Reads what begins at `at` with one of the readers of `set`, and tells where it ends.
+    fn read(&mut self, at: usize, set: u8) -> Option<usize> {
         let cx = self.cx;
         let v = &cx.view;
-        let list = self.last.take().filter(|(_, end)| in_list(v, *end, at));
-        if let Some(hit) = cx.read(at, list.as_ref().map(|(s, _)| s)) {
+        let can = |readers: u8| set & readers != 0;
+        let list = self.last.take_if(|(_, end)| *end < at).filter(|(_, end)| in_list(v, *end, at));
+        let dated = can(on::NUMERAL | on::CALENDAR) && (list.is_some() || cx.may_begin(at));
+        let hit = if dated { cx.read(at, list.as_ref().map(|(s, _)| s)) } else { None };
+        if let Some(hit) = hit {
             let end = hit.end;
             let mut e = calendar_expr(hit.start, hit.end, hit.stamp.edtf(), hit.writing);
             e.masked = hit.masked;
@@ -128,7 +141,7 @@ impl Scan<'_, '_> {
             self.out.push(e);
             return Some(end);
         }
-        if let Some(f) = cx.frequency(at) {
+        if let Some(f) = if can(on::EVERY) { cx.frequency(at) } else { None } {
             let repeated = cx.repeated(at, &f);
             if let Some(end) = repeated.last().map(|e| e.at.end()) {
                 for mut e in repeated {
@@ -139,8 +152,11 @@ impl Scan<'_, '_> {
             }
             return Some(self.push(Context::once(at, &f)));
         }
-        if let Some(e) = fixed::read(cx.lex, v, at) {
+        if let Some(e) = if can(on::NUMERAL | on::FIXED) { fixed::read(cx.lex, v, at) } else { None } {
             return Some(self.push(e));
+        }
+        if !can(on::NUMERAL | on::QUANTITY) {
+            return None;
         }
         if let Some(f) = cx.rate(at) {
             let mut e = quantity::read(cx.lex, v, f.end)?;
@@ -227,3 +243,6 @@ fn calendar_expr(start: usize, end: usize, edtf: Edtf, writing: Writing) -> Expr
         fixed: false,
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -5,7 +5,6 @@ use super::numeral;
 use super::quantity::range_mark;
 use super::stamp::{Part, Stamp, Year};
 use super::table::CalendarClass as C;
-use super::text::is_han;
 use crate::metrics::expr::Writing;
 use crate::number::Decimal;
 
@@ -37,91 +36,81 @@ impl Context<'_, '_> {
         self.hit(at, end, stamp, Writing::Words)
     }
 
-    /// 第一季度, 1季度, 首季度, 一至三季度, 前三季度, 季度末.
+    /// 第一季度, 1季度, 首季度, 一至三季度, 前三季度, 季度末, Q1.
     pub(super) fn season(&self, at: usize, year: Year) -> Option<Hit> {
         let v = &self.view;
-        if let Some((q @ '1'..='4', end)) = v.word(at, "Q").and_then(|p| v.next(p)) {
-            let alone = !v.at(end).is_some_and(|c| c.is_ascii_alphanumeric())
-                && !v.before(at).is_some_and(|c| c.is_ascii_alphanumeric());
-            return self
-                .hit(at, end, Stamp::Season(year, 32 + q as u8 - b'0'), Writing::Arabic)
-                .filter(|_| alone);
+        if let Some(('Q', digit)) = v.next(at) {
+            return self.table_quarter(at, digit, year);
         }
-        let mut from = v.word(at, "第").unwrap_or(at);
-        let ordinal = from > at;
-        let mut whole = false;
-        let (mut a, b, mut here, writing);
-        if let Some(end) = v.any(at, &["首"]) {
-            (a, b, here, writing) = (1, 1, end, Writing::Words);
+        let (lead, from) = match v.next(at)? {
+            ('第', end) => ('第', end),
+            ('前' | '头', end) => ('前', end),
+            ('首', end) => ('首', end),
+            _ => (' ', at),
+        };
+        let sure = lead != ' ';
+        let (first, last, here, writing) = if lead == '首' {
+            (1, 1, from, Writing::Words)
         } else {
-            if !ordinal {
-                if let Some(end) = v.any(at, &["前", "头"]) {
-                    from = end;
-                    whole = true;
-                }
-            }
             let s = self.small(from, 4)?;
-            (a, writing) = (s.value.unwrap_or(0), s.writing);
-            here = s.end;
-            let mut last = a;
-            if let Some((x, y)) = s.pair {
-                (a, last) = (x, y);
+            let n = s.value.unwrap_or(0);
+            let (first, last) = s.pair.unwrap_or((if lead == '前' { 1 } else { n }, n));
+            match self.second_quarter(s.end, n, sure).filter(|_| lead != '前') {
+                Some((last, end)) => (first, last, end, s.writing),
+                None => (first, last, s.end, s.writing),
             }
-            let next = range_mark(v, here).or_else(|| v.any(here, &["、", "和", "及"]));
-            if let Some(mark) = next.filter(|_| !whole) {
-                let mark = v.word(mark, "第").unwrap_or(mark);
-                if let Some(t) = self.small(mark, 4) {
-                    if self.quarter_word(t.end, ordinal).is_some() && t.value > s.value {
-                        if v.any(here, &["、", "和", "及"]).is_some() && t.value != s.value.map(|x| x + 1)
-                        {
-                            return None;
-                        }
-                        here = t.end;
-                        last = t.value?;
-                    }
-                }
-            }
-            if last > 4 {
-                return None;
-            }
-            b = last;
-            if whole {
-                (a, from) = (1, from);
-            }
-        }
-        let _ = from;
-        let end = self.quarter_word(here, ordinal || whole || matches!(v.at(at), Some('首')))?;
-        if a == 0 {
+        };
+        let end = self.quarter_word(here, sure).filter(|_| last <= 4)?;
+        if last == 0 {
             return Some(Hit { start: at, outer: at, end, stamp: Stamp::Year(year), masked: true, writing });
         }
-        // 一季度一次 is a frequency, 两个季度 a duration.
-        if a == 1
-            && b == 1
-            && !ordinal
-            && v.word(at, "一").is_some()
-            && v.any(end, &["一次", "1次", "两次", "一期", "一会"]).is_some()
+        // 一季度一次 is a frequency.
+        if lead == ' ' && last == 1 && v.any(end, &["一次", "1次", "两次", "一期", "一会"]).is_some()
         {
             return None;
         }
+        let month = |m| Box::new(Stamp::Month(year, Some(m)));
         if let Some(stop) = v.any(end, &["末", "底"]) {
-            return self.hit(at, stop, Stamp::Month(year, Some(b * 3)), writing);
+            return self.hit(at, stop, *month(last * 3), writing);
         }
-        if whole || a != b {
-            let month = |m| Box::new(Stamp::Month(year, Some(m)));
-            return self.hit(at, end, Stamp::Span(month(a * 3 - 2), month(b * 3)), writing);
+        if first != last || lead == '前' {
+            return self.hit(at, end, Stamp::Span(month(first * 3 - 2), month(last * 3)), writing);
         }
-        self.hit(at, end, Stamp::Season(year, 32 + a), writing)
+        self.hit(at, end, Stamp::Season(year, 32 + last), writing)
     }
 
-    /// 季度, or 季 where it cannot be a season of another kind.
+    /// Q1 to Q4, as in tables.
+    fn table_quarter(&self, at: usize, digit: usize, year: Year) -> Option<Hit> {
+        let v = &self.view;
+        let (c, end) = v.next(digit)?;
+        let n = c.to_digit(10).and_then(|n| u8::try_from(n).ok()).filter(|n| (1..=4).contains(n))?;
+        let joined = |c: Option<char>| c.is_some_and(|c| c.is_ascii_alphanumeric());
+        if joined(v.at(end)) || joined(v.before(at)) {
+            return None;
+        }
+        self.hit(at, end, Stamp::Season(year, 32 + n), Writing::Arabic)
+    }
+
+    /// The second quarter of a range (一至三季度) or of two neighbours (三、四季度), and where its number ends.
+    fn second_quarter(&self, at: usize, first: u8, sure: bool) -> Option<(u8, usize)> {
+        let v = &self.view;
+        let listed = v.any(at, &["、", "和", "及"]);
+        let mark = range_mark(v, at).or(listed)?;
+        let t = self.small(v.word(mark, "第").unwrap_or(mark), 4)?;
+        let last = t.value.filter(|l| *l > first && (listed.is_none() || *l == first + 1))?;
+        self.quarter_word(t.end, sure)?;
+        Some((last, t.end))
+    }
+
+    /// 季度, or 季 where nothing else can be meant: 四季 are the seasons.
     fn quarter_word(&self, at: usize, sure: bool) -> Option<usize> {
         let v = &self.view;
         if let Some(end) = v.word(at, "季度") {
             return Some(end);
         }
         let end = v.word(at, "季")?;
-        let next = v.at(end);
-        (sure || next.is_none_or(|c| !is_han(c)) || v.any(end, &["末", "前", "报"]).is_some()).then_some(end)
+        let word = v.at(end).is_some_and(|c| "节稻麦菜作刊候军".contains(c));
+        ((sure && !word) || v.any(end, &["末", "前", "报"]).is_some()).then_some(end)
     }
 
     /// 前七个月, 1-7月 is read by `month`.
@@ -188,12 +177,12 @@ impl Context<'_, '_> {
             return done(stop, day, masked || hidden);
         }
         // 一月一次 and 一月一堂课 are frequencies.
-        if v.word(at, "一月").is_some() {
-            if let Some(n) = numeral::read(v, end) {
-                if n.max.is_some_and(|m| m < Decimal::TEN) && self.lex.is_unit(v, n.end).is_some() {
-                    return None;
-                }
-            }
+        if v.word(at, "一月").is_some()
+            && let Some(n) = numeral::read(v, end)
+            && n.max.is_some_and(|m| m < Decimal::TEN)
+            && self.lex.is_unit(v, n.end).is_some()
+        {
+            return None;
         }
         if v.word(end, "饼").is_some() || v.word(end, "子").is_some() {
             return None;
@@ -251,18 +240,18 @@ impl Context<'_, '_> {
         }
         // 3-5日, 3、4日: the first has no 日.
         let list = v.word(gap, "、");
-        if let Some(t) = range_mark(v, gap).or(list).and_then(|m| self.small(v.blanks(m), 31)) {
-            if let Some(end) = v.any(v.blanks(t.end), &["日", "号"]) {
-                let next_to = matches!((s.value, t.value), (Some(x), Some(y)) if y == x + 1);
-                let ordered = match (s.value, t.value) {
-                    (Some(x), Some(y)) => x < y,
-                    _ => true,
-                };
-                if ordered && v.at(t.end) != Some('月') && (list.is_none() || next_to) {
-                    let d = |n| Box::new(Stamp::Day(year, month, n));
-                    let stamp = Stamp::Span(d(s.value), d(t.value));
-                    return Some((stamp, end, s.value.is_none() || t.value.is_none()));
-                }
+        if let Some(t) = range_mark(v, gap).or(list).and_then(|m| self.small(v.blanks(m), 31))
+            && let Some(end) = v.any(v.blanks(t.end), &["日", "号"])
+        {
+            let next_to = matches!((s.value, t.value), (Some(x), Some(y)) if y == x + 1);
+            let ordered = match (s.value, t.value) {
+                (Some(x), Some(y)) => x < y,
+                _ => true,
+            };
+            if ordered && v.at(t.end) != Some('月') && (list.is_none() || next_to) {
+                let d = |n| Box::new(Stamp::Day(year, month, n));
+                let stamp = Stamp::Span(d(s.value), d(t.value));
+                return Some((stamp, end, s.value.is_none() || t.value.is_none()));
             }
         }
         // 一月二十三, 11月10至11月15日

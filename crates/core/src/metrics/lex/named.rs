@@ -141,10 +141,7 @@ impl Context<'_, '_> {
                 ],
             )
             .is_some();
-        if class == C::HolidayWord
-            && !scheduled
-            && !matches!(v.word_back(end, "国庆").or(v.word_back(end, "元旦")), Some(_))
-        {
+        if class == C::HolidayWord && !scheduled && !v.any_back(end, &["国庆", "元旦"]) {
             return None;
         }
         let stamp = if class == C::Moving {

@@ -1,9 +1,10 @@
 //! Reads one numeral: Arabic, Chinese, mixed, vague (几十, 三百余) or masked (xx).
 
 use super::place::{Pick, Read, multiplier_is_unit, place_value};
-use super::text::View;
+use super::text::{Chars, View};
 use crate::metrics::expr::Writing;
 use crate::number::Decimal;
+use std::sync::LazyLock;
 
 /// What a character is in a numeral.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -80,7 +81,7 @@ pub(super) fn read(view: &View<'_>, at: usize) -> Option<Numeral> {
         return Some(m);
     }
     let low = place_value(view, at, Pick::First)?;
-    let high = if low.pair { place_value(view, at, Pick::Second)? } else { low_copy(&low) };
+    let high = if low.pair { place_value(view, at, Pick::Second)? } else { low };
     if first.formal && !formal_ok(view, at, &low) {
         return None;
     }
@@ -127,10 +128,6 @@ fn upwards(view: &View<'_>, at: usize) -> Option<Numeral> {
     })
 }
 
-fn low_copy(r: &Read) -> Read {
-    Read { value: r.value, end: r.end, pair: r.pair, vague: r.vague, scale: r.scale, shape: r.shape }
-}
-
 /// Formal digits are read as numbers only where other numerals stand with them or where nothing else stands around
 /// them: 陆 of 大陆 and 参 of 参加 are no numbers.
 fn formal_ok(view: &View<'_>, at: usize, r: &Read) -> bool {
@@ -156,7 +153,7 @@ fn more(view: &View<'_>, n: &mut Numeral) -> Option<()> {
     let next = view.at(end);
     match c {
         '余' | '多' if round || n.masked => {
-            let clash = if c == '余' { "额款粮热地下" } else { "数边样元次方彩功媒党少" };
+            let clash = if c == '余' { "额款粮热地下" } else { "数边样次方彩功媒党少" };
             if next.is_some_and(|f| clash.contains(f)) && view.word(end, "次").is_none() {
                 return Some(());
             }
@@ -214,7 +211,8 @@ fn masked(view: &View<'_>, at: usize) -> Option<Numeral> {
     let mut here = at;
     let mut masks = 0;
     let letter = |c: Option<char>| c.is_some_and(|c| c.is_ascii_alphabetic());
-    if letter(view.before(at)) {
+    // Letters make a name of it, digits a product: 3×5米.
+    if letter(view.before(at)) || view.before(at).is_some_and(|c| c.is_ascii_digit()) {
         return None;
     }
     while let Some((c, end)) = view.next(here) {
@@ -280,4 +278,46 @@ fn mixed_mask(view: &View<'_>, at: usize, first: Glyph) -> Option<Numeral> {
     let product = matches!(view.at(here), Some('x' | 'X' | '×' | '*' | '✕'))
         && matches!(view.glyph(after), Some((f, _)) if f.class == Class::Arabic);
     if product { None } else { masked(view, at) }
+}
+
+/// The characters, for [`parse_number`]: the tables are part of the crate and a test reads them.
+static CHARS: LazyLock<Option<Chars>> = LazyLock::new(|| super::table::chars().ok());
+
+/// The value of one written numeral, and of nothing else: Arabic, Chinese or mixed, Traditional or Simplified, with
+/// its sign.
+///
+/// `None` where the text is no numeral, or one without an exact value: a range (三四), a vague number (十几), a masked
+/// one (xx), and 万 or 亿 alone.
+///
+/// ```
+/// use gongwen::{Decimal, parse_number};
+/// let n = |s| parse_number(s).map(gongwen::plain);
+/// assert_eq!(n("一万三").as_deref(), Some("13000"));
+/// assert_eq!(n("5亿1万4千6百").as_deref(), Some("500014600"));
+/// assert_eq!(n("壹佰贰拾叁").as_deref(), Some("123"));
+/// assert_eq!(n("１,２３４.５").as_deref(), Some("1234.5"));
+/// assert_eq!(n("負三點一四").as_deref(), Some("-3.14"));
+/// assert_eq!(n("二〇二四").as_deref(), Some("2024"));
+/// assert_eq!(n("十几"), None);
+/// assert_eq!(n("万"), None);
+/// ```
+#[must_use]
+pub fn parse_number(text: &str) -> Option<Decimal> {
+    let text = text.trim();
+    let view = View::new(text, 0, text.len(), CHARS.as_ref()?);
+    let (negative, from) = match view.next(0)? {
+        ('负' | '-', end) => (true, end),
+        ('+', end) => (false, end),
+        _ => (false, 0),
+    };
+    if view.at(from) == Some('半') && view.next(from)?.1 == text.len() {
+        return Some(Decimal::new(if negative { -5 } else { 5 }, 1));
+    }
+    let n = read(&view, from)?;
+    let alone = n.shape == Shape::Bare && n.min < Some(Decimal::from(1_000_000))
+        || matches!(n.shape, Shape::Pair(..));
+    if n.end != text.len() || n.approx || n.masked || alone || n.min != n.max {
+        return None;
+    }
+    n.min.map(|v| if negative { -v } else { v }.normalize())
 }

@@ -15,6 +15,8 @@ pub(super) enum Pick {
     Second,
 }
 
+/// A place-value reading.
+#[derive(Clone, Copy)]
 pub(super) struct Read {
     pub(super) value: Decimal,
     pub(super) end: usize,
@@ -59,7 +61,7 @@ pub(super) fn place_value(view: &View<'_>, at: usize, pick: Pick) -> Option<Read
                     break;
                 }
                 let run = if g.class == Class::Arabic { arabic(view, here)? } else { signs(view, here) };
-                zero = run.leading_zero && run.len > 1 || (run.leading_zero && last > 0);
+                zero |= run.leading_zero && (run.len > 1 || last > 0);
                 run_len = run.len;
                 run_arabic = g.class == Class::Arabic;
                 grouped |= run.grouped;
@@ -229,6 +231,7 @@ pub(super) fn place_value(view: &View<'_>, at: usize, pick: Pick) -> Option<Read
     Some(Read { value, end: here, pair, vague, scale, shape })
 }
 
+/// Digits in a row.
 struct Run {
     value: Option<Decimal>,
     end: usize,
@@ -240,52 +243,46 @@ struct Run {
 
 /// ASCII digits, grouped by commas, with a decimal part.
 fn arabic(view: &View<'_>, at: usize) -> Option<Run> {
-    let mut text = String::new();
-    let (mut here, mut len) = (at, 0_u8);
-    let digits = |from: usize, text: &mut String| {
-        let mut p = from;
-        while let Some((c @ '0'..='9', end)) = view.next(p) {
-            text.push(c);
-            p = end;
+    // Digits and how many; the mantissa is none once it no longer fits a decimal.
+    let digits = |from: usize, mantissa: &mut Option<i128>| {
+        let (mut here, mut count) = (from, 0_u32);
+        while let Some((c @ '0'..='9', end)) = view.next(here) {
+            let d = i128::from(u32::from(c) - u32::from('0'));
+            *mantissa = mantissa.and_then(|m| m.checked_mul(10)?.checked_add(d));
+            (here, count) = (end, count + 1);
         }
-        p
+        (here, count)
     };
-    let mut end = digits(here, &mut text);
-    len = len.saturating_add(u8::try_from(end - here).unwrap_or(u8::MAX));
-    let leading_zero = text.starts_with('0');
+    let mut mantissa = Some(0);
+    let (mut end, mut count) = digits(at, &mut mantissa);
+    let len = u8::try_from(count).unwrap_or(u8::MAX);
+    let leading_zero = view.at(at) == Some('0');
     let mut grouped = false;
     // 1,100: groups of exactly three after one to three digits.
-    if text.len() <= 3 && !leading_zero {
-        loop {
-            let Some((',', after)) = view.next(end) else { break };
-            let mut group = String::new();
-            let stop =
-                digits(view.next(after).map_or(after, |(c, e)| if c == ' ' { e } else { after }), &mut group);
-            if group.len() != 3 || (after != stop && view.at(after) == Some(' ')) {
+    if count <= 3 && !leading_zero {
+        while let Some((',', after)) = view.next(end) {
+            let mut longer = mantissa;
+            let (stop, group) = digits(after, &mut longer);
+            if group != 3 {
                 break;
             }
-            text.push_str(&group);
-            end = stop;
-            grouped = true;
+            (mantissa, end, grouped, count) = (longer, stop, true, count + 3);
         }
     }
-    here = end;
-    if let Some(('.', after)) = view.next(here) {
-        let mut fraction = String::new();
-        let stop = digits(after, &mut fraction);
-        let dotted = view.at(stop) == Some('.')
-            && matches!(view.next(stop), Some((_, e)) if matches!(view.at(e), Some('0'..='9')));
+    let mut scale = 0;
+    if let Some(('.', after)) = view.next(end) {
+        let mut longer = mantissa;
+        let (stop, fraction) = digits(after, &mut longer);
+        let dotted = matches!(view.next(stop), Some(('.', e)) if matches!(view.at(e), Some('0'..='9')));
         // 1.2013年 and 3.5月 are an enumerator and a date.
-        let date = (fraction.len() == 4 && view.at(stop) == Some('年'))
-            || (fraction.len() <= 2 && view.at(stop) == Some('月'));
-        if !fraction.is_empty() && !dotted && !date {
-            text.push('.');
-            text.push_str(&fraction);
-            here = stop;
+        let date =
+            (fraction == 4 && view.at(stop) == Some('年')) || (fraction <= 2 && view.at(stop) == Some('月'));
+        if fraction > 0 && !dotted && !date {
+            (mantissa, end, scale) = (longer, stop, fraction);
         }
     }
-    let value = text.parse::<Decimal>().ok();
-    Some(Run { value, end: here, len, leading_zero, grouped, pair: None })
+    let value = mantissa.and_then(|m| Decimal::try_from_i128_with_scale(m, scale).ok());
+    Some(Run { value, end, len, leading_zero, grouped, pair: None })
 }
 
 /// Chinese digits, one after the other. ASCII 0 and ○ may stand for 零 between them.

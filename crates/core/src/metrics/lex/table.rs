@@ -6,6 +6,7 @@ use super::words::Words;
 use crate::calendar::Edtf;
 use crate::error::Error;
 use crate::metrics::expr::Kind;
+use crate::number::Decimal;
 use crate::tables::{Row, Table};
 use std::collections::HashSet;
 
@@ -130,6 +131,9 @@ pub(super) fn units() -> Result<Words<Unit>, Error> {
             .find(|k| k.name() == row.get("kind") && !k.is_calendar())
             .ok_or_else(|| row.error(format!("no kind {:?} of quantities", row.get("kind"))))?;
         let surface = row.need("surface")?;
+        if !row.get("factor").is_empty() && row.get("factor").parse::<Decimal>().is_err() {
+            return Err(row.error("factor is no number"));
+        }
         let unit = Unit {
             canonical: row.need("canonical")?.into(),
             kind,
@@ -277,15 +281,24 @@ pub(super) fn calendar() -> Result<Words<Guarded>, Error> {
     Ok(Words::forward(rows))
 }
 
+/// A holiday of the lunar calendar in one year.
+#[derive(Debug)]
+pub(super) struct Moving {
+    pub(super) holiday: Box<str>,
+    pub(super) year: u16,
+    pub(super) month: u8,
+    pub(super) day: u8,
+}
+
 /// `moving.tsv`: days of holidays of the lunar calendar, year by year.
-pub(super) fn moving() -> Result<Vec<(Box<str>, u16, u8, u8)>, Error> {
+pub(super) fn moving() -> Result<Vec<Moving>, Error> {
     let table =
         Table::parse("moving.tsv", include_str!("../../../data/metrics/moving.tsv"), &["holiday", "date"])?;
     let mut rows = Vec::new();
     for row in table.rows() {
         let date: Edtf = row.need("date")?.parse()?;
-        let (y, m, d) = date.sort_key();
-        rows.push((row.need("holiday")?.into(), y, m, d));
+        let (year, month, day) = date.sort_key();
+        rows.push(Moving { holiday: row.need("holiday")?.into(), year, month, day });
     }
     Ok(rows)
 }

@@ -1,6 +1,6 @@
 //! The text as the lexer sees it: characters folded, classes looked up in dense tables.
 
-use super::numeral::Glyph;
+use super::numeral::{Class, Glyph};
 
 /// What the scanner must know of every character, in tables over the basic plane: a look-up is one load.
 pub(super) struct Chars {
@@ -9,9 +9,26 @@ pub(super) struct Chars {
     /// Index into `glyphs`, plus one; 0 where the character is no part of a numeral.
     glyph: Box<[u8]>,
     glyphs: Vec<Glyph>,
-    /// Whether an expression can begin with the character.
-    trigger: Box<[bool]>,
+    /// Which readers can begin with the character: a set of the constants of [`on`].
+    trigger: Box<[u8]>,
 }
+
+/// The readers, as bits of what a character can begin.
+pub(super) mod on {
+    /// A numeral.
+    pub(in super::super) const NUMERAL: u8 = 1;
+    /// A date that begins with a word.
+    pub(in super::super) const CALENDAR: u8 = 2;
+    /// A fixed word, an ordinal, a rank.
+    pub(in super::super) const FIXED: u8 = 4;
+    /// A frequency.
+    pub(in super::super) const EVERY: u8 = 8;
+    /// A quantity that begins with a sign, a currency or a word: 负, ¥, 翻番, 上百.
+    pub(in super::super) const QUANTITY: u8 = 16;
+}
+
+/// Characters of one class in a row that can still be a numeral: a decimal holds 28 digits.
+const LONGEST: usize = 32;
 
 const PLANE: usize = 0x1_0000;
 
@@ -26,12 +43,8 @@ impl Chars {
                 fold[usize::from(f)] = t;
             }
         }
-        let mut this = Self {
-            fold,
-            glyph: vec![0; PLANE].into(),
-            glyphs: Vec::new(),
-            trigger: vec![false; PLANE].into(),
-        };
+        let mut this =
+            Self { fold, glyph: vec![0; PLANE].into(), glyphs: Vec::new(), trigger: vec![0; PLANE].into() };
         for d in 0..10 {
             this.add(char::from(b'0' + d), Glyph::arabic(d));
         }
@@ -45,12 +58,20 @@ impl Chars {
         self.glyphs.push(g);
         // The table holds a few dozen glyphs; a table that overflows a byte would fail its test long before.
         self.glyph[index(c)] = u8::try_from(self.glyphs.len()).unwrap_or(0);
-        self.trigger(c);
+        // 点 stands inside numerals only.
+        if g.class != Class::Point {
+            self.trigger(c, on::NUMERAL);
+        }
     }
 
-    /// Lets expressions begin with `c` and with every character that is read as `c`.
-    pub(super) fn trigger(&mut self, c: char) {
-        self.trigger[index(c)] = true;
+    /// Lets the readers of `set` begin with `c`.
+    pub(super) fn trigger(&mut self, c: char, set: u8) {
+        self.trigger[index(c)] |= set;
+    }
+
+    /// Lets every character begin what the character begins that it is read as. To be called last.
+    pub(super) fn spread(&mut self) {
+        self.trigger = self.fold.iter().map(|f| self.trigger[usize::from(*f)]).collect();
     }
 
     fn fold(&self, c: char) -> char {
@@ -92,10 +113,6 @@ impl<'t> View<'t> {
         self.start
     }
 
-    pub(super) fn end(&self) -> usize {
-        self.end
-    }
-
     /// The folded character at `at` and the offset behind it.
     pub(super) fn next(&self, at: usize) -> Option<(char, usize)> {
         if at >= self.end {
@@ -129,12 +146,26 @@ impl<'t> View<'t> {
         Some((self.chars.glyph(c)?, end))
     }
 
-    /// The next offset from `at` on where an expression can begin.
-    pub(super) fn seek(&self, at: usize) -> Option<usize> {
+    /// The next offset from `at` on where an expression can begin, and which readers can begin there.
+    pub(super) fn seek(&self, at: usize) -> Option<(usize, u8)> {
         self.text[at.min(self.end)..self.end].char_indices().find_map(|(i, c)| {
-            let folded = *self.chars.fold.get(c as usize)?;
-            self.chars.trigger[usize::from(folded)].then_some(at + i)
+            let set = *self.chars.trigger.get(c as usize)?;
+            (set != 0).then_some((at + i, set))
         })
+    }
+
+    /// Behind the character at `at`, and where more than a numeral's worth of the same class follow, behind them all.
+    pub(super) fn past_run(&self, at: usize) -> usize {
+        let Some((_, first)) = self.next(at) else { return self.end };
+        let Some(class) = self.glyph(at).map(|(g, _)| g.class) else { return first };
+        let (mut here, mut count) = (first, 1);
+        while let Some((g, end)) = self.glyph(here) {
+            if g.class != class {
+                break;
+            }
+            (here, count) = (end, count + 1);
+        }
+        if count > LONGEST { here } else { first }
     }
 
     /// Past one or two blanks inside a line.
@@ -190,6 +221,11 @@ impl<'t> View<'t> {
             here = start;
         }
         Some(here)
+    }
+
+    /// Whether one of `words` ends at `at`.
+    pub(super) fn any_back(&self, at: usize, words: &[&str]) -> bool {
+        words.iter().any(|w| self.word_back(at, w).is_some())
     }
 
     /// The folded text of a stretch.

@@ -2,7 +2,7 @@
 
 use super::Lexer;
 use super::amount::{Amount, add_half};
-use super::numeral::{Class, Shape};
+use super::numeral::{self, Class, Shape};
 use super::text::View;
 use crate::metrics::expr::{Kind, Writing};
 use crate::number::Decimal;
@@ -17,10 +17,10 @@ pub(super) struct Measure {
 }
 
 pub(super) fn finish(lex: &Lexer, view: &View<'_>, a: &mut Amount, mut unit: Measure) {
-    if let Shape::Pair(low, high) = a.shape {
-        if a.writing == Writing::Chinese {
-            (a.min, a.max, a.shape) = (Some(low), Some(high), Shape::Full);
-        }
+    if let Shape::Pair(low, high) = a.shape
+        && a.writing == Writing::Chinese
+    {
+        (a.min, a.max, a.shape) = (Some(low), Some(high), Shape::Full);
     }
     a.end = unit.at.1;
     let scaled = |v: Option<Decimal>, by: Decimal| v.and_then(|v| v.checked_mul(by)).map(|v| v.normalize());
@@ -42,6 +42,20 @@ pub(super) fn finish(lex: &Lexer, view: &View<'_>, a: &mut Amount, mut unit: Mea
             (a.min, a.max) = (scaled(a.min, Decimal::new(1, 1)), scaled(a.max, Decimal::new(1, 1)));
             unit.canonical = "%".into();
         }
+        "刻钟" => {
+            let fifteen = Decimal::from(15);
+            (a.min, a.max) = (scaled(a.min, fifteen), scaled(a.max, fifteen));
+            unit.canonical = "分钟".into();
+        }
+        // 2小时30分
+        "分" if unit.kind == Kind::Count && view.any_back(a.start, &["小时", "时", "钟头"]) => {
+            (unit.kind, unit.canonical) = (Kind::Duration, "分钟".into());
+        }
+        // 摄氏5度
+        "度" if view.any_back(a.start, &["摄氏", "华氏"]) => {
+            unit.canonical = if view.any_back(a.start, &["华氏"]) { "华氏度" } else { "摄氏度" }.into();
+        }
+        "美元" | "欧元" | "英镑" | "港元" => foreign_cents(view, a, &mut unit),
         "元" if unit.kind == Kind::Money => small_money(lex, view, a, &mut unit),
         "角" | "分" if unit.kind == Kind::Money => {
             let by = Decimal::new(1, if unit.canonical == "角" { 1 } else { 2 });
@@ -109,6 +123,19 @@ fn cents(view: &View<'_>, a: &mut Amount, unit: &mut Measure) {
         a.end = end;
         unit.at.1 = end;
     }
+}
+
+/// 五美元二十美分.
+fn foreign_cents(view: &View<'_>, a: &mut Amount, unit: &mut Measure) {
+    let Some(n) = numeral::read(view, a.end).filter(|n| n.min == n.max) else { return };
+    let (Some(cents), Some(end)) = (n.min, view.any(n.end, &["美分", "欧分", "便士", "港仙"])) else {
+        return;
+    };
+    let Some(cents) = cents.checked_mul(Decimal::new(1, 2)) else { return };
+    a.min = a.min.and_then(|v| v.checked_add(cents));
+    a.max = a.max.and_then(|v| v.checked_add(cents));
+    a.end = end;
+    unit.at.1 = end;
 }
 
 /// One digit, perhaps after 零.

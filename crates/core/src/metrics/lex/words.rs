@@ -36,6 +36,12 @@ impl<T> Words<T> {
         Self { heads, rows }
     }
 
+    /// How many words there are.
+    #[cfg(test)]
+    pub(super) fn len(&self) -> usize {
+        self.rows.len()
+    }
+
     /// The characters that look-ups begin with.
     pub(super) fn heads(&self) -> impl Iterator<Item = char> + '_ {
         self.heads.iter().map(|h| h.0)

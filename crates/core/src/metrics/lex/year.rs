@@ -105,26 +105,26 @@ impl Context<'_, '_> {
             _ => Writing::Arabic,
         };
         let marked = end.is_some();
-        if let Some(e) = end {
-            if v.at(e) == Some('代') || (v.at(e) == Some('级') && !chinese) {
-                end = None;
-            }
+        if let Some(e) = end
+            && (v.at(e) == Some('代') || (v.at(e) == Some('级') && !chinese))
+        {
+            end = None;
         }
         let end = end?;
         let hit = |year, short| Some(YearHit { year, end, masked, short, writing, marked });
-        match digits.as_slice() {
-            &[a, b, c, d] if chinese || masked || (b"0123".contains(&a) && (a != b'3')) => {
+        match *digits.as_slice() {
+            [a, b, c, d] if chinese || masked || (b"0123".contains(&a) && (a != b'3')) => {
                 if !masked && !chinese && matches!(a, b'0') && b != b'0' && b != b'4' {
                     return None;
                 }
                 hit(Year([a, b, c, d]), false)
             }
             // 114年度, 113年12月: years of the Republic in texts of Taiwan.
-            &[b'1', b, c] if !chinese && !masked && b <= b'3' && self.month_follows(end) => {
+            [b'1', b, c] if !chinese && !masked && b <= b'3' && self.month_follows(end) => {
                 hit(Year::of(1911 + 100 + i32::from(b - b'0') * 10 + i32::from(c - b'0')), false)
             }
-            &[b'X', b'X'] if self.month_follows(end) => hit(Year::UNKNOWN, false),
-            &[a, b] if a.is_ascii_digit() && b.is_ascii_digit() => {
+            [b'X', b'X'] if self.month_follows(end) => hit(Year::UNKNOWN, false),
+            [a, b] if a.is_ascii_digit() && b.is_ascii_digit() => {
                 let two = i32::from(a - b'0') * 10 + i32::from(b - b'0');
                 hit(Year::of(self.anchor.century(two)), true)
             }
@@ -182,7 +182,7 @@ impl Context<'_, '_> {
             return stamp.is_sound().then(|| hit(end, stamp, masked || day.is_none()));
         }
         let plain = year.known().is_some_and(|y| (1900..2100).contains(&y))
-            && width == 2
+            && (width == 2 || self.year_behind(here))
             && month.is_some_and(|m| (1..=12).contains(&m));
         let next = v.at(here);
         let followed = next.is_some_and(|c| {
@@ -190,6 +190,27 @@ impl Context<'_, '_> {
         }) || self.lex.is_unit(v, v.blanks(here)).is_some()
             || matches!(v.glyph(here), Some((g, _)) if matches!(g.class, Class::Big | Class::Unit | Class::Mask));
         (plain && !followed).then(|| hit(here, Stamp::Month(year, month), masked))
+    }
+
+    /// Whether a range goes on to another numeric month: 2010.8-2011.9.
+    fn year_behind(&self, at: usize) -> bool {
+        let v = &self.view;
+        let second = range_mark(v, at).and_then(|mark| self.four(v.blanks(mark)));
+        second.is_some_and(|(_, end, _)| matches!(v.at(end), Some('.' | '/')))
+            || matches!(v.back(at), Some((_, d)) if matches!(v.back(d), Some(('.' | '/', dot)) if self.range_before(dot)))
+    }
+
+    /// Whether a range mark stands before the four digits that end at `at`.
+    fn range_before(&self, at: usize) -> bool {
+        let v = &self.view;
+        let mut here = at;
+        for _ in 0..4 {
+            match v.back(here) {
+                Some(('0'..='9', start)) => here = start,
+                _ => return false,
+            }
+        }
+        matches!(v.before(here), Some('-' | '~' | '—' | '至' | '到'))
     }
 
     /// Four digits or masks that can be a year, not followed by a fifth.
@@ -265,11 +286,11 @@ impl Context<'_, '_> {
             (from, century) = (end, Some(19));
         } else if let Some(end) = v.word(at, "本世纪") {
             (from, century) = (end, Some(20));
-        } else if let Some(s) = self.small(at, 21) {
-            if let Some(end) = v.word(s.end, "世纪") {
-                century = s.value.map(|n| i32::from(n) - 1);
-                from = end;
-            }
+        } else if let Some(s) = self.small(at, 21)
+            && let Some(end) = v.word(s.end, "世纪")
+        {
+            century = s.value.map(|n| i32::from(n) - 1);
+            from = end;
         }
         let (ten, end, writing) = match self.four(from) {
             Some((y, end, false)) => (y.known()?, end, Writing::Arabic),

@@ -1,0 +1,214 @@
+//! What the lexer reads: a table of cases, and properties of every scan.
+
+use super::*;
+use crate::number::{Decimal, plain};
+use crate::tables::Table;
+use proptest::prelude::*;
+use std::sync::LazyLock;
+
+static LEXER: LazyLock<Lexer> = LazyLock::new(|| Lexer::new().unwrap());
+
+fn anchor(text: &str) -> Anchor {
+    let mut parts = text.split('-');
+    Anchor {
+        year: parts.next().and_then(|p| p.parse().ok()),
+        month: parts.next().and_then(|p| p.parse().ok()),
+        day: parts.next().and_then(|p| p.parse().ok()),
+    }
+}
+
+fn scan(text: &str, anchor: Anchor) -> Vec<Expr> {
+    LEXER.scan(text, Span::new(0, text.len()), anchor)
+}
+
+/// An expression as `cases.tsv` writes it.
+fn shown(text: &str, e: &Expr) -> String {
+    let core = &text[e.at.range()];
+    if e.fixed {
+        return format!("{core}=fixed");
+    }
+    let mut parts = vec![e.kind.name().to_owned()];
+    if !e.kind.is_calendar() {
+        let side = |v: Option<Decimal>| v.map_or_else(String::new, plain);
+        parts.push(if e.min.is_some() && e.min == e.max {
+            side(e.min)
+        } else {
+            format!("{}..{}", side(e.min), side(e.max))
+        });
+    }
+    parts.extend(e.approx.then(|| "~".to_owned()));
+    parts.extend(e.masked.then(|| "masked".to_owned()));
+    parts.extend(e.unit.clone());
+    parts.extend(e.per.clone());
+    parts.extend(e.edtf.as_ref().map(ToString::to_string));
+    format!("{core}={}", parts.join(" "))
+}
+
+#[test]
+fn cases() {
+    let table =
+        Table::parse("cases.tsv", include_str!("cases.tsv"), &["text", "anchor", "expected", "why"]).unwrap();
+    let mut wrong = Vec::new();
+    for row in table.rows() {
+        let text = row.get("text");
+        let got: Vec<String> = scan(text, anchor(row.get("anchor"))).iter().map(|e| shown(text, e)).collect();
+        let got = got.join("|");
+        if got != row.get("expected") {
+            wrong.push(format!("{text}: {got}, not {} ({})", row.get("expected"), row.get("why")));
+        }
+    }
+    assert!(table.rows().count() > 200);
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn the_tables_are_whole() {
+    let l = &*LEXER;
+    let sizes =
+        [l.units.len(), l.before.len(), l.after.len(), l.calendar.len(), l.fixed.len(), l.moving.len()];
+    // A table that was cut short fails here; one that grows does not.
+    let least = [850, 100, 50, 200, 200, 120];
+    assert!(sizes.iter().zip(least).all(|(n, least)| *n >= least), "{sizes:?}");
+}
+
+#[test]
+fn every_date_is_edtf() {
+    let table =
+        Table::parse("cases.tsv", include_str!("cases.tsv"), &["text", "anchor", "expected", "why"]).unwrap();
+    for row in table.rows() {
+        for e in scan(row.get("text"), anchor(row.get("anchor"))) {
+            assert_eq!(e.edtf.is_some(), e.kind.is_calendar(), "{}", row.get("text"));
+            if let Some(edtf) = &e.edtf {
+                assert!(edtf.as_str().parse::<Edtf>().is_ok(), "{}: {edtf}", row.get("text"));
+            }
+        }
+    }
+}
+
+/// A whole number in Chinese, as schools teach it.
+fn chinese(n: u64, digits: [&str; 10], units: [&str; 4], big: [&str; 4]) -> String {
+    if n == 0 {
+        return digits[0].to_owned();
+    }
+    let mut out = String::new();
+    let mut zero = false;
+    for place in (0..17_u32).rev() {
+        let d = (n / 10_u64.pow(place) % 10) as usize;
+        let group = (place / 4) as usize;
+        if d > 0 {
+            if zero && !out.is_empty() {
+                out.push_str(digits[0]);
+            }
+            zero = false;
+            out.push_str(digits[d]);
+            out.push_str(units[(place % 4) as usize]);
+        } else {
+            zero = true;
+        }
+        // 万 of 亿亿 does not occur below 10^16; a group that is empty has no name.
+        if place % 4 == 0 && n / 10_u64.pow(place) % 10_000 > 0 {
+            out.push_str(big[group.min(3)]);
+        }
+    }
+    out
+}
+
+proptest! {
+    #[test]
+    fn the_value_of_a_written_number_is_its_number(n in 0..10_u64.pow(16)) {
+        let plain = ["零", "一", "二", "三", "四", "五", "六", "七", "八", "九"];
+        let formal = ["零", "壹", "贰", "叁", "肆", "伍", "陆", "柒", "捌", "玖"];
+        let old = ["零", "壹", "貳", "參", "肆", "伍", "陸", "柒", "捌", "玖"];
+        let want = Some(Decimal::from(n));
+        prop_assert_eq!(parse_number(&n.to_string()), want);
+        let small = n % 10_u64.pow(12);
+        for (digits, units, big) in [
+            (plain, ["", "十", "百", "千"], ["", "万", "亿", "兆"]),
+            (plain, ["", "十", "百", "千"], ["", "萬", "億", "兆"]),
+            (formal, ["", "拾", "佰", "仟"], ["", "万", "亿", "兆"]),
+            (old, ["", "拾", "佰", "仟"], ["", "萬", "億", "兆"]),
+        ] {
+            for m in [n, small, small % 100_000, small % 1000] {
+                let text = chinese(m, digits, units, big);
+                prop_assert_eq!(parse_number(&text), Some(Decimal::from(m)), "{}", text);
+            }
+        }
+    }
+
+    #[test]
+    fn digits_one_by_one(n in 1000..10_u64.pow(12)) {
+        let signs: String = n.to_string().chars().map(|c| "〇一二三四五六七八九".chars().nth((c as u8 - b'0') as usize).unwrap()).collect();
+        prop_assert_eq!(parse_number(&signs), Some(Decimal::from(n)));
+    }
+
+    #[test]
+    fn scans_are_sorted_disjoint_and_on_boundaries(text in TEXT) {
+        let mut last = 0;
+        for e in scan(&text, anchor("2024-05-06")) {
+            prop_assert!(e.at.start() >= last && !e.at.is_empty(), "{:?}", e);
+            last = e.at.end();
+            for s in [e.at, e.outer, e.number, e.unit_at] {
+                prop_assert!(text.get(s.range()).is_some(), "{:?}", e);
+            }
+            prop_assert!(e.outer.contains(e.at), "{:?}", e);
+            if let (Some(a), Some(b)) = (e.min, e.max) {
+                prop_assert!(a <= b, "{:?}", e);
+            }
+            if let Some(edtf) = &e.edtf {
+                prop_assert!(edtf.as_str().parse::<Edtf>().is_ok(), "{:?}", e);
+            }
+        }
+    }
+
+    #[test]
+    fn padding_shifts_spans_equally(text in TEXT, pad in "[的是，。]{1,5}。") {
+        let padded = format!("{pad}{text}");
+        let a: Vec<_> = scan(&text, Anchor::default()).into_iter().map(|e| (e.at.shift(pad.len()), e.min, e.max, e.edtf)).collect();
+        // Behind a Han character a multiplier alone may be no number: compare under the same left neighbour.
+        let b: Vec<_> = LEXER
+            .scan(&padded, Span::new(pad.len(), padded.len()), Anchor::default())
+            .into_iter()
+            .map(|e| (e.at, e.min, e.max, e.edtf))
+            .collect();
+        prop_assert_eq!(a, b);
+    }
+
+    #[test]
+    fn nothing_outside_is_read(text in TEXT, cut in 0..60_usize) {
+        let cut = text.char_indices().map(|(i, _)| i).nth(cut).unwrap_or(text.len());
+        let inside = LEXER.scan(&text, Span::new(0, cut), Anchor::default());
+        prop_assert_eq!(inside, scan(&text[..cut], Anchor::default()));
+    }
+}
+
+/// Texts of what the lexer knows, shuffled.
+const TEXT: &str = "([0-9一二两三四五六七八九十百千万亿零〇半几数余多xX×年月日个度季旬上中下初底末前后至到元块角分%‰.,:/~ -—、，。每第次件人约近不超过以内成倍番点周本今明去自起“”十五规划参陆貳萬億個點時]|国庆|春节|不少于|至少|百分之|分之|平方米|km|kg|每月|本月){0,40}";
+
+#[test]
+fn long_runs_are_read_in_linear_time() {
+    for unit in [
+        "1",
+        "一",
+        "零",
+        "x",
+        "万",
+        "十",
+        "1,",
+        "1、",
+        "一月",
+        "至",
+        "百分之",
+        "1-",
+        "不少于",
+        "第",
+        "每",
+        "1.",
+        "年",
+        "两",
+    ] {
+        let text = unit.repeat(5_000);
+        let started = std::time::Instant::now();
+        let _ = scan(&text, Anchor::default());
+        assert!(started.elapsed().as_secs() < 5, "{unit}: {:?}", started.elapsed());
+    }
+}

@@ -1,0 +1,340 @@
+//! Lines that are broken where no line ends: hard wraps, page breaks, words that a converter set on lines of their
+//! own.
+//!
+//! A wrong join costs more than a missed one (a heading or a title is lost), so each of the rules asks for evidence on
+//! both sides of the break:
+//! - the next line begins with a mark that closes something (`，。）`), which no line begins with;
+//! - the line ends with a comma, and the next one runs on to a clause mark;
+//! - the line is long prose that ends with a Chinese character, on a page whose other long lines end with full stops;
+//! - the line is as wide as the page's lines are, on a page that was wrapped at a width;
+//! - between two such lines stands the mark of a page;
+//! - one to three characters and a full stop are a paragraph between two that end and begin in mid-sentence: what
+//!   comes of key words that were links.
+//!
+//! What begins a line of its own, whatever comes before, stands in `lines.tsv`. Linear in the text.
+
+use crate::error::Error;
+use crate::offsets::{Edit, EditKind};
+use crate::span::{Normal, Span};
+use crate::tables::Table;
+use regex::RegexSet;
+use std::collections::HashMap;
+
+/// A line shorter than this is a title, a menu or a list item as likely as prose.
+const LONG: usize = 28;
+/// Before a comma, less will do.
+const BEFORE_COMMA: usize = 4;
+/// Lines of one width that make a wrapped page.
+const WRAPPED: usize = 4;
+/// How far, in half-width columns, the lines of a wrapped page differ: a full-width character that did not fit.
+const RAGGED: usize = 4;
+
+/// The table of lines.
+#[derive(Debug)]
+pub(super) struct Lines {
+    new: RegexSet,
+    done: RegexSet,
+    page: RegexSet,
+    own: RegexSet,
+}
+
+impl Lines {
+    pub(super) fn load() -> Result<Self, Error> {
+        let table = Table::parse(
+            "normalise/lines.tsv",
+            include_str!("../../data/normalise/lines.tsv"),
+            &["place", "says", "pattern", "why"],
+        )?;
+        table.unique("pattern")?;
+        let mut patterns: HashMap<&str, Vec<String>> = HashMap::new();
+        for row in table.rows() {
+            let pattern = row.need("pattern")?;
+            let anchored = match row.need("place")? {
+                "begin" => format!("^(?:{pattern})"),
+                "end" => format!("(?:{pattern})$"),
+                "whole" => format!("^(?:{pattern})$"),
+                other => return Err(row.error(format!("{other:?} is no place in a line"))),
+            };
+            match row.need("says")? {
+                says @ ("new" | "done" | "page" | "own") => patterns.entry(says).or_default().push(anchored),
+                other => return Err(row.error(format!("{other:?} is nothing a line says"))),
+            }
+        }
+        let mut set = |says| {
+            let patterns = patterns.remove(says).unwrap_or_default();
+            RegexSet::new(patterns).map_err(|e| Error::table("normalise/lines.tsv", e.to_string()))
+        };
+        Ok(Self { new: set("new")?, done: set("done")?, page: set("page")?, own: set("own")? })
+    }
+
+    /// The edits that join broken lines.
+    pub(super) fn edits(&self, text: &str) -> Vec<Edit<Normal>> {
+        let lines: Vec<Line<'_>> = lines(text);
+        let page = Page::of(&lines);
+        let mut edits = Vec::new();
+        let mut cut = |start, end| edits.push(Edit::new(Span::new(start, end), "", EditKind::Space));
+        let mut i = 0;
+        let Some(mut left) = lines.first().map(Left::new) else { return edits };
+        while let Some(line) = lines.get(i + 1) {
+            let after = lines.get(i + 2);
+            if let Some(after) = after.filter(|after| self.is_fragment(lines[i].text, line.text, after.text))
+            {
+                cut(left.end - '。'.len_utf8(), line.start);
+                cut(line.end() - '。'.len_utf8(), after.start);
+                left.append(line);
+                left.append(after);
+                i += 2;
+            } else if let Some(after) =
+                after.filter(|after| self.page.is_match(line.text) && self.runs_on(&left, after, &page, true))
+            {
+                cut(left.end, after.start);
+                left.append(after);
+                i += 2;
+            } else {
+                if self.runs_on(&left, line, &page, false) {
+                    cut(left.end, line.start);
+                    left.append(line);
+                } else {
+                    left = Left::new(line);
+                }
+                i += 1;
+            }
+        }
+        edits
+    }
+
+    /// Whether `line` is a word that was torn out of the text around it.
+    fn is_fragment(&self, before: &str, line: &str, after: &str) -> bool {
+        let word = line.strip_suffix('。').unwrap_or_default();
+        (1..=3).contains(&word.chars().count())
+            && word.chars().all(is_han)
+            && before.ends_with('。')
+            && after.starts_with(is_han)
+            && !self.own.is_match(line)
+            && !self.new.is_match(after)
+    }
+
+    /// Whether `right` goes on with the sentence of `left`; `marked` when the mark of a page stands between them.
+    fn runs_on(&self, left: &Left<'_>, right: &Line<'_>, page: &Page, marked: bool) -> bool {
+        let Some(last) = left.text.chars().next_back() else { return false };
+        let Some(first) = right.text.chars().next() else { return false };
+        let sentence_goes_on = is_han(last) || last.is_ascii_digit() || "”》）)％%".contains(last);
+        if "，。、；？！）》".contains(first) && sentence_goes_on && !right.indented {
+            // Behind a heading, a 、 is what is left of a numbering.
+            return first != '、' || left.chars >= LONG || !self.new.is_match(left.text);
+        }
+        if self.new.is_match(right.text)
+            || !(is_han(first) || first.is_ascii_digit() || "“《".contains(first))
+        {
+            return false;
+        }
+        if "，,、".contains(last) {
+            return left.chars >= BEFORE_COMMA && reaches_clause_mark(right.text);
+        }
+        let gap = (right.blank_before && !marked) || right.indented;
+        if gap || !is_han(last) || self.done.is_match(left.text) {
+            return false;
+        }
+        if page.is_wrapped(left.width) {
+            return true;
+        }
+        (page.ends_sentences || marked)
+            && left.chars >= LONG
+            && left.clauses
+            && reaches_clause_mark(right.text)
+    }
+}
+
+/// A line that is not blank.
+#[derive(Clone, Copy, Debug)]
+struct Line<'t> {
+    /// Where its text starts, white space left out.
+    start: usize,
+    text: &'t str,
+    /// Whether a blank line stands before it.
+    blank_before: bool,
+    /// Whether it is set in, as paragraphs are.
+    indented: bool,
+}
+
+impl Line<'_> {
+    fn end(&self) -> usize {
+        self.start + self.text.len()
+    }
+}
+
+/// The lines of a text that are not blank.
+fn lines(text: &str) -> Vec<Line<'_>> {
+    let (mut out, mut at, mut blank_before) = (Vec::new(), 0, false);
+    for line in text.split_inclusive('\n') {
+        let trimmed = line.trim();
+        if trimmed.is_empty() {
+            blank_before = true;
+        } else {
+            let indent = line.len() - line.trim_start().len();
+            out.push(Line { start: at + indent, text: trimmed, blank_before, indented: indent > 0 });
+            blank_before = false;
+        }
+        at += line.len();
+    }
+    out
+}
+
+/// What has been joined so far.
+#[derive(Debug)]
+struct Left<'t> {
+    /// The last line.
+    text: &'t str,
+    end: usize,
+    /// Its width.
+    width: usize,
+    /// Characters of all lines.
+    chars: usize,
+    /// Whether a clause ends inside.
+    clauses: bool,
+}
+
+impl<'t> Left<'t> {
+    fn new(line: &Line<'t>) -> Self {
+        let mut left = Self { text: "", end: 0, width: 0, chars: 0, clauses: false };
+        left.append(line);
+        left
+    }
+
+    fn append(&mut self, line: &Line<'t>) {
+        self.text = line.text;
+        self.end = line.end();
+        self.width = width(line.text);
+        self.chars += line.text.chars().count();
+        // Titles have 、 but seldom these.
+        self.clauses |= line.text.contains(|c| is_clause_mark(c) && c != '、');
+    }
+}
+
+/// How the lines of a page end.
+#[derive(Debug)]
+struct Page {
+    /// Whether most long lines end with a full stop, so that one that does not is an exception.
+    ends_sentences: bool,
+    /// The width at which lines were wrapped.
+    width: Option<usize>,
+}
+
+impl Page {
+    fn of(lines: &[Line<'_>]) -> Self {
+        let (mut ended, mut open) = (0, 0);
+        let mut widths: HashMap<usize, usize> = HashMap::new();
+        for line in lines.iter().filter(|l| l.text.chars().nth(LONG - 1).is_some()) {
+            if line.text.ends_with(['。', '！', '？', '；', '：', '”', '）', '!', '?', ';', ':', ')', '.'])
+            {
+                ended += 1;
+            } else {
+                open += 1;
+                *widths.entry(width(line.text) / 2).or_default() += 1;
+            }
+        }
+        // The commonest width, with its neighbour: a line may lack one character. Of equal ones the wider.
+        let near = |w: usize| {
+            widths.get(&w).copied().unwrap_or(0) + widths.get(&w.wrapping_sub(1)).copied().unwrap_or(0)
+        };
+        let common = widths.keys().map(|&w| (near(w), w)).max();
+        let width =
+            common.filter(|&(n, _)| n >= WRAPPED && n * 2 >= open && open > ended).map(|(_, w)| w * 2);
+        Self { ends_sentences: ended >= open, width }
+    }
+
+    fn is_wrapped(&self, width: usize) -> bool {
+        self.width.is_some_and(|w| width.abs_diff(w) <= RAGGED)
+    }
+}
+
+/// Columns that a text takes: two for a full-width character.
+fn width(text: &str) -> usize {
+    text.chars().map(|c| if c.is_ascii() { 1 } else { 2 }).sum()
+}
+
+pub(super) fn is_han(c: char) -> bool {
+    matches!(c, '\u{3400}'..='\u{9FFF}' | '〇' | '\u{F900}'..='\u{FAFF}' | '\u{20000}'..='\u{3FFFF}')
+}
+
+fn is_clause_mark(c: char) -> bool {
+    "，。；、！？,;!?".contains(c)
+}
+
+/// Whether the first thing that ends a run of words in `text` is a clause mark: prose, not a heading or a menu.
+fn reaches_clause_mark(text: &str) -> bool {
+    let word = |c: char| is_han(c) || c.is_ascii_alphanumeric() || "“”《》（）()%％.·〔〕×*＊_○□".contains(c);
+    text.chars().find(|&c| !word(c)).is_some_and(is_clause_mark)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::offsets::Normalised;
+
+    fn join(text: &str) -> String {
+        let lines = Lines::load().unwrap();
+        let mut normal = Normalised::identity(text);
+        normal.then(lines.edits(text));
+        normal.text().to_owned()
+    }
+
+    #[test]
+    fn broken_lines_are_joined() {
+        for (text, joined) in [
+            // a mark that no line begins with
+            ("推动加入\n区域合作协定\n。继续开放", "推动加入\n区域合作协定。继续开放"),
+            // a comma
+            ("在教育工作方面，\n\n要提高质量，办好学校。", "在教育工作方面，要提高质量，办好学校。"),
+            // a long line among lines that end with full stops
+            (
+                "一、进一步健全完善各项规章制度，全面落实岗位责任，切实把机关作风建设各项任务落\n到实处，务求实效。\n二、全面落实岗位责任，切实把机关作风建设各项任务落到实处，务求实效。",
+                "一、进一步健全完善各项规章制度，全面落实岗位责任，切实把机关作风建设各项任务落到实处，务求实效。\n二、全面落实岗位责任，切实把机关作风建设各项任务落到实处，务求实效。",
+            ),
+            // a page mark
+            (
+                "一、进一步健全完善各项规章制度，全面落实岗位责任，切实把机关作风建设各项任务落\n— 3 —\n到实处，务求实效。",
+                "一、进一步健全完善各项规章制度，全面落实岗位责任，切实把机关作风建设各项任务落到实处，务求实效。",
+            ),
+            // words that were links
+            ("抓紧抓好。\n\n培训。\n\n各项任务，保证质量。", "抓紧抓好培训各项任务，保证质量。"),
+        ] {
+            assert_eq!(join(text), joined);
+        }
+    }
+
+    #[test]
+    fn wrapped_pages_are_unwrapped() {
+        let lines = [
+            "　　本镇将进一步加强农村基层组织建设工作并把各项惠民政策落实到每家每",
+            "户，同时继续完善村务公开制度，保障群众的知情权参与权和监督权，不断提",
+            "高村民自治水平。全年计划举办各类培训班十二期，培训农民技术员三百人次",
+            "以上，新建农家书屋六个，改造村级文化活动室九个，组织文艺演出二十场次",
+            "左右，努力丰富群众的精神文化生活，营造文明和谐的良好社会风气和人居环",
+            "境，让群众有更多获得感。",
+            "　　二、保障措施",
+        ];
+        let (last, paragraph) = lines.split_last().unwrap();
+        assert_eq!(join(&lines.join("\n")), format!("{}\n{last}", paragraph.concat()));
+    }
+
+    #[test]
+    fn what_is_meant_stays() {
+        let long = "关于进一步加强和改进全县乡镇人大代表建议办理工作促进各项工作落实的意见";
+        for text in [
+            format!("{long}\n为做好代表建议办理工作，制定本意见。"),
+            "（2021年1月5日在第三届代表大会第一次会议上，全县人民代表出席会议并听取工作报告\n来源：某报".to_owned(),
+            "加强学习，提高素质，转变作风，服务群众，完善制度，规范管理，保证各项工作任务完成\n二、健全机制，落实责任。".to_owned(),
+            "抓紧抓好。\n\n谢谢。\n\n各位代表，任务艰巨。".to_owned(),
+            "首页，\n新闻\n通知".to_owned(),
+            "完成任务。\n\n组织活动，开展培训。".to_owned(),
+            "主要任务安排，具体分工，责任单位，完成时限，工作要求和考核办法等事项明确如下\n发展改革局，负责统筹。好。".to_owned(),
+        ] {
+            assert_eq!(join(&text), text);
+        }
+        // No line of this page ends with a full stop: a missing one says nothing.
+        let line = "加强农村基层组织建设，完善村务公开制度，保障群众的知情权参与权监督权";
+        let page = [line, &line[..line.len() - 9], &line[..line.len() - 21], line].join("\n");
+        assert_eq!(join(&page), page);
+    }
+}

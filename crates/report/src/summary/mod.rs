@@ -1,0 +1,553 @@
+//! What a run found, in a few figures and a few rows: for the terminal, and for `report.html`.
+//!
+//! Filled page by page while the records stream to their files. Memory is bounded, however large the collection:
+//! of every table only so many rows are kept as a person would read ([`caps`]), with the count of all.
+
+mod best;
+mod text;
+
+use crate::records::{ErrorRecord, MetricRecord, PageRecord};
+use best::Best;
+use gongwen::{Decimal, Document, Edtf, Family, Kind, Metric, Place, Reuse, Role, Script};
+use std::collections::{BTreeMap, HashMap};
+use std::ops::Range;
+
+/// A day: year, month, day.
+pub(crate) type Day = (u16, u8, u8);
+
+/// How many rows of each table are kept.
+pub(crate) mod caps {
+    /// Targets.
+    pub(crate) const TARGETS: usize = 600;
+    /// Deadlines.
+    pub(crate) const DEADLINES: usize = 400;
+    /// Scheduled dates.
+    pub(crate) const DATES: usize = 200;
+    /// Families of boilerplate.
+    pub(crate) const FAMILIES: usize = 100;
+    /// Places of a family.
+    pub(crate) const OCCURRENCES: usize = 3;
+    /// Clusters of copies.
+    pub(crate) const CLUSTERS: usize = 100;
+    /// Members of a cluster.
+    pub(crate) const MEMBERS: usize = 40;
+    /// Titles of articles remembered for naming the members of clusters.
+    pub(crate) const TITLES: usize = 50_000;
+    /// Code points of such a title.
+    pub(crate) const TITLE: usize = 60;
+    /// Pages.
+    pub(crate) const PAGES: usize = 1000;
+    /// Errors.
+    pub(crate) const ERRORS: usize = 300;
+    /// Code points of a sentence or passage, on each side of what it is shown for.
+    pub(crate) const CONTEXT: usize = 120;
+}
+
+/// What a run found.
+///
+/// ```
+/// use gongwen::{Config, Miner, Reuse};
+/// use gongwen_report::Summary;
+/// let miner = Miner::new(Config::default())?;
+/// let doc = miner.read("plan.txt", "2024年工作计划".as_bytes())?;
+/// let mut summary = Summary::new();
+/// summary.add_page(&doc, &miner.extract(&doc));
+/// summary.add_reuse(&Reuse::default(), &[doc.id()]);
+/// println!("{}", summary.render_text(80));
+/// let mut html = Vec::new();
+/// summary.write_html(&mut html)?;
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Clone, Debug)]
+pub struct Summary {
+    pub(crate) title: Option<String>,
+    pub(crate) as_of: Option<(String, Day)>,
+    pub(crate) totals: Totals,
+    pub(crate) pages: Best<(), PageRow>,
+    pub(crate) targets: Best<u8, MetricRow>,
+    pub(crate) deadlines: Best<Day, MetricRow>,
+    pub(crate) dates: Best<Day, MetricRow>,
+    /// By the key of the indicator: as many as the table of common indicators has.
+    pub(crate) indicators: BTreeMap<&'static str, IndicatorRow>,
+    pub(crate) families: Vec<FamilyRow>,
+    pub(crate) clusters: Best<std::cmp::Reverse<usize>, ClusterRow>,
+    pub(crate) errors: Best<(), ErrorRecord>,
+    /// By page, its articles' titles.
+    titles: HashMap<String, Vec<Option<String>>>,
+    titles_kept: usize,
+}
+
+/// The figures.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Totals {
+    pub(crate) chars: u64,
+    pub(crate) furniture: u64,
+    pub(crate) articles: u64,
+    pub(crate) article_chars: u64,
+    pub(crate) masks: u64,
+    pub(crate) malformed: u64,
+    pub(crate) repaired: u64,
+    pub(crate) boilerplate_chars: u64,
+    pub(crate) families: usize,
+    pub(crate) copies: usize,
+    pub(crate) passages: usize,
+    pub(crate) encodings: BTreeMap<&'static str, u64>,
+    pub(crate) scripts: BTreeMap<&'static str, u64>,
+    pub(crate) kinds: BTreeMap<&'static str, u64>,
+    pub(crate) metrics: BTreeMap<(Kind, Role), u64>,
+}
+
+/// A page, for the table of pages.
+#[derive(Clone, Debug)]
+pub(crate) struct PageRow {
+    pub(crate) doc: String,
+    pub(crate) title: Option<String>,
+    pub(crate) encoding: &'static str,
+    pub(crate) malformed: u32,
+    pub(crate) repaired: Option<&'static str>,
+    pub(crate) script: Script,
+    pub(crate) chars: usize,
+    pub(crate) furniture: usize,
+    pub(crate) articles: usize,
+    pub(crate) masks: usize,
+    pub(crate) metrics: usize,
+}
+
+/// A metric with its proof.
+#[derive(Clone, Debug)]
+pub(crate) struct MetricRow {
+    pub(crate) doc: String,
+    pub(crate) article: Option<usize>,
+    pub(crate) start: usize,
+    pub(crate) script: Script,
+    pub(crate) kind: Kind,
+    pub(crate) value: String,
+    /// For sorting by value.
+    pub(crate) order: Option<String>,
+    pub(crate) edtf: Option<String>,
+    pub(crate) year: Option<String>,
+    pub(crate) indicator: Option<String>,
+    pub(crate) region: Option<String>,
+    pub(crate) proof: Proof,
+}
+
+/// A common indicator over all pages.
+#[derive(Clone, Debug)]
+pub(crate) struct IndicatorRow {
+    /// How the first page calls it.
+    pub(crate) name: String,
+    /// The unit of `targets` and `actuals`: the first that was met.
+    pub(crate) unit: Option<String>,
+    pub(crate) pages: usize,
+    pub(crate) targets: Spread,
+    pub(crate) actuals: Spread,
+    last_page: usize,
+}
+
+/// How many figures there were, and between which values those in one unit lie.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Spread {
+    pub(crate) count: u64,
+    pub(crate) between: Option<(Decimal, Decimal)>,
+}
+
+/// Part of a sentence, with the figure in it.
+#[derive(Clone, Debug)]
+pub(crate) struct Proof {
+    pub(crate) text: String,
+    /// Bytes of `text`.
+    pub(crate) core: Range<usize>,
+}
+
+/// A family of repeated passages.
+#[derive(Clone, Debug)]
+pub(crate) struct FamilyRow {
+    pub(crate) text: String,
+    pub(crate) documents: usize,
+    pub(crate) occurrences: usize,
+    pub(crate) places: Vec<At>,
+}
+
+/// A cluster of copies.
+#[derive(Clone, Debug)]
+pub(crate) struct ClusterRow {
+    pub(crate) cluster: usize,
+    pub(crate) representative: At,
+    pub(crate) count: usize,
+    pub(crate) members: Vec<MemberRow>,
+}
+
+/// A member of a cluster.
+#[derive(Clone, Debug)]
+pub(crate) struct MemberRow {
+    pub(crate) place: At,
+    pub(crate) chars: usize,
+    pub(crate) relation: &'static str,
+    pub(crate) similarity: f64,
+    pub(crate) container: Option<At>,
+    pub(crate) representative: bool,
+}
+
+/// Where something stands.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct At {
+    pub(crate) doc: String,
+    pub(crate) article: Option<usize>,
+    pub(crate) start: Option<usize>,
+    /// The article's title.
+    pub(crate) title: Option<String>,
+}
+
+impl Default for Summary {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl Summary {
+    /// Of nothing yet.
+    #[must_use]
+    pub fn new() -> Self {
+        Self {
+            title: None,
+            as_of: None,
+            totals: Totals::default(),
+            pages: Best::new(caps::PAGES),
+            targets: Best::new(caps::TARGETS),
+            deadlines: Best::new(caps::DEADLINES),
+            dates: Best::new(caps::DATES),
+            indicators: BTreeMap::new(),
+            families: Vec::new(),
+            clusters: Best::new(caps::CLUSTERS),
+            errors: Best::new(caps::ERRORS),
+            titles: HashMap::new(),
+            titles_kept: 0,
+        }
+    }
+
+    /// What the report is about: a name for its head.
+    #[must_use]
+    pub fn titled(mut self, title: impl Into<String>) -> Self {
+        self.title = Some(title.into());
+        self
+    }
+
+    /// Leaves out deadlines and dates that had passed on that day. Without it all are shown, by date: nothing
+    /// depends on the day of the run.
+    ///
+    /// # Errors
+    /// When `day` is no date in EDTF.
+    pub fn as_of(mut self, day: &str) -> Result<Self, gongwen::Error> {
+        let date: Edtf = day.parse()?;
+        self.as_of = Some((day.to_owned(), date.sort_key()));
+        Ok(self)
+    }
+
+    /// Adds a page with its metrics.
+    pub fn add_page(&mut self, doc: &Document, metrics: &[Metric]) {
+        let record = PageRecord::new(doc, metrics.len());
+        let source = doc.source();
+        let totals = &mut self.totals;
+        totals.chars += record.chars as u64;
+        totals.furniture += record.furniture as u64;
+        totals.articles += record.articles as u64;
+        totals.masks += record.masks as u64;
+        totals.malformed += u64::from(record.malformed);
+        totals.repaired += u64::from(record.repaired.is_some());
+        *totals.encodings.entry(source.encoding).or_default() += 1;
+        *totals.scripts.entry(doc.script().name()).or_default() += 1;
+        for (_, article) in doc.leaves() {
+            *totals.kinds.entry(article.about.kind.name()).or_default() += 1;
+        }
+        for top in doc.articles().iter().filter(|a| a.parent.is_none()) {
+            totals.article_chars += source.points(doc.normal().to_source(top.at)).len() as u64;
+        }
+        self.pages.offer((), || PageRow {
+            doc: record.doc.to_owned(),
+            title: (!doc.articles().is_empty()).then(|| doc.title(0.into())).flatten(),
+            encoding: source.encoding,
+            malformed: record.malformed,
+            repaired: source.repaired.map(gongwen::Repair::name),
+            script: doc.script(),
+            chars: record.chars,
+            furniture: record.furniture,
+            articles: record.articles,
+            masks: record.masks,
+            metrics: record.metrics,
+        });
+        if self.titles_kept < caps::TITLES {
+            let cut = |title: String| title.chars().take(caps::TITLE).collect::<String>();
+            let titles: Vec<_> = (0..doc.articles().len()).map(|i| doc.title(i.into()).map(cut)).collect();
+            self.titles_kept += titles.len();
+            self.titles.insert(doc.id().to_owned(), titles);
+        }
+        for metric in metrics {
+            self.add_metric(doc, metric);
+        }
+    }
+
+    fn add_metric(&mut self, doc: &Document, metric: &Metric) {
+        *self.totals.metrics.entry((metric.kind, metric.role)).or_default() += 1;
+        if let Some(id) = metric.indicator_id {
+            let page = self.pages.seen();
+            self.indicators.entry(id).or_insert_with(|| IndicatorRow::new(id, metric)).add(page, metric);
+        }
+        if metric.role != Role::Target {
+            return;
+        }
+        let row = || MetricRow::new(doc, metric);
+        if metric.kind.is_calendar() {
+            // What has no known year comes last.
+            let due = metric.edtf.as_ref().map_or((u16::MAX, 0, 0), Edtf::sort_key);
+            if self.as_of.as_ref().is_some_and(|(_, day)| due < *day) {
+                return;
+            }
+            if metric.kind == Kind::Deadline {
+                self.deadlines.offer(due, row);
+            } else {
+                self.dates.offer(due, row);
+            }
+        } else {
+            // Common indicators first, then figures that say what they measure, then the rest.
+            let rank = match (&metric.indicator_id, &metric.indicator) {
+                (Some(_), _) => 0,
+                (None, Some(_)) if !metric.masked => 1,
+                _ => 2,
+            };
+            self.targets.offer(rank, row);
+        }
+    }
+
+    /// Adds what pages share, with the ids of the compared pages.
+    pub fn add_reuse<S: AsRef<str>>(&mut self, reuse: &Reuse, docs: &[S]) {
+        let titles = &self.titles;
+        let article = |doc: u32, article: Option<gongwen::ArticleId>, start| {
+            let doc = docs[doc as usize].as_ref();
+            let article = article.map(gongwen::ArticleId::index);
+            let title = article.and_then(|a| titles.get(doc)?.get(a)?.clone());
+            At { doc: doc.to_owned(), article, start, title }
+        };
+        let at = |place: &Place| article(place.doc, place.article, Some(place.points.start()));
+        self.totals.passages += reuse.passages.len();
+        self.totals.families += reuse.boilerplate.len();
+        self.totals.boilerplate_chars += covered(&reuse.boilerplate);
+        for (i, cluster) in reuse.clusters.iter().enumerate() {
+            self.totals.copies += cluster.members.len().saturating_sub(1);
+            self.clusters.offer(std::cmp::Reverse(cluster.members.len()), || ClusterRow {
+                cluster: i,
+                representative: at(&cluster.members[cluster.representative].place),
+                count: cluster.members.len(),
+                members: cluster
+                    .members
+                    .iter()
+                    .enumerate()
+                    .take(caps::MEMBERS)
+                    .map(|(k, m)| MemberRow {
+                        place: at(&m.place),
+                        chars: m.place.points.len(),
+                        relation: m.relation.name(),
+                        similarity: m.similarity,
+                        container: m.container.map(|(doc, id)| article(doc, id, None)),
+                        representative: k == cluster.representative,
+                    })
+                    .collect(),
+            });
+        }
+        let room = caps::FAMILIES.saturating_sub(self.families.len());
+        self.families.extend(reuse.boilerplate.iter().take(room).map(|f| FamilyRow {
+            text: around(&f.text, 0..0).text,
+            documents: f.documents,
+            occurrences: f.occurrences.len(),
+            places:
+                f.occurrences.iter().take(caps::OCCURRENCES).map(|p| At { title: None, ..at(p) }).collect(),
+        }));
+    }
+
+    /// Adds an input, or part of one, that could not be processed.
+    pub fn add_error(&mut self, error: &ErrorRecord) {
+        self.errors.offer((), || error.clone());
+    }
+
+    /// How many pages were read.
+    #[must_use]
+    pub fn pages(&self) -> usize {
+        self.pages.seen()
+    }
+
+    /// How many inputs or rows failed.
+    #[must_use]
+    pub fn failed(&self) -> usize {
+        self.errors.seen()
+    }
+
+    /// How many metrics were found.
+    #[must_use]
+    pub fn metrics(&self) -> u64 {
+        self.totals.metrics.values().sum()
+    }
+
+    /// Characters of articles that stand in some family of boilerplate, over all characters of articles.
+    #[must_use]
+    pub fn boilerplate_share(&self) -> Option<f64> {
+        let (part, all) = (self.totals.boilerplate_chars, self.totals.article_chars);
+        (all > 0).then(|| part.min(all) as f64 / all as f64)
+    }
+
+    /// The counts for the manifest.
+    #[must_use]
+    pub fn counts(&self) -> BTreeMap<String, u64> {
+        [
+            ("pages", self.pages() as u64),
+            ("failed", self.failed() as u64),
+            ("articles", self.totals.articles),
+            ("masks", self.totals.masks),
+            ("metrics", self.metrics()),
+            ("clusters", self.clusters.seen() as u64),
+            ("passages", self.totals.passages as u64),
+            ("boilerplate", self.totals.families as u64),
+        ]
+        .map(|(name, n)| (name.to_owned(), n))
+        .into()
+    }
+}
+
+impl IndicatorRow {
+    fn new(id: &str, first: &Metric) -> Self {
+        Self {
+            name: first.indicator.clone().unwrap_or_else(|| id.to_owned()),
+            unit: first.unit.clone(),
+            pages: 0,
+            targets: Spread::default(),
+            actuals: Spread::default(),
+            last_page: 0,
+        }
+    }
+
+    /// Adds a figure of the `page`th page, counted from 1.
+    fn add(&mut self, page: usize, metric: &Metric) {
+        self.pages += usize::from(page != self.last_page);
+        self.last_page = page;
+        let range = match metric.role {
+            Role::Target => &mut self.targets,
+            Role::Actual => &mut self.actuals,
+            Role::Reference => return,
+        };
+        range.count += 1;
+        if let Some(value) = metric.min.or(metric.max).filter(|_| metric.unit == self.unit) {
+            // A fall counts below zero, so that growth of -2 % to 5 % reads as that.
+            let value = if metric.change == Some(gongwen::Change::Down) { -value } else { value };
+            let (low, high) = range.between.unwrap_or((value, value));
+            range.between = Some((low.min(value), high.max(value)));
+        }
+    }
+}
+
+impl MetricRow {
+    fn new(doc: &Document, metric: &Metric) -> Self {
+        let r = MetricRecord::new(doc, metric);
+        let owned = |text: Option<&str>| text.map(str::to_owned);
+        let core = if metric.sentence.contains(metric.at) {
+            let from = metric.at.start() - metric.sentence.start();
+            from..from + metric.at.len()
+        } else {
+            0..0
+        };
+        Self {
+            doc: r.doc.to_owned(),
+            article: r.article,
+            start: r.start,
+            script: doc.script(),
+            kind: metric.kind,
+            value: value(&r),
+            order: r.min.or(r.max).map(|v| gongwen::plain(v.0)),
+            edtf: owned(r.edtf),
+            year: owned(r.year),
+            indicator: owned(r.indicator),
+            region: owned(r.region),
+            proof: around(r.sentence, core),
+        }
+    }
+}
+
+/// A value for people: the figure as written, with a sign of its bound: `≥4次`, `约2000份`, `1-2次`, `xx件`.
+fn value(r: &MetricRecord<'_>) -> String {
+    let bound = match (r.min, r.max) {
+        // 100多人次, 30余人: the figure itself says that there are more.
+        (Some(_), None) if !r.approx => "≥",
+        (None, Some(_)) => "≤",
+        _ if r.approx => "约",
+        _ => "",
+    };
+    format!("{bound}{}", r.text)
+}
+
+/// The text around `core`, cut where it is long.
+fn around(text: &str, core: Range<usize>) -> Proof {
+    let before = &text[..core.start];
+    let from = before.char_indices().rev().nth(caps::CONTEXT).map_or(0, |(i, c)| i + c.len_utf8());
+    let after = &text[core.end..];
+    let to = after.char_indices().nth(2 * caps::CONTEXT).map_or(text.len(), |(i, _)| core.end + i);
+    let lead = if from > 0 { "…" } else { "" };
+    let tail = if to < text.len() { "…" } else { "" };
+    let shift = |i: usize| i - from + lead.len();
+    Proof { text: format!("{lead}{}{tail}", &text[from..to]), core: shift(core.start)..shift(core.end) }
+}
+
+/// Code points of articles that stand in some family: occurrences overlap, so their union is measured.
+fn covered(families: &[Family]) -> u64 {
+    let mut places: Vec<(u32, usize, usize)> = families
+        .iter()
+        .flat_map(|f| &f.occurrences)
+        .filter(|p| p.article.is_some())
+        .map(|p| (p.doc, p.points.start(), p.points.end()))
+        .collect();
+    places.sort_unstable();
+    let (mut sum, mut until) = (0, (0, 0));
+    for (doc, start, end) in places {
+        let from = if until.0 == doc { start.max(until.1) } else { start };
+        if end > from {
+            sum += (end - from) as u64;
+            until = (doc, end);
+        }
+    }
+    sum
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use gongwen::{ArticleId, Span};
+
+    #[test]
+    fn overlapping_passages_count_once() {
+        let place = |doc, start, end| Place {
+            doc,
+            article: Some(ArticleId(0)),
+            at: Span::new(start, end),
+            points: Span::new(start, end),
+        };
+        let family = |occurrences| Family {
+            text: String::new(),
+            template: String::new(),
+            slots: Vec::new(),
+            documents: 2,
+            occurrences,
+        };
+        let families =
+            [family(vec![place(0, 0, 10), place(1, 5, 15)]), family(vec![place(0, 4, 12), place(1, 6, 8)])];
+        assert_eq!(covered(&families), 12 + 10);
+        let nowhere = Place { article: None, ..place(0, 0, 10) };
+        assert_eq!(covered(&[family(vec![nowhere])]), 0);
+    }
+
+    #[test]
+    fn long_sentences_are_cut_around_their_figure() {
+        let text = format!("{}4次{}", "前".repeat(500), "后".repeat(500));
+        let proof = around(&text, 1500..1504);
+        assert_eq!(&proof.text[proof.core.clone()], "4次");
+        assert!(proof.text.starts_with("…前") && proof.text.ends_with("后…"));
+        assert_eq!(proof.text.chars().count(), 1 + 120 + 2 + 240 + 1);
+        let short = around("共4次。", 3..7);
+        assert_eq!((short.text.as_str(), short.core), ("共4次。", 3..7));
+    }
+}
