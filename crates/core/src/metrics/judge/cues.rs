@@ -148,9 +148,9 @@ impl Cues {
         heads.unique("head")?;
         let heads: Vec<&str> = heads.rows().map(|r| r.need("head")).collect::<Result<_, _>>()?;
         Ok(Self {
-            cues: automaton("roles/cues.tsv", &surfaces)?,
+            cues: table_automaton("roles/cues.tsv", &surfaces)?,
             classes,
-            fixed: automaton("fixed.tsv", &fixed)?,
+            fixed: table_automaton("fixed.tsv", &fixed)?,
             whys,
             announced: automaton("announced.tsv", &heads)?,
         })
@@ -181,6 +181,15 @@ impl Cues {
     pub(super) fn announces(&self, text: &str) -> bool {
         self.announced.find(Input::new(text).anchored(aho_corasick::Anchored::Yes)).is_some()
     }
+}
+
+/// Leftmost-longest over a large table that every sentence is searched with: as a DFA, a few megabytes.
+fn table_automaton<S: AsRef<[u8]>>(name: &'static str, surfaces: &[S]) -> Result<AhoCorasick, Error> {
+    AhoCorasick::builder()
+        .match_kind(MatchKind::LeftmostLongest)
+        .kind(Some(aho_corasick::AhoCorasickKind::DFA))
+        .build(surfaces)
+        .map_err(|e| Error::table(name, e.to_string()))
 }
 
 /// Leftmost-longest, anchored searches allowed too.

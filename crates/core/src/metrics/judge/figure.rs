@@ -273,6 +273,11 @@ impl Judge<'_> {
             confidence *= 0.7;
         }
         let (mut min, mut max) = (e.min.filter(|_| !e.masked), e.max.filter(|_| !e.masked));
+        // 控制在5.5%左右 is a level, not a ceiling.
+        let outer = s.slice(e.outer.range());
+        if min.is_none() && max.is_some() && outer.starts_with("控制在") && outer.ends_with("左右") {
+            min = max;
+        }
         // 至少…三次: a bound that its verb parts from the figure.
         if min.is_some() && min == max && reading.role.is_none() {
             let from = s.clause_start(e.at.start()).max(frequencies_floor(s, i));

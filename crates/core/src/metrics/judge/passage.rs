@@ -81,11 +81,12 @@ impl Passages {
     }
 
     /// The role that a sentence gives to the rest of its passage.
-    fn turn(&self, sentence: &str) -> Option<Role> {
+    /// A cue does not speak where a heading says that the passage reports (`reviewed`): 高于预期目标.
+    fn turn(&self, sentence: &str, reviewed: bool) -> Option<Role> {
         let mut told = None;
         for m in self.words.find_iter(sentence) {
             let (place, role) = self.rows[m.pattern().as_usize()];
-            if place == Place::Cue || opening(&sentence[..m.start()]) {
+            if place == Place::Cue && !reviewed || opening(&sentence[..m.start()]) {
                 told = Some(role);
             }
         }
@@ -231,7 +232,7 @@ impl Survey {
             of.and_then(|a| a.about.year.as_ref()).and_then(|y| year_of(y.as_str())).unwrap_or(UNKNOWN);
         let (heading_role, heading_year) =
             section.and_then(|s| self.sections.get(s.index()).copied()).unwrap_or_default();
-        if let Some(role) = passages.turn(sentence) {
+        if let Some(role) = passages.turn(sentence, heading_role == Some(Role::Actual)) {
             self.turn = Some((unit, role));
         }
         let turned = self.turn.filter(|(u, _)| *u == unit).map(|(_, r)| r);
@@ -260,7 +261,9 @@ impl Survey {
             }
         };
         let whole = self.tallies.get(&(article, None)).copied().unwrap_or_default();
-        let tallied = majority((done, plan)).or(majority(whole));
+        // Of a whole article only that it tells what was done: a report plans in its second half.
+        let of_section = if unit.1.is_some() { majority((done, plan)) } else { None };
+        let tallied = of_section.or(majority(whole).filter(|r| *r == Role::Actual));
         let leaning = if plan > done { Role::Target } else { Role::Actual };
         let role = turned.or(heading_role).or(tallied).or(prior).unwrap_or(leaning);
         Passage {

@@ -221,7 +221,7 @@ fn a_sentence_without_end_is_linear() {
         let seconds = |n: usize| {
             let doc = page(&part.repeat(n), ArticleKind::Plan, Some("2024"));
             let start = std::time::Instant::now();
-            shared().extract(&doc);
+            let _ = shared().extract(&doc);
             start.elapsed().as_secs_f64()
         };
         seconds(200);
