@@ -79,6 +79,8 @@ impl Judge<'_> {
             let bare = action.as_ref().is_some_and(|a| {
                 s.cue_starting(a.start).is_some_and(|c| c.class.is(Class::VERB) && c.end >= a.end)
             });
+            // 接诉后24小时内答复: since when is no name.
+            let own = own.filter(|r| !s.slice(r.clone()).ends_with(['后', '起']));
             let one = if bare { own.or(action) } else { action.or(own) };
             return Reading {
                 indicators: vec![one; group.len()],

@@ -63,7 +63,7 @@ pub(super) fn reported(
     // Nothing of it is known (次月起), or only the decade.
     if !e.masked
         && (!date.bytes().any(|b| b.is_ascii_digit())
-            || date.len() == 4 && !date.starts_with("XX") && date.ends_with('X'))
+            || date.len() == 4 && !date.starts_with("XX") && date.ends_with('X') && !acts(s, e))
     {
         return None;
     }
@@ -72,7 +72,7 @@ pub(super) fn reported(
             && !after.starts_with("前往")
             && !after.starts_with("前后");
     let up_to = ["到", "至", "力争到", "最迟", "截至", "截止", "截止到"].iter().any(|w| before.ends_with(w))
-        && !before.ends_with("达到");
+        && !["达到", "做到", "得到", "看到"].iter().any(|w| before.ends_with(w));
     if after.starts_with("以来") || after.starts_with("来，") || after.starts_with("来,") {
         return None;
     }
@@ -113,10 +113,10 @@ pub(super) fn reported(
             {
                 return Some(Reported::Deadline);
             }
-            if bounds || date.contains('X') && !date.starts_with("20") || own {
+            if bounds || date.contains('X') && !date.starts_with("20") && !acts(s, e) || own {
                 return None;
             }
-            let acts = role == Role::Target && acts(s, e);
+            let acts = acts(s, e);
             let schedules =
                 before.ends_with('于') || before.ends_with("计划") || before.ends_with("拟于") || acts;
             schedules.then_some(Reported::Date)
@@ -183,8 +183,14 @@ fn reached(s: &Sentence<'_>, i: usize, figures: &[usize]) -> bool {
 /// Whether a verb follows the time at once: an action is scheduled.
 fn acts(s: &Sentence<'_>, e: &Expr) -> bool {
     let at = e.outer.end().max(e.at.end());
+    // 1956年的成就, 1972年发表的公报: the year belongs to a noun.
+    if s.slice(at..s.clause_end(at)).contains('的') {
+        return false;
+    }
     let rest = edges::trim_left(s, at..s.clause_end(at), Class::ADV | Class::PLAN | Class::WEAK);
-    s.cue_starting(rest.start).is_some_and(|c| c.class.is(Class::VERB) && !c.class.is(Class::LEVEL))
+    s.cue_starting(rest.start).is_some_and(|c| {
+        c.class.is(Class::VERB | Class::DONE) && !c.class.is(Class::LEVEL) && c.end - c.start >= 6
+    })
 }
 
 /// Whether the figure after the time is a state that the time only bounds: 年末失业率降到5.5%. An action of the
@@ -223,9 +229,23 @@ fn bounds_figure(s: &Sentence<'_>, i: usize, figures: &[usize]) -> bool {
 
 /// What is done at the time: the object of the action, up to the clause's end; with its verb where `verb`.
 pub(super) fn action(s: &Sentence<'_>, e: &Expr, verb: bool) -> Option<Range<usize>> {
+    let found = done_at(s, e, verb)?;
+    // A phrase that the next date ends leaves its mark behind.
+    let text =
+        s.slice(found.clone()).trim_end_matches(|c: char| c.is_whitespace() || "、，,；;。".contains(c));
+    let end = found.start + text.len();
+    // 年初有计划, 开展调研: a verb that says little is no part of the name.
+    let rest = edges::trim_left(s, found.start..end, Class::PRED | Class::LEVEL);
+    let named = !verb && s.slice(rest.clone()).chars().take(2).count() == 2;
+    (end > found.start).then_some(if named { rest } else { found.start..end })
+}
+
+/// [`action`], with what may stand at its edges.
+fn done_at(s: &Sentence<'_>, e: &Expr, verb: bool) -> Option<Range<usize>> {
     let mut at = e.outer.end().max(e.at.end());
-    for w in ["底前", "之前", "以前", "前", "底", "间", "起", "期间", "以后", "后", "内", "”前", "’前", "”"]
-    {
+    for w in [
+        "底前", "期间", "之前", "以前", "前", "底", "间", "起", "期间", "以后", "后", "内", "”前", "’前", "”",
+    ] {
         if s.after(at).trim_start().starts_with(w) {
             at = s.text.len() - s.text[at..].trim_start().len() + w.len();
             break;

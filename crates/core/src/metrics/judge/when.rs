@@ -137,6 +137,20 @@ impl Times {
             let told = relative(s, e)
                 || e.outer.start() < e.at.start()
                     && words.starts_with(['今', '本', '去', '上', '明', '次', '来', '翌', '下']);
+            // A year that only the anchor gave: 1984年下半年，特别是第四季度 goes on in 1984.
+            let own =
+                own.filter(|y| told || *y != passage.year || year == passage.year || writes_year(words));
+            let open;
+            let edtf = if own.is_none()
+                && !told
+                && edtf.starts_with(&text_of(passage.year))
+                && passage.year != UNKNOWN
+            {
+                open = edtf.replace(&text_of(passage.year), "XXXX");
+                open.as_str()
+            } else {
+                edtf
+            };
             let resolved = match own {
                 Some(_) => edtf.to_owned(),
                 // 去年3月 in a text of no known year stays open; 今年 is the year of the passage, masked as it may be.
@@ -183,6 +197,14 @@ pub(super) fn relative(s: &Sentence<'_>, e: &Expr) -> bool {
             '今', '本', '去', '上', '前', '大', '明', '次', '来', '翌', '下', '后', '转', '昨', '旧', '当',
             '同', '该',
         ])
+}
+
+/// Whether a calendar expression writes its year (2013年, 二〇一三年, 2013.5, 十四五).
+fn writes_year(words: &str) -> bool {
+    let head: Vec<char> = words.chars().take_while(|c| *c != '年').collect();
+    let digit = |c: &char| c.is_ascii_digit() || "０１２３４５６７８９〇零一二三四五六七八九".contains(*c);
+    let parts = ["月", "季", "半年", "旬", "年底", "年初", "年末"];
+    head.windows(4).any(|w| w.iter().all(digit)) || !parts.iter().any(|p| words.contains(p))
 }
 
 /// After 比, 较: only the base of a comparison.

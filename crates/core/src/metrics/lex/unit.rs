@@ -36,6 +36,15 @@ pub(super) fn finish(lex: &Lexer, view: &View<'_>, a: &mut Amount, mut unit: Mea
                 (a.min, a.max) = (a.min.map(|v| v + five), a.max.map(|v| v + five));
                 a.end = end;
                 unit.at.1 = end;
+            } else if a.writing == Writing::Chinese
+                && let Some((digit, end)) = single_digit(view, a.end)
+                && lex.unit_at(view, end).is_none()
+                && view.glyph(end).is_none()
+            {
+                // 八成五
+                (a.min, a.max) = (a.min.map(|v| v + digit), a.max.map(|v| v + digit));
+                a.end = end;
+                unit.at.1 = end;
             }
         }
         "‰" => {
