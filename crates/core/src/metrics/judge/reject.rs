@@ -187,6 +187,9 @@ pub(super) fn reject(s: &Sentence<'_>, i: usize, cues: &Cues, neighbours: &Neigh
     if small(e) && announced(s, e, cues) {
         return true;
     }
+    if s.bracket(e.at.start()).is_some_and(|b| tally_of_part(s, &b)) {
+        return true;
+    }
     if listed_before(s, e) {
         return true;
     }
@@ -355,6 +358,20 @@ fn listed_before(s: &Sentence<'_>, e: &Expr) -> bool {
     }
     let made = s.has(&(s.horizon(e.at.start())..e.at.start()), Class::DONE);
     Decimal::from(items) == n && (touches || !made) && s.cue_ending(e.at.start()).is_none()
+}
+
+/// 三、教育方面（共5项）: how many items a part of the text has.
+fn tally_of_part(s: &Sentence<'_>, bracket: &std::ops::Range<usize>) -> bool {
+    let inside = s.slice(bracket.clone()).trim_matches(['（', '）', '(', ')']);
+    let line = s.slice(s.at.clone()).trim_start().trim_start_matches(['（', '(']);
+    let label = line.trim_start_matches(|c: char| "一二三四五六七八九十".contains(c));
+    inside.starts_with('共')
+        && inside.chars().count() <= 6
+        && s.text[bracket.end..s.at.end]
+            .trim_matches(|c: char| c.is_whitespace() || "）)。".contains(c))
+            .is_empty()
+        && label.len() < line.len()
+        && label.starts_with(['、', '）', ')'])
 }
 
 /// `甲和乙两个`

@@ -96,6 +96,15 @@ pub(super) fn reported(
     {
         return None;
     }
+    // 到去年底，已有…: the time that the figures speak of, as behind 截至.
+    if up_to
+        && role == Role::Actual
+        && e.outer.start() < e.at.start()
+        && e_is_end_of_year(s, e)
+        && bounds_figure(s, i, figures)
+    {
+        return None;
+    }
     if before_by {
         // 对2000年底前建成的小区: what is over is no deadline of a plan.
         let over = role == Role::Target
@@ -166,9 +175,11 @@ fn identifies(s: &Sentence<'_>, e: &Expr) -> bool {
     let about = before.contains("关于")
         && ["通报", "报告", "情况", "决定", "意见", "汇报", "决议"].iter().any(|w| rest.contains(w));
     let line = rest.trim_end().trim_end_matches(['）', ')']);
-    let dateline = before.trim().trim_start_matches(['（', '(', '—']).is_empty()
+    let ruled = before.trim_end().ends_with("——");
+    let dateline = (before.trim().trim_start_matches(['（', '(', '—']).is_empty()
         && line.ends_with("会议上")
-        && e.at.end() + rest.len() >= s.at.end;
+        && e.at.end() + rest.len() >= s.at.end)
+        || ruled && line.split_whitespace().next().is_some_and(|l| l.ends_with("会议上"));
     spirit || about || dateline
 }
 
@@ -233,6 +244,7 @@ pub(super) fn action(s: &Sentence<'_>, e: &Expr, verb: bool) -> Option<Range<usi
     // A phrase that the next date ends leaves its mark behind.
     let text =
         s.slice(found.clone()).trim_end_matches(|c: char| c.is_whitespace() || "、，,；;。".contains(c));
+    let text = text.trim_end_matches(['由', '从', '已']);
     let end = found.start + text.len();
     // 年初有计划, 开展调研: a verb that says little is no part of the name.
     let rest = edges::trim_left(s, found.start..end, Class::PRED | Class::LEVEL);
@@ -331,7 +343,11 @@ fn done_at(s: &Sentence<'_>, e: &Expr, verb: bool) -> Option<Range<usize>> {
             return Some(subject.noun.filter(|_| hops == 0).unwrap_or(whole));
         }
         if end >= s.at.end {
-            return beyond(s, at).or_else(|| first_cell(s, e));
+            // 执行期限为5月至8月: nothing follows.
+            let named = || indicator::before(s, s.at.start, e.outer.start(), Sort::Rate);
+            return beyond(s, at)
+                .or_else(|| first_cell(s, e))
+                .or_else(|| Some(named()).filter(|b| b.level && b.hops == 0).and_then(|b| b.noun));
         }
         hops += 1;
         if hops > 1 {

@@ -58,7 +58,7 @@ impl Context<'_, '_> {
         }
         let Some(n) = numeral::read(v, at) else { return true };
         let next = v.blanks(n.end);
-        v.at(next).is_some_and(|c| "年月日号季世、和及/.-".contains(c)) || range_mark(v, next).is_some()
+        v.at(next).is_some_and(|c| "年月日号季世、和及/.-○◯Oo".contains(c)) || range_mark(v, next).is_some()
     }
 
     /// Extends a date to a range.
