@@ -196,6 +196,18 @@ impl Judge<'_> {
         inherited: Option<Range<usize>>,
     ) {
         let from = s.clause_start(e.outer.start());
+        // 与1995年的450万吨持平
+        let clause = s.slice(from..e.outer.start());
+        if s.after(e.outer.end()).starts_with("持平") && clause.trim_start().starts_with(['与', '同', '和'])
+        {
+            reading.indicators = vec![inherited; reading.indicators.len()];
+            reading.role = Some(Role::Reference);
+            reading.change = None;
+            reading.rule = "base-of-comparison";
+            reading.edtf = beside(mentions, from..e.outer.start());
+            reading.base = Some(from..e.outer.start());
+            return;
+        }
         let Some(cue) = s.last(&(from..e.outer.start()), Class::THAN) else { return };
         let grows = s.cue_starting(e.outer.end()).is_some_and(|c| c.class.is(Class::UP | Class::DOWN));
         if grows {

@@ -97,10 +97,11 @@ pub(super) fn reported(
         return None;
     }
     // 到去年底，已有…: the time that the figures speak of, as behind 截至.
-    if up_to
+    let outer = s.slice(e.outer.range());
+    if outer.starts_with('到')
+        && !outer.ends_with('前')
         && role == Role::Actual
-        && e.outer.start() < e.at.start()
-        && e_is_end_of_year(s, e)
+        && grain != Grain::Year
         && bounds_figure(s, i, figures)
     {
         return None;

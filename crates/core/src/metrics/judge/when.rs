@@ -120,7 +120,7 @@ impl Times {
         let mut next = 0;
         for (i, e) in s.exprs.iter().enumerate() {
             while let Some((at, offset)) = relatives.get(next).filter(|r| r.0.start < e.at.start()) {
-                let base = shift(passage.year, *offset);
+                let base = shift(passage.spoken_year, *offset);
                 year = base;
                 if s.title(at.start).is_none() {
                     mentions.push(Mention { at: at.clone(), edtf: text_of(base), base: compared(s, at) });
@@ -138,15 +138,11 @@ impl Times {
                 || e.outer.start() < e.at.start()
                     && words.starts_with(['今', '本', '去', '上', '明', '次', '来', '翌', '下']);
             // A year that only the anchor gave: 1984年下半年，特别是第四季度 goes on in 1984.
-            let own =
-                own.filter(|y| told || *y != passage.year || year == passage.year || writes_year(words));
+            let anchored = passage.spoken_year;
+            let own = own.filter(|y| told || *y != anchored || writes_year(words));
             let open;
-            let edtf = if own.is_none()
-                && !told
-                && edtf.starts_with(&text_of(passage.year))
-                && passage.year != UNKNOWN
-            {
-                open = edtf.replace(&text_of(passage.year), "XXXX");
+            let edtf = if own.is_none() && !told && anchored != UNKNOWN {
+                open = edtf.replace(&text_of(anchored), "XXXX");
                 open.as_str()
             } else {
                 edtf
@@ -155,7 +151,7 @@ impl Times {
                 Some(_) => edtf.to_owned(),
                 // 去年3月 in a text of no known year stays open; 今年 is the year of the passage, masked as it may be.
                 None if told && !words.starts_with(['今', '本']) => edtf.to_owned(),
-                None if told => with_year(edtf, passage.year),
+                None if told => with_year(edtf, passage.spoken_year),
                 None => with_year(edtf, year),
             };
             if !rejected[i] && !edtf.contains('/') && !compared(s, &e.outer.range()) {
@@ -169,7 +165,7 @@ impl Times {
         }
         for (at, offset) in relatives.get(next..).unwrap_or_default() {
             if s.title(at.start).is_none() {
-                let edtf = text_of(shift(passage.year, *offset));
+                let edtf = text_of(shift(passage.spoken_year, *offset));
                 mentions.push(Mention { at: at.clone(), edtf, base: compared(s, at) });
             }
         }
@@ -210,7 +206,12 @@ fn writes_year(words: &str) -> bool {
 /// After 比, 较: only the base of a comparison.
 fn compared(s: &Sentence<'_>, at: &Range<usize>) -> bool {
     let before = s.before(at.start);
-    before.ends_with('比') || before.ends_with('较')
+    // 与1995年的产量持平
+    let level = || {
+        let rest = s.slice(at.end..s.clause_end(at.end));
+        ["持平", "相比", "相当", "比较", "一样"].iter().any(|w| rest.contains(w))
+    };
+    before.ends_with(['比', '较']) || before.ends_with(['与', '同', '和']) && level()
 }
 
 fn text_of(year: Year) -> String {

@@ -102,6 +102,10 @@ impl Context<'_, '_> {
             let from = v.blanks(from);
             if let Some(mut hit) = self.within_year(from, y, true) {
                 hit.outer = at;
+                // 去年底: the word is 年底.
+                if from == end && hit.end - hit.start == '底'.len_utf8() && v.before(end) == Some('年') {
+                    hit.start = end - '年'.len_utf8();
+                }
                 return hit.stamp.is_sound().then_some(hit);
             }
             return (!weak).then_some(Hit {
