@@ -248,8 +248,9 @@ pub(super) fn action(s: &Sentence<'_>, e: &Expr, verb: bool) -> Option<Range<usi
     let text = text.trim_end_matches(['由', '从', '已']);
     let end = found.start + text.len();
     // 年初有计划, 开展调研: a verb that says little is no part of the name.
-    let rest = edges::trim_left(s, found.start..end, Class::PRED | Class::LEVEL);
-    let named = !verb && s.slice(rest.clone()).chars().take(2).count() == 2;
+    let rest = edges::trim_left(s, found.start..end, Class::PRED | Class::LEVEL | Class::DONE);
+    let behind = found.start >= e.at.end();
+    let named = !verb && behind && s.slice(rest.clone()).chars().take(2).count() == 2;
     (end > found.start).then_some(if named { rest } else { found.start..end })
 }
 
@@ -341,7 +342,9 @@ fn done_at(s: &Sentence<'_>, e: &Expr, verb: bool) -> Option<Range<usize>> {
             // Only a verb: what is finished stands before (…工作最迟须在某日前完成).
             let floor = s.end_before(s.exprs.partition_point(|x| x.at.end() <= e.outer.start()));
             let subject = indicator::before(s, floor, e.outer.start(), Sort::Rate);
-            return Some(subject.noun.filter(|_| hops == 0).unwrap_or(whole));
+            let noun =
+                subject.noun.filter(|r| hops == 0 && s.slice(r.clone()).contains(char::is_alphanumeric));
+            return Some(noun.unwrap_or(whole));
         }
         if end >= s.at.end {
             // 执行期限为5月至8月: nothing follows.

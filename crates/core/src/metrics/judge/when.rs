@@ -205,7 +205,7 @@ fn writes_year(words: &str) -> bool {
 
 /// After 比, 较: only the base of a comparison.
 fn compared(s: &Sentence<'_>, at: &Range<usize>) -> bool {
-    let before = s.before(at.start);
+    let before = s.before(at.start).trim_end_matches(['“', '‘', '"', '「', ' ']);
     // 与1995年的产量持平
     let level = || {
         let rest = s.slice(at.end..s.clause_end(at.end));
