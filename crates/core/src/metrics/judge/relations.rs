@@ -53,6 +53,11 @@ impl Judge<'_> {
             .filter(|r| after.is_none() || !s.cue_starting(r.start).is_some_and(|c| c.class.is(Class::DIST)));
         // 保住了8000亩晚稻: what stands before 了 is a verb.
         let own = own.filter(|_| after.is_none() || !before.acted);
+        // 河东镇1.6万吨仓储设施: the place is not what is measured.
+        let place = |r: &Range<usize>| {
+            s.slice(r.clone()).ends_with(['镇', '乡', '县']) || s.slice(r.clone()).ends_with("办事处")
+        };
+        let own = own.filter(|r| head.kind != Kind::Measure || after.is_none() || !place(r));
         let bounded = tail.outer != tail.at;
         let after_wins = match head.kind {
             Kind::Count => {

@@ -229,11 +229,15 @@ fn text_of_parts() -> impl Strategy<Value = String> {
 fn a_sentence_without_end_is_linear() {
     for part in ["新增就业3万人、", "由35%提高到40%", "每季度学习一次", "于3月召开会议", "至少", "5个"]
     {
+        // The best of three runs: what else the machine does only adds.
         let seconds = |n: usize| {
             let doc = page(&part.repeat(n), ArticleKind::Plan, Some("2024"));
-            let start = std::time::Instant::now();
-            let _ = shared().extract(&doc);
-            start.elapsed().as_secs_f64()
+            let run = |_| {
+                let start = std::time::Instant::now();
+                let _ = shared().extract(&doc);
+                start.elapsed().as_secs_f64()
+            };
+            (0..3).map(run).fold(f64::INFINITY, f64::min)
         };
         seconds(200);
         let (small, large) = (seconds(1000).max(0.002), seconds(8000));

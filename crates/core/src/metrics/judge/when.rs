@@ -101,6 +101,13 @@ impl Times {
     fn relatives(&self, s: &Sentence<'_>) -> Vec<(Range<usize>, i16)> {
         self.relative
             .find_iter(Input::new(s.text).range(s.at.clone()))
+            // 五年内 is a duration.
+            .filter(|m| {
+                !s.slice(m.range()).starts_with('年')
+                    || !s.before(m.start()).ends_with(|c: char| {
+                        c.is_ascii_digit() || "０１２３４５６７８９一二两三四五六七八九十几多数半".contains(c)
+                    })
+            })
             .map(|m| (m.range(), self.offsets[m.pattern().as_usize()]))
             .collect()
     }
