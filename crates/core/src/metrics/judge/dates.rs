@@ -129,7 +129,10 @@ impl Judge<'_> {
                 per,
                 edtf: Some(Edtf::from_text(date.clone())),
                 rule: if kind == Kind::Deadline { "deadline" } else { "date" },
-                confidence: told.sure * if indicator.is_some() { 0.95 } else { 0.8 },
+                // A year like 0403 is what copying left of another.
+                confidence: told.sure
+                    * if indicator.is_some() { 0.95 } else { 0.8 }
+                    * if date.starts_with('0') { 0.5 } else { 1.0 },
                 indicator,
                 change: None,
             });

@@ -155,6 +155,17 @@ impl Judge<'_> {
             return false;
         }
         let from = s.clause_start(e.at.start());
+        // 是不平凡的五年: a period that is spoken of.
+        if e.unit.as_deref() == Some("年")
+            && s.before(e.outer.start()).ends_with('的')
+            && after.trim_start().chars().next().is_none_or(|c| !c.is_alphanumeric())
+        {
+            return false;
+        }
+        // 到200年: a year that lost a digit, no duration.
+        if e.unit.as_deref() == Some("年") && lost_digit(s, e) {
+            return false;
+        }
         if s.has(&(from..e.at.start()), Class::RUN) {
             // 连续三年: only where it is the clause's only figure.
             let end = s.clause_end(e.at.end());
@@ -224,6 +235,9 @@ impl Judge<'_> {
         mentions: &[when::Mention],
     ) -> Draft {
         let e = &s.exprs[i];
+        // 每增加1个百分点: what is left of a clause is no name.
+        let name =
+            name.filter(|n| !matches!(s.slice(n.clone()).trim(), "每" | "而" | "之" | "其" | "“" | "”"));
         let mut told = role::role(s, e.outer.range(), passage, before);
         if let Some(role) = reading.role {
             told = role::Told { role, sure: 0.95 };
@@ -289,6 +303,14 @@ impl Judge<'_> {
             }
         }
         // 超过15%年度目标: the bound's figure is the target that is compared with.
+        // 增长5%的目标 in a report is what the result is compared with.
+        if told.role == Role::Actual
+            && ["的目标", "的年度目标", "的预期目标", "的计划目标", "的任务目标"]
+                .iter()
+                .any(|w| s.after(e.outer.end()).starts_with(w))
+        {
+            told = role::Told { role: Role::Reference, sure: 0.9 };
+        }
         if told.role == Role::Actual && e.outer.start() < e.at.start() && (min.is_none() || max.is_none()) {
             let end = s.clause_end(e.at.end());
             if let Some(task) = s.cues_in(&(e.at.end()..end)).iter().find(|c| c.class.is(Class::TASK))
@@ -311,7 +333,12 @@ impl Judge<'_> {
             per,
             edtf: time,
             indicator: name,
-            change: reading.change.filter(|_| e.kind != Kind::Duration || reading.rule == "growth"),
+            // 翻番 is a rise.
+            change: reading.change.filter(|_| e.kind != Kind::Duration || reading.rule == "growth").or((e
+                .unit
+                .as_deref()
+                == Some("番"))
+            .then_some(Change::Up)),
             rule,
             confidence,
         }
@@ -352,6 +379,19 @@ impl Judge<'_> {
         }
         (None, 1.0)
     }
+}
+
+/// Whether the digits are those of a year of which one was lost in scanning (到200年).
+fn lost_digit(s: &Sentence<'_>, e: &Expr) -> bool {
+    let digits = s.slice(e.number.range()).trim();
+    let before = s.before(e.outer.start()).trim_end();
+    e.writing == Writing::Arabic
+        && digits.len() == 3
+        && (digits.starts_with("19") || digits.starts_with("20"))
+        && (e.outer.start() < e.at.start()
+            || before.is_empty()
+            || before.ends_with(['到', '至', '自', '从', '比', '在', '于', '前', '和', '与']))
+        && e.outer.end() == e.at.end()
 }
 
 /// Where the expression before the one at `i` ends: a bound before it is not this one's.

@@ -136,6 +136,7 @@ fn clause(
 ) -> Option<Range<usize>> {
     let mut range = trim_left_marks(s, region);
     let mut touched = false; // a level or growth word was met
+    let mut growth = None; // 增速高于平均: the name of the growth
     // 为全市平均水平的八成, 是上年的1.4倍: what is compared stands before 为.
     if s.slice(range.clone()).trim_end().ends_with('的')
         && let Some(is) = s
@@ -154,8 +155,13 @@ fn clause(
         let edge = right() | Class::SHARE;
         // 提高到每人每月685元: the distribution is no part of the name.
         let dist = |c: &Cue| {
+            let before = s.cue_ending(c.start).map(|b| b.class);
             c.class.is(Class::DIST)
-                && s.cue_ending(c.start).is_some_and(|b| b.class.is(Class::LEVEL | Class::TO))
+                && match before {
+                    // 补贴每人90元: so is it behind a noun, but not behind a verb (给予每人1万元救助).
+                    None => c.start >= range.start + 6 && s.slice(c.start..c.end).starts_with('每'),
+                    Some(b) => b.is(Class::LEVEL | Class::TO | Class::NOMINAL | Class::TASK),
+                }
         };
         let Some(cue) =
             s.cue_ending(range.end).filter(|c| c.start >= range.start && (c.class.is(edge) || dist(c)))
@@ -187,6 +193,9 @@ fn clause(
                     && (cue.end - cue.start >= 6 || c.is(Class::TO) || s.slice(cue.start..cue.end) != "在");
                 touched = true;
             }
+        }
+        if near && found.compares && cue.class.is(Class::GROWTH_NAME) {
+            growth = Some(cue.start..cue.end);
         }
         range.end = cue.start;
     }
@@ -228,6 +237,9 @@ fn clause(
         if s.slice(head.clone()).chars().count() > 2 {
             range = head;
         }
+    }
+    if range.is_empty() && growth.is_some() {
+        return growth;
     }
     if range.is_empty() || s.slice(range.clone()).trim().is_empty() {
         // Only a verb is there: it names what is counted (主办7件).

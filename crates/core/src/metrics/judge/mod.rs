@@ -188,7 +188,7 @@ impl Extractor {
             if passage.title || article.is_none() && !doc.articles().is_empty() {
                 continue;
             }
-            let anchor = Anchor { year: passage::number(passage.year), ..Anchor::default() };
+            let anchor = Anchor { year: passage::number(passage.spoken_year), ..Anchor::default() };
             s.exprs = self.lexer.scan(text, Span::new(s.at.start, s.at.end), anchor);
             if s.exprs.is_empty() && !s.slice(s.at.clone()).contains('每') {
                 last = None;

@@ -126,6 +126,8 @@ pub(super) struct Passage {
     pub(super) section: Option<SectionId>,
     /// The year that its relative dates are reckoned from.
     pub(super) year: Year,
+    /// The year that 今年 and 去年 are reckoned from: a report speaks from its own year, whatever it reviews.
+    pub(super) spoken_year: Year,
     /// The year of the article.
     pub(super) article_year: Year,
     pub(super) role: Role,
@@ -210,7 +212,10 @@ impl Survey {
             }
         }
         let unit = Self::unit(doc, at.0, at.1);
-        for unit in [unit, (unit.0, None)].into_iter().take(1 + usize::from(unit.1.is_some())) {
+        // The section itself, the top section that it stands in, the article.
+        let mut units = vec![at, unit, (unit.0, None)];
+        units.dedup();
+        for unit in units {
             let tally = self.tallies.entry(unit).or_default();
             tally.0 += done;
             tally.1 += plan;
@@ -262,14 +267,22 @@ impl Survey {
         };
         let whole = self.tallies.get(&(article, None)).copied().unwrap_or_default();
         // Of a whole article only that it tells what was done: a report plans in its second half.
-        let of_section = if unit.1.is_some() { majority((done, plan)) } else { None };
+        let own = self.tallies.get(&at).copied().unwrap_or_default();
+        let of_section = if unit.1.is_some() { majority(own).or(majority((done, plan))) } else { None };
         let tallied = of_section.or(majority(whole).filter(|r| *r == Role::Actual));
         let leaning = if plan > done { Role::Target } else { Role::Actual };
         let role = turned.or(heading_role).or(tallied).or(prior).unwrap_or(leaning);
+        let year = heading_year.unwrap_or(article_year);
+        let reports = matches!(kind, ArticleKind::Report | ArticleKind::Speech);
+        let reviewed = match (number(year), number(article_year)) {
+            (Some(y), Some(a)) => y.checked_add(1) == Some(a),
+            _ => false,
+        };
         Passage {
             article,
             section,
-            year: heading_year.unwrap_or(article_year),
+            year,
+            spoken_year: if reports && reviewed { article_year } else { year },
             article_year,
             role,
             told: turned.or(heading_role).is_some() || prior == Some(role),

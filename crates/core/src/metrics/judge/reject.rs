@@ -105,7 +105,10 @@ impl Neighbours {
 
 /// Whether the number is a small Chinese numeral: what slogans and announced lists are made with.
 fn small(e: &Expr) -> bool {
-    e.writing == Writing::Chinese && e.min == e.max && e.min.is_some_and(|v| v <= Decimal::from(15))
+    e.writing == Writing::Chinese
+        && !e.approx
+        && e.min == e.max
+        && e.min.is_some_and(|v| v <= Decimal::from(15))
 }
 
 /// Whether the number is 一.
@@ -184,14 +187,22 @@ pub(super) fn reject(s: &Sentence<'_>, i: usize, cues: &Cues, neighbours: &Neigh
     if small(e) && announced(s, e, cues) {
         return true;
     }
+    if s.bracket(e.at.start()).is_some_and(|b| tally_of_part(s, &b)) {
+        return true;
+    }
     if listed_before(s, e) {
         return true;
     }
     // 改造二期工程: a phase, unless things are done in so many phases.
     if small(e)
         && e.unit.as_deref() == Some("期")
-        && !before.ends_with('分')
-        && after.chars().next().is_some_and(char::is_alphabetic)
+        && (!before.ends_with('分') || s.slice(e.number.range()) == "二")
+        // What is counted is 两期, not 二期.
+        && (s.slice(e.number.range()) == "二"
+            || after.chars().next().is_some_and(char::is_alphabetic)
+            || before.ends_with([
+                '厂', '站', '港', '矿', '线', '园', '程', '库', '场', '馆', '桥', '路', '渠', '网',
+            ]))
     {
         return true;
     }
@@ -288,6 +299,14 @@ fn announced(s: &Sentence<'_>, e: &Expr, cues: &Cues) -> bool {
     if s.text[end..].starts_with(['：', ':']) {
         return true;
     }
+    // 实现两个转变，一是…，二是…: what follows spells it out.
+    if matches!(e.unit.as_deref(), Some("个" | "项" | "条" | "方面"))
+        && s.text[end..s.at.end]
+            .match_indices("一是")
+            .any(|(i, _)| !s.text[..end + i].ends_with(['统', '专', '同', '之', '第']))
+    {
+        return true;
+    }
     // The noun may follow an adjective or two: look at the heads within the phrase.
     if next.is_none_or(|c| "：:；。”".contains(c)) {
         return s.cue_ending(e.outer.start()).is_none_or(|c| !c.class.is(Class::TOTAL | Class::DONE));
@@ -315,7 +334,9 @@ fn listed_before(s: &Sentence<'_>, e: &Expr) -> bool {
     let mut last = e.at.start();
     let mut from = last;
     let k = s.exprs.partition_point(|x| x.at.start() < e.at.start());
-    let figure = k.checked_sub(1).map_or(s.at.start, |k| s.exprs[k].at.end());
+    // A numeral without a unit may be part of a name.
+    let figured = |x: &&Expr| x.kind != Kind::Count || x.unit.is_some();
+    let figure = s.exprs[..k].iter().rev().take(8).find(figured).map_or(s.at.start, |x| x.at.end());
     for m in s.marks_before(e.at.start()).take(24) {
         // A list of figures is no list of names.
         let after_figure =
@@ -341,6 +362,20 @@ fn listed_before(s: &Sentence<'_>, e: &Expr) -> bool {
     Decimal::from(items) == n && (touches || !made) && s.cue_ending(e.at.start()).is_none()
 }
 
+/// 三、教育方面（共5项）: how many items a part of the text has.
+fn tally_of_part(s: &Sentence<'_>, bracket: &std::ops::Range<usize>) -> bool {
+    let inside = s.slice(bracket.clone()).trim_matches(['（', '）', '(', ')']);
+    let line = s.slice(s.at.clone()).trim_start().trim_start_matches(['（', '(']);
+    let label = line.trim_start_matches(|c: char| "一二三四五六七八九十".contains(c));
+    inside.starts_with('共')
+        && inside.chars().count() <= 6
+        && s.text[bracket.end..s.at.end]
+            .trim_matches(|c: char| c.is_whitespace() || "）)。".contains(c))
+            .is_empty()
+        && label.len() < line.len()
+        && label.starts_with(['、', '）', ')'])
+}
+
 /// `甲和乙两个`
 fn pair(before: &str, n: Decimal) -> bool {
     let tail: String = before.chars().rev().take(12).collect();
@@ -354,7 +389,8 @@ fn counted_one(s: &Sentence<'_>, i: usize) -> bool {
     if e.kind != Kind::Count {
         return e.kind != Kind::Duration || e.outer != e.at;
     }
-    if e.outer.start() < e.at.start()
+    let bound = s.has(&(s.clause_start(e.at.start())..e.at.start()), Class::FLOOR | Class::CEILING);
+    if (e.outer.start() < e.at.start() || e.min != e.max || bound)
         && !matches!(e.unit.as_deref(), Some("批" | "系列" | "些" | "种" | "类" | "套" | "大批"))
     {
         return true; // a bound

@@ -53,6 +53,11 @@ impl Judge<'_> {
             .filter(|r| after.is_none() || !s.cue_starting(r.start).is_some_and(|c| c.class.is(Class::DIST)));
         // 保住了8000亩晚稻: what stands before 了 is a verb.
         let own = own.filter(|_| after.is_none() || !before.acted);
+        // 河东镇1.6万吨仓储设施: the place is not what is measured.
+        let place = |r: &Range<usize>| {
+            s.slice(r.clone()).ends_with(['镇', '乡', '县']) || s.slice(r.clone()).ends_with("办事处")
+        };
+        let own = own.filter(|r| head.kind != Kind::Measure || after.is_none() || !place(r));
         let bounded = tail.outer != tail.at;
         let after_wins = match head.kind {
             Kind::Count => {
@@ -79,6 +84,8 @@ impl Judge<'_> {
             let bare = action.as_ref().is_some_and(|a| {
                 s.cue_starting(a.start).is_some_and(|c| c.class.is(Class::VERB) && c.end >= a.end)
             });
+            // 接诉后24小时内答复: since when is no name.
+            let own = own.filter(|r| !s.slice(r.clone()).ends_with(['后', '起']));
             let one = if bare { own.or(action) } else { action.or(own) };
             return Reading {
                 indicators: vec![one; group.len()],
@@ -194,6 +201,18 @@ impl Judge<'_> {
         inherited: Option<Range<usize>>,
     ) {
         let from = s.clause_start(e.outer.start());
+        // 与1995年的450万吨持平
+        let clause = s.slice(from..e.outer.start());
+        if s.after(e.outer.end()).starts_with("持平") && clause.trim_start().starts_with(['与', '同', '和'])
+        {
+            reading.indicators = vec![inherited; reading.indicators.len()];
+            reading.role = Some(Role::Reference);
+            reading.change = None;
+            reading.rule = "base-of-comparison";
+            reading.edtf = beside(mentions, from..e.outer.start());
+            reading.base = Some(from..e.outer.start());
+            return;
+        }
         let Some(cue) = s.last(&(from..e.outer.start()), Class::THAN) else { return };
         let grows = s.cue_starting(e.outer.end()).is_some_and(|c| c.class.is(Class::UP | Class::DOWN));
         if grows {

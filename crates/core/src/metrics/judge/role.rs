@@ -100,10 +100,11 @@ pub(super) fn past(date: &str, passage: &Passage) -> bool {
     }
 }
 
-/// Whether a date lies after the passage's own year.
+/// Whether a date lies after the passage's own year;
+/// of a period that has begun, nothing is told.
 pub(super) fn future(date: &str, passage: &Passage) -> bool {
-    let last = date.rsplit('/').next().unwrap_or(date);
-    match (year_of(last).and_then(number), number(passage.article_year)) {
+    let first = date.split('/').next().unwrap_or(date);
+    match (year_of(first).and_then(number), number(passage.article_year)) {
         (Some(y), Some(a)) => y > a,
         _ => false,
     }

@@ -63,7 +63,7 @@ pub(super) fn reported(
     // Nothing of it is known (次月起), or only the decade.
     if !e.masked
         && (!date.bytes().any(|b| b.is_ascii_digit())
-            || date.len() == 4 && !date.starts_with("XX") && date.ends_with('X'))
+            || date.len() == 4 && !date.starts_with("XX") && date.ends_with('X') && !acts(s, e))
     {
         return None;
     }
@@ -72,7 +72,7 @@ pub(super) fn reported(
             && !after.starts_with("前往")
             && !after.starts_with("前后");
     let up_to = ["到", "至", "力争到", "最迟", "截至", "截止", "截止到"].iter().any(|w| before.ends_with(w))
-        && !before.ends_with("达到");
+        && !["达到", "做到", "得到", "看到"].iter().any(|w| before.ends_with(w));
     if after.starts_with("以来") || after.starts_with("来，") || after.starts_with("来,") {
         return None;
     }
@@ -96,6 +96,16 @@ pub(super) fn reported(
     {
         return None;
     }
+    // 到去年底，已有…: the time that the figures speak of, as behind 截至.
+    let outer = s.slice(e.outer.range());
+    if outer.starts_with('到')
+        && !outer.ends_with('前')
+        && role == Role::Actual
+        && grain != Grain::Year
+        && bounds_figure(s, i, figures)
+    {
+        return None;
+    }
     if before_by {
         // 对2000年底前建成的小区: what is over is no deadline of a plan.
         let over = role == Role::Target
@@ -113,10 +123,10 @@ pub(super) fn reported(
             {
                 return Some(Reported::Deadline);
             }
-            if bounds || date.contains('X') && !date.starts_with("20") || own {
+            if bounds || date.contains('X') && !date.starts_with("20") && !acts(s, e) || own {
                 return None;
             }
-            let acts = role == Role::Target && acts(s, e);
+            let acts = acts(s, e);
             let schedules =
                 before.ends_with('于') || before.ends_with("计划") || before.ends_with("拟于") || acts;
             schedules.then_some(Reported::Date)
@@ -166,9 +176,11 @@ fn identifies(s: &Sentence<'_>, e: &Expr) -> bool {
     let about = before.contains("关于")
         && ["通报", "报告", "情况", "决定", "意见", "汇报", "决议"].iter().any(|w| rest.contains(w));
     let line = rest.trim_end().trim_end_matches(['）', ')']);
-    let dateline = before.trim().trim_start_matches(['（', '(', '—']).is_empty()
+    let ruled = before.trim_end().ends_with("——");
+    let dateline = (before.trim().trim_start_matches(['（', '(', '—']).is_empty()
         && line.ends_with("会议上")
-        && e.at.end() + rest.len() >= s.at.end;
+        && e.at.end() + rest.len() >= s.at.end)
+        || ruled && line.split_whitespace().next().is_some_and(|l| l.ends_with("会议上"));
     spirit || about || dateline
 }
 
@@ -183,8 +195,14 @@ fn reached(s: &Sentence<'_>, i: usize, figures: &[usize]) -> bool {
 /// Whether a verb follows the time at once: an action is scheduled.
 fn acts(s: &Sentence<'_>, e: &Expr) -> bool {
     let at = e.outer.end().max(e.at.end());
+    // 1956年的成就, 1972年发表的公报: the year belongs to a noun.
+    if s.slice(at..s.clause_end(at)).contains('的') {
+        return false;
+    }
     let rest = edges::trim_left(s, at..s.clause_end(at), Class::ADV | Class::PLAN | Class::WEAK);
-    s.cue_starting(rest.start).is_some_and(|c| c.class.is(Class::VERB) && !c.class.is(Class::LEVEL))
+    s.cue_starting(rest.start).is_some_and(|c| {
+        c.class.is(Class::VERB | Class::DONE) && !c.class.is(Class::LEVEL) && c.end - c.start >= 6
+    })
 }
 
 /// Whether the figure after the time is a state that the time only bounds: 年末失业率降到5.5%. An action of the
@@ -223,9 +241,25 @@ fn bounds_figure(s: &Sentence<'_>, i: usize, figures: &[usize]) -> bool {
 
 /// What is done at the time: the object of the action, up to the clause's end; with its verb where `verb`.
 pub(super) fn action(s: &Sentence<'_>, e: &Expr, verb: bool) -> Option<Range<usize>> {
+    let found = done_at(s, e, verb)?;
+    // A phrase that the next date ends leaves its mark behind.
+    let text =
+        s.slice(found.clone()).trim_end_matches(|c: char| c.is_whitespace() || "、，,；;。".contains(c));
+    let text = text.trim_end_matches(['由', '从', '已']);
+    let end = found.start + text.len();
+    // 年初有计划, 开展调研: a verb that says little is no part of the name.
+    let rest = edges::trim_left(s, found.start..end, Class::PRED | Class::LEVEL | Class::DONE);
+    let behind = found.start >= e.at.end();
+    let named = !verb && behind && s.slice(rest.clone()).chars().take(2).count() == 2;
+    (end > found.start).then_some(if named { rest } else { found.start..end })
+}
+
+/// [`action`], with what may stand at its edges.
+fn done_at(s: &Sentence<'_>, e: &Expr, verb: bool) -> Option<Range<usize>> {
     let mut at = e.outer.end().max(e.at.end());
-    for w in ["底前", "之前", "以前", "前", "底", "间", "起", "期间", "以后", "后", "内", "”前", "’前", "”"]
-    {
+    for w in [
+        "底前", "期间", "之前", "以前", "前", "底", "间", "起", "期间", "以后", "后", "内", "”前", "’前", "”",
+    ] {
         if s.after(at).trim_start().starts_with(w) {
             at = s.text.len() - s.text[at..].trim_start().len() + w.len();
             break;
@@ -308,10 +342,16 @@ pub(super) fn action(s: &Sentence<'_>, e: &Expr, verb: bool) -> Option<Range<usi
             // Only a verb: what is finished stands before (…工作最迟须在某日前完成).
             let floor = s.end_before(s.exprs.partition_point(|x| x.at.end() <= e.outer.start()));
             let subject = indicator::before(s, floor, e.outer.start(), Sort::Rate);
-            return Some(subject.noun.filter(|_| hops == 0).unwrap_or(whole));
+            let noun =
+                subject.noun.filter(|r| hops == 0 && s.slice(r.clone()).contains(char::is_alphanumeric));
+            return Some(noun.unwrap_or(whole));
         }
         if end >= s.at.end {
-            return beyond(s, at).or_else(|| first_cell(s, e));
+            // 执行期限为5月至8月: nothing follows.
+            let named = || indicator::before(s, s.at.start, e.outer.start(), Sort::Rate);
+            return beyond(s, at)
+                .or_else(|| first_cell(s, e))
+                .or_else(|| Some(named()).filter(|b| b.level && b.hops == 0).and_then(|b| b.noun));
         }
         hops += 1;
         if hops > 1 {

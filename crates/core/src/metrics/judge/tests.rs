@@ -59,6 +59,17 @@ fn every_rule_makes_its_example_and_not_its_counter_example() {
 /// Cases as data: what a sentence says, and why.
 #[test]
 fn the_cases_hold() {
+    hold("cases.tsv", include_str!("cases.tsv"));
+}
+
+/// The contract, bullet by bullet.
+#[test]
+fn the_contract_holds() {
+    hold("contract.tsv", include_str!("contract.tsv"));
+}
+
+/// Whether every row of a table of cases comes out as written there.
+fn hold(name: &'static str, rows: &'static str) {
     let extractor = Extractor::new().unwrap();
     let columns = [
         "article",
@@ -74,7 +85,7 @@ fn the_cases_hold() {
         "indicator",
         "why",
     ];
-    let table = crate::tables::Table::parse("cases.tsv", include_str!("cases.tsv"), &columns).unwrap();
+    let table = crate::tables::Table::parse(name, rows, &columns).unwrap();
     let mut wrong = Vec::new();
     for row in table.rows() {
         let kind = ArticleKind::from_name(row.get("article")).expect("a kind of article");
@@ -218,11 +229,15 @@ fn text_of_parts() -> impl Strategy<Value = String> {
 fn a_sentence_without_end_is_linear() {
     for part in ["新增就业3万人、", "由35%提高到40%", "每季度学习一次", "于3月召开会议", "至少", "5个"]
     {
+        // The best of three runs: what else the machine does only adds.
         let seconds = |n: usize| {
             let doc = page(&part.repeat(n), ArticleKind::Plan, Some("2024"));
-            let start = std::time::Instant::now();
-            let _ = shared().extract(&doc);
-            start.elapsed().as_secs_f64()
+            let run = |_| {
+                let start = std::time::Instant::now();
+                let _ = shared().extract(&doc);
+                start.elapsed().as_secs_f64()
+            };
+            (0..3).map(run).fold(f64::INFINITY, f64::min)
         };
         seconds(200);
         let (small, large) = (seconds(1000).max(0.002), seconds(8000));

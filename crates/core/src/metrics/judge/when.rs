@@ -101,6 +101,13 @@ impl Times {
     fn relatives(&self, s: &Sentence<'_>) -> Vec<(Range<usize>, i16)> {
         self.relative
             .find_iter(Input::new(s.text).range(s.at.clone()))
+            // 五年内 is a duration.
+            .filter(|m| {
+                !s.slice(m.range()).starts_with('年')
+                    || !s.before(m.start()).ends_with(|c: char| {
+                        c.is_ascii_digit() || "０１２３４５６７８９一二两三四五六七八九十几多数半".contains(c)
+                    })
+            })
             .map(|m| (m.range(), self.offsets[m.pattern().as_usize()]))
             .collect()
     }
@@ -120,7 +127,7 @@ impl Times {
         let mut next = 0;
         for (i, e) in s.exprs.iter().enumerate() {
             while let Some((at, offset)) = relatives.get(next).filter(|r| r.0.start < e.at.start()) {
-                let base = shift(passage.year, *offset);
+                let base = shift(passage.spoken_year, *offset);
                 year = base;
                 if s.title(at.start).is_none() {
                     mentions.push(Mention { at: at.clone(), edtf: text_of(base), base: compared(s, at) });
@@ -137,11 +144,21 @@ impl Times {
             let told = relative(s, e)
                 || e.outer.start() < e.at.start()
                     && words.starts_with(['今', '本', '去', '上', '明', '次', '来', '翌', '下']);
+            // A year that only the anchor gave: 1984年下半年，特别是第四季度 goes on in 1984.
+            let anchored = passage.spoken_year;
+            let own = own.filter(|y| told || *y != anchored || writes_year(words));
+            let open;
+            let edtf = if own.is_none() && !told && anchored != UNKNOWN {
+                open = edtf.replace(&text_of(anchored), "XXXX");
+                open.as_str()
+            } else {
+                edtf
+            };
             let resolved = match own {
                 Some(_) => edtf.to_owned(),
                 // 去年3月 in a text of no known year stays open; 今年 is the year of the passage, masked as it may be.
                 None if told && !words.starts_with(['今', '本']) => edtf.to_owned(),
-                None if told => with_year(edtf, passage.year),
+                None if told => with_year(edtf, passage.spoken_year),
                 None => with_year(edtf, year),
             };
             if !rejected[i] && !edtf.contains('/') && !compared(s, &e.outer.range()) {
@@ -155,7 +172,7 @@ impl Times {
         }
         for (at, offset) in relatives.get(next..).unwrap_or_default() {
             if s.title(at.start).is_none() {
-                let edtf = text_of(shift(passage.year, *offset));
+                let edtf = text_of(shift(passage.spoken_year, *offset));
                 mentions.push(Mention { at: at.clone(), edtf, base: compared(s, at) });
             }
         }
@@ -185,10 +202,23 @@ pub(super) fn relative(s: &Sentence<'_>, e: &Expr) -> bool {
         ])
 }
 
+/// Whether a calendar expression writes its year (2013年, 二〇一三年, 2013.5, 十四五).
+fn writes_year(words: &str) -> bool {
+    let head: Vec<char> = words.chars().take_while(|c| *c != '年').collect();
+    let digit = |c: &char| c.is_ascii_digit() || "０１２３４５６７８９〇零一二三四五六七八九".contains(*c);
+    let parts = ["月", "季", "半年", "旬", "年底", "年初", "年末"];
+    head.windows(4).any(|w| w.iter().all(digit)) || !parts.iter().any(|p| words.contains(p))
+}
+
 /// After 比, 较: only the base of a comparison.
 fn compared(s: &Sentence<'_>, at: &Range<usize>) -> bool {
-    let before = s.before(at.start);
-    before.ends_with('比') || before.ends_with('较')
+    let before = s.before(at.start).trim_end_matches(['“', '‘', '"', '「', ' ']);
+    // 与1995年的产量持平
+    let level = || {
+        let rest = s.slice(at.end..s.clause_end(at.end));
+        ["持平", "相比", "相当", "比较", "一样"].iter().any(|w| rest.contains(w))
+    };
+    before.ends_with(['比', '较']) || before.ends_with(['与', '同', '和']) && level()
 }
 
 fn text_of(year: Year) -> String {

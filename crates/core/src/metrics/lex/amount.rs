@@ -264,12 +264,39 @@ fn attach(lex: &Lexer, view: &View<'_>, a: &mut Amount) {
         }
         return;
     }
-    let Some(unit) = lex.unit_at(view, gap) else { return };
+    let Some(mut unit) = lex.unit_at(view, gap) else { return };
+    // 套（间）: a measure word with its alternative.
+    if unit.kind == Kind::Count
+        && let Some(open) = view.any(unit.at.1, &["（", "("])
+        && let Some(other) = lex.unit_at(view, open).filter(|u| u.kind == Kind::Count && u.at.1 - u.at.0 <= 6)
+        && let Some(close) = view.any(other.at.1, &["）", ")"])
+    {
+        unit.canonical = format!("{}（{}）", unit.canonical, other.canonical);
+        unit.at.1 = close;
+    }
     // Digits with a blank before an ordinary word are not a quantity of it.
     if gap > a.number.1 && unit.kind == Kind::Count && a.writing == Writing::Chinese {
         return;
     }
     finish(lex, view, a, unit);
+    years_and_months(view, a);
+}
+
+/// 一年零三个月, 2年6个月: in months.
+fn years_and_months(view: &View<'_>, a: &mut Amount) -> Option<()> {
+    let unit = a.unit.as_ref().filter(|u| u.kind == Kind::Duration && u.canonical == "年")?;
+    let years = a.min.filter(|y| a.min == a.max && y.fract().is_zero() && *y < Decimal::ONE_HUNDRED)?;
+    let from = view.any(a.end, &["零", "又"]).unwrap_or(a.end);
+    let n = numeral::read(view, from).filter(|n| !n.masked && !n.approx && n.min == n.max)?;
+    let months = n.min.filter(|m| m.fract().is_zero() && *m < Decimal::from(12))?;
+    let end = view.word(n.end, "个月")?;
+    let total = years.checked_mul(Decimal::from(12))?.checked_add(months)?;
+    (a.min, a.max) = (Some(total), Some(total));
+    let at = (unit.at.0, end);
+    a.number.1 = n.end;
+    a.unit = Some(Measure { kind: Kind::Duration, canonical: "个月".into(), per: None, at });
+    a.end = end;
+    Some(())
 }
 
 pub(super) fn add_half(a: &mut Amount) {

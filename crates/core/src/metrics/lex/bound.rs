@@ -35,7 +35,9 @@ pub(super) fn apply(lex: &Lexer, view: &View<'_>, e: &mut Expr) {
         let Some((bound, stop)) = hit else { break };
         match bound.effect {
             Effect::More
-                if !matches!(e.kind, Kind::Duration | Kind::Measure) && e.unit.as_deref() != Some("倍") =>
+                if !matches!(e.kind, Kind::Duration | Kind::Measure)
+                    && e.unit.as_deref() != Some("倍")
+                    && view.before(e.at.end()) != Some('成') =>
             {
                 break;
             }
@@ -124,7 +126,15 @@ fn after_date(lex: &Lexer, view: &View<'_>, e: &mut Expr) -> Option<Effect> {
     let here = view.blanks(e.at.end());
     // “七一”前
     let here = view.any(here, &["”", "\"", "」", "』", "》"]).unwrap_or(here);
-    let (bound, end) = lex.after.at(view, here, |b, stop| b.calendar && b.fits(view.at(stop)))?;
+    let word = |here| lex.after.at(view, here, |b, stop| b.calendar && b.fits(view.at(stop)));
+    // 5月15日17时前: the time of the day stands between.
+    if let Some(end) = clock(view, here)
+        && let Some(end) = view.any(view.blanks(end), &["之前", "以前", "前"])
+    {
+        e.outer = Span::new(e.outer.start(), end);
+        return Some(Effect::Deadline);
+    }
+    let (bound, end) = word(here)?;
     e.outer = Span::new(e.outer.start(), end);
     Some(bound.effect)
 }
@@ -138,4 +148,22 @@ pub(super) fn joins(view: &View<'_>, low: &Expr, high: &Expr) -> bool {
     let same = low.unit == high.unit || low.unit.is_none() || high.unit.is_none();
     let (end, start) = (low.outer.end(), high.outer.start());
     same && (end == start || view.any(end, &[",", "、", "并且", "并", "且", "但", "而且"]) == Some(start))
+}
+
+/// Where a time of the day ends: 17时, 下午5点, 17:30, 24时整.
+fn clock(view: &View<'_>, at: usize) -> Option<usize> {
+    let from = view.any(at, &["上午", "下午", "中午", "晚上", "早上", "晚", "早"]).unwrap_or(at);
+    let digits = |from: usize| {
+        let mut here = from;
+        while let Some(end) = view.glyph(here).filter(|(g, _)| g.value <= 10).map(|(_, end)| end) {
+            here = end;
+        }
+        (here > from && here - from <= 9).then_some(here)
+    };
+    let hour = digits(view.blanks(from))?;
+    if let Some(colon) = view.word(hour, ":") {
+        return digits(colon);
+    }
+    let end = view.any(hour, &["时整", "点整", "时许", "时", "点半", "点钟", "点"])?;
+    Some(digits(end).and_then(|m| view.word(m, "分")).unwrap_or(end))
 }

@@ -58,7 +58,7 @@ impl Context<'_, '_> {
         }
         let Some(n) = numeral::read(v, at) else { return true };
         let next = v.blanks(n.end);
-        v.at(next).is_some_and(|c| "年月季世、和及/.-".contains(c)) || range_mark(v, next).is_some()
+        v.at(next).is_some_and(|c| "年月日号季世、和及/.-○◯Oo".contains(c)) || range_mark(v, next).is_some()
     }
 
     /// Extends a date to a range.
@@ -102,6 +102,10 @@ impl Context<'_, '_> {
             let from = v.blanks(from);
             if let Some(mut hit) = self.within_year(from, y, true) {
                 hit.outer = at;
+                // 去年底: the word is 年底.
+                if from == end && hit.end - hit.start == '底'.len_utf8() && v.before(end) == Some('年') {
+                    hit.start = end - '年'.len_utf8();
+                }
                 return hit.stamp.is_sound().then_some(hit);
             }
             return (!weak).then_some(Hit {
@@ -147,6 +151,7 @@ impl Context<'_, '_> {
             .or_else(|| self.relative(at))
             .or_else(|| self.plan(at))
             .or_else(|| self.holiday(at, year))
+            .or_else(|| self.days(at, year))
             .or_else(|| list.and_then(|l| self.bare_day(at, l, false)))?;
         hit.stamp.is_sound().then_some(hit)
     }
@@ -220,6 +225,24 @@ impl Context<'_, '_> {
         };
         let stamp = Stamp::Day(first.year(), first.month()?, s.value);
         Some(Hit { start: at, outer: at, end, stamp, masked: s.value.is_none(), writing: s.writing })
+    }
+
+    /// Days without their month: 21日至24日. Behind them 内 and the like make a duration of it.
+    fn days(&self, at: usize, year: Year) -> Option<Hit> {
+        let v = &self.view;
+        let day = |at: usize| {
+            let s = self.small(at, 31)?;
+            let end = v.any(v.blanks(s.end), &["日", "号"])?;
+            (s.pair.is_none() && s.value.is_some()).then_some((s, end))
+        };
+        let (first, end) = day(at)?;
+        let (last, end) = day(v.blanks(range_mark(v, v.blanks(end))?))?;
+        let period = v.any(end, &["内", "以内", "之内", "以上", "以下", "的", "不等", "时间"]).is_some();
+        if first.value >= last.value || period {
+            return None;
+        }
+        let stamp = |d| Box::new(Stamp::Day(year, None, d));
+        self.hit(at, end, Stamp::Span(stamp(first.value), stamp(last.value)), first.writing)
     }
 
     /// Whether a date may end here without 日: nothing goes on that would make the digits another number.

@@ -2,6 +2,7 @@
 
 use super::date::Context;
 use super::numeral::{self, Class};
+use super::quantity::range_mark;
 use super::stamp::{Stamp, Year};
 use super::table::CalendarClass as C;
 use crate::metrics::expr::{Expr, Kind, Writing};
@@ -111,31 +112,18 @@ impl Context<'_, '_> {
         let year = self.anchor.year_on(0);
         let mut out = Vec::new();
         if f.per == "P1M" {
-            let mut days = Vec::new();
-            let mut here = v.blanks(f.end);
-            while let Some(n) = numeral::read(v, here) {
-                let Some(d) = n.min.and_then(|d| u8::try_from(d).ok()).filter(|d| (1..=31).contains(d))
-                else {
-                    break;
+            for (from, to, first, last, writing) in self.days_of_month(v.blanks(f.end)) {
+                let day = |d| Stamp::Day(year, None, Some(d));
+                let stamp = match last {
+                    Some(last) => Stamp::Span(Box::new(day(first)), Box::new(day(last))),
+                    None => day(first),
                 };
-                days.push((here, n.end, d, n.writing));
-                if let Some(end) = v.any(n.end, &["日", "号"]) {
-                    if let Some(last) = days.last_mut() {
-                        last.1 = end;
-                    }
-                    for (from, to, d, writing) in days {
-                        let edtf = Stamp::Day(year, None, Some(d)).edtf();
-                        let mut e = super::calendar_expr(from, to, edtf, writing);
-                        e.per = Some(f.per.clone());
-                        out.push(e);
-                    }
-                    if let Some(first) = out.first_mut() {
-                        first.outer = Span::new(at, first.outer.end());
-                    }
-                    return out;
-                }
-                let Some(next) = v.any(n.end, &["、", ",", "和"]) else { break };
-                here = next;
+                let mut e = super::calendar_expr(from, to, stamp.edtf(), writing);
+                e.per = Some(f.per.clone());
+                out.push(e);
+            }
+            if let Some(first) = out.first_mut() {
+                first.outer = Span::new(at, first.outer.end());
             }
             return out;
         }
@@ -148,6 +136,37 @@ impl Context<'_, '_> {
             out.push(e);
         }
         out
+    }
+
+    /// Days of a month in a list, each a day or a range of days, at least the last with its 日: 10、20、30号; 5日、15日;
+    /// 1日至20日.
+    fn days_of_month(&self, at: usize) -> Vec<(usize, usize, u8, Option<u8>, Writing)> {
+        let v = &self.view;
+        let day = |at: usize| -> Option<(u8, usize, bool, Writing)> {
+            let n = numeral::read(v, at)?;
+            let d = n.min.and_then(|d| u8::try_from(d).ok()).filter(|d| (1..=31).contains(d))?;
+            let end = v.any(n.end, &["日", "号"]);
+            Some((d, end.unwrap_or(n.end), end.is_some(), n.writing))
+        };
+        let mut days = Vec::new();
+        // What has its 日 closes what stands before it; digits behind the last 日 are no days.
+        let mut closed = 0;
+        let mut here = at;
+        while let Some((first, end, mut said, writing)) = day(here) {
+            let mut item = (here, end, first, None, writing);
+            let second = range_mark(v, end).and_then(|m| day(v.blanks(m)));
+            if let Some((last, end, marked, _)) = second.filter(|s| s.0 > first && s.2) {
+                (item.1, item.3, said) = (end, Some(last), marked);
+            }
+            days.push(item);
+            if said {
+                closed = days.len();
+            }
+            let Some(next) = v.any(item.1, &["、", ",", "，", "和"]) else { break };
+            here = next;
+        }
+        days.truncate(closed);
+        days
     }
 
     fn every_year(&self, at: usize) -> Option<super::date::Hit> {

@@ -26,6 +26,12 @@ impl Context<'_, '_> {
                 }
             }
         }
+        // 年初有计划、半年有小结: the middle of the year.
+        if let Some(end) = v.word(at, "半年")
+            && v.any(end, &["有小结", "有检查", "有总结", "有督查", "有考核", "有通报"]).is_some()
+        {
+            return self.hit(at, end, Stamp::Month(year, Some(6)), Writing::Words);
+        }
         let (class, value, end) = self.word(at, &[C::Half, C::YearEdge])?;
         let n = value.parse().ok()?;
         let stamp = if class == C::Half { Stamp::Season(year, n) } else { Stamp::Month(year, Some(n)) };

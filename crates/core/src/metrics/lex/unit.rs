@@ -36,6 +36,15 @@ pub(super) fn finish(lex: &Lexer, view: &View<'_>, a: &mut Amount, mut unit: Mea
                 (a.min, a.max) = (a.min.map(|v| v + five), a.max.map(|v| v + five));
                 a.end = end;
                 unit.at.1 = end;
+            } else if a.writing == Writing::Chinese
+                && let Some((digit, end)) = single_digit(view, a.end)
+                && lex.unit_at(view, end).is_none()
+                && view.glyph(end).is_none()
+            {
+                // 八成五
+                (a.min, a.max) = (a.min.map(|v| v + digit), a.max.map(|v| v + digit));
+                a.end = end;
+                unit.at.1 = end;
             }
         }
         "‰" => {
@@ -54,6 +63,13 @@ pub(super) fn finish(lex: &Lexer, view: &View<'_>, a: &mut Amount, mut unit: Mea
         // 摄氏5度
         "度" if view.any_back(a.start, &["摄氏", "华氏"]) => {
             unit.canonical = if view.any_back(a.start, &["华氏"]) { "华氏度" } else { "摄氏度" }.into();
+        }
+        // 二十五亿块 of goods; money of that size is told in 元.
+        "元" if a.scale >= super::numeral::ten(4)
+            && view.any_back(unit.at.1, &["块"])
+            && view.word(unit.at.1, "钱").is_none() =>
+        {
+            (unit.kind, unit.canonical) = (Kind::Count, "块".into());
         }
         "美元" | "欧元" | "英镑" | "港元" => foreign_cents(view, a, &mut unit),
         "元" if unit.kind == Kind::Money => small_money(lex, view, a, &mut unit),
