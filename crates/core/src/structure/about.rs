@@ -28,6 +28,9 @@ const DATE_LINES: usize = 8;
 const OPENING: usize = 12;
 /// Longest date line, in characters.
 const DATE_LINE: usize = 60;
+/// What the name of an office ends with.
+const OFFICES: [&str; 12] =
+    ["国务院", "办公厅", "办公室", "委员会", "政府", "局", "厅", "部", "院", "委", "会", "中心"];
 /// Weight of a title that is the article's own, against the cues of its text.
 const OWN_TITLE: u32 = 12;
 /// Weight of a title that is shared with other articles.
@@ -70,6 +73,7 @@ pub(super) struct Clues {
     cues: Vec<Cue>,
     known: Filter,
     fields: Vec<(Field, Pattern)>,
+    known_fields: Filter,
     regions: OnceLock<Regions>,
     year: Pattern,
     years: Pattern,
@@ -142,11 +146,13 @@ impl Clues {
         }
         let own =
             |pattern: &str| Pattern::new(&pattern.replace("{Y}", YEAR), |e| Error::table("about.rs", e));
+        let known_fields = Filter::new("structure/about.tsv", fields.iter().map(|(_, p)| p))?;
         let known = Filter::new("structure/kinds.tsv", cues.iter().map(|c| &c.pattern))?;
         Ok(Self {
             cues,
             known,
             fields,
+            known_fields,
             regions: OnceLock::new(),
             year: own(r"{Y}\s*(?:学?年|政府工作|工作)")?,
             years: own(r"((?:19|20)\d{2})\s*年?\s*[—–\-~～至到]+\s*((?:19|20)\d{2})\s*年?")?,
@@ -186,6 +192,16 @@ impl Clues {
         self.dates(subject, &title, meta, &mut about);
         self.issuer(subject, &title, &mut about);
         self.region(subject, &title, &mut about);
+        // Its own name says who gives it: 某县 2013年政府工作报告.
+        if about.issuer.is_none() && title.ends_with("政府工作报告") {
+            let local = about.region.as_deref().filter(|_| about.region_code.is_some());
+            let national = about.level == Some(Level::National) && about.region.is_some();
+            about.issuer = match local {
+                Some(region) => Some(format!("{region}人民政府")),
+                None => national.then(|| "国务院".to_owned()),
+            };
+            about.evidence.extend(about.issuer.is_some().then_some(("issuer", Evidence::Title)));
+        }
         self.given(meta, &mut about);
         about
     }
@@ -273,8 +289,11 @@ impl Clues {
         let n = subject.lines.len();
         let ends = subject.lines[n.saturating_sub(DATE_LINES)..].iter().rev();
         let dated = subject.lines.iter().take(DATE_LINES).chain(ends).find_map(|l| {
+            if l.chars > DATE_LINE {
+                return None;
+            }
             let text: String = line(l).chars().filter(|c| !is_blank(*c)).collect();
-            if l.chars > DATE_LINE || text.contains(['。', '；']) {
+            if text.contains(['。', '；']) {
                 return None;
             }
             let found = self.date.captures(&text)?;
@@ -289,6 +308,7 @@ impl Clues {
                 || text.contains("政府令");
             date_line.then(|| date(&found)).flatten()
         });
+        let dated = dated.or_else(|| self.signature(subject).map(|(_, date)| date));
         let mut year = self.title_year(title, subject.roc).map(|y| (y, Evidence::Title));
         if let Some(date) = &dated {
             about.date = Some(Edtf::from_text(date.clone()));
@@ -296,10 +316,14 @@ impl Clues {
             year = year.or_else(|| Some((date[..4].to_owned(), Evidence::Dateline)));
         }
         let stated = || {
+            let known = self.known_fields.of(subject.body());
             let say = |field, lines: usize| {
-                self.fields.iter().filter(move |(f, _)| *f == field).find_map(|(_, p)| {
-                    let mut said = subject.lines.iter().take(lines).filter_map(|l| p.captures(line(l)));
-                    said.find_map(|c| digits(c.name("y")?.as_str()))
+                let rows = self.fields.iter().enumerate().filter(|(i, (f, _))| *f == field && known.has(*i));
+                rows.map(|(_, (_, p))| p).find_map(|p| {
+                    // A year is said with 年, or begins the line.
+                    let year = |l: &&str| l.contains('年') || l.starts_with(|c: char| c.is_ascii_digit());
+                    let dated = subject.lines.iter().take(lines).map(line).filter(year);
+                    dated.filter_map(|l| p.captures(l)).find_map(|c| digits(c.name("y")?.as_str()))
                 })
             };
             let five = || {
@@ -368,6 +392,24 @@ impl Clues {
         five_years(super::outline::ordinal(which.as_str()))
     }
 
+    /// Who signed a text and when, where attachments follow: an office's name over a line that is a date.
+    fn signature<'a>(&self, subject: &Subject<'a>) -> Option<(&'a str, String)> {
+        let line = |l: &Line| &subject.text[l.at.range()];
+        subject.lines.windows(2).find_map(|pair| {
+            let (over, under) = (line(&pair[0]), line(&pair[1]));
+            let short = (4..=30).contains(&pair[0].chars) && pair[1].chars <= 20;
+            if !short || !OFFICES.iter().any(|o| over.ends_with(o)) || over.contains(['。', '，', '：', '；'])
+            {
+                return None;
+            }
+            let under: String = under.chars().filter(|c| !is_blank(*c)).collect();
+            let found = self.date.captures(&under)?;
+            (found.get(0)?.len() == under.len() && found.name("d").is_some())
+                .then(|| Some((over, date(&found)?)))
+                .flatten()
+        })
+    }
+
     /// The year that a text names as counted from 1912: 民国113年, or a bare 113年 where years are `roc`.
     fn roc_year(&self, text: &str, roc: bool) -> Option<String> {
         let found = self.roc.captures(text).filter(|f| f.get(1).is_some() || roc)?;
@@ -387,7 +429,8 @@ impl Clues {
         if let Some(name) = field(Field::Issuer, title) {
             return set(&name, Evidence::Title);
         }
-        if let Some(found) = self.report.captures(title)
+        // What an assembly resolves on a report is not the government's.
+        if let Some(found) = self.report.captures(title).filter(|_| !title.ends_with("决议"))
             && let Some(region) = self.regions().in_title(&found["i"])
         {
             return set(&format!("{}人民政府", region.name), Evidence::Title);
@@ -408,6 +451,9 @@ impl Clues {
             if signed {
                 return set(over, Evidence::Dateline);
             }
+        }
+        if let Some((name, _)) = self.signature(subject) {
+            return set(name, Evidence::Dateline);
         }
         let start: String = subject.lines.iter().take(DATE_LINES).map(line).collect::<Vec<_>>().join("\n");
         if let Some(name) = field(Field::Speaker, &start)

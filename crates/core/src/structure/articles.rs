@@ -147,9 +147,7 @@ fn may_mark(line: &str) -> bool {
     let number = |c: char| c.is_ascii_digit() || "〇零一二三四五六七八九十百".contains(c);
     let mark = |c: char| is_blank(c) || "【】[]（）():：*#".contains(c);
     let line = line.trim_matches(mark);
-    line.ends_with(number)
-        || line.starts_with(number)
-        || ["篇", "范", "文", "样", "模"].iter().any(|w| line.contains(w))
+    line.ends_with(number) || line.starts_with(number) || line.contains(['篇', '范', '文', '样', '模'])
 }
 
 /// `text` without white space and marks, for comparing titles.
@@ -367,8 +365,12 @@ impl<'a> Page<'a> {
     /// Whether the page's title announces a collection: 工作计划精选5篇, 总结范文大全.
     fn announces(&self) -> bool {
         let words = ["范文", "大全", "汇总", "合集", "集锦", "精选", "模板", "热门", "最新", "优秀"];
-        self.title()
-            .is_some_and(|t| t.ends_with('篇') || t.contains("篇)") || words.iter().any(|w| t.contains(w)))
+        self.title().is_some_and(|t| {
+            t.ends_with('篇')
+                || t.contains("篇)")
+                || t.contains("篇）")
+                || words.iter().any(|w| t.contains(w))
+        })
     }
 
     /// The lines of a title that repeats inside `range` with an article's length between each two.

@@ -261,12 +261,18 @@ pub(super) fn outline(
     let mut previous: Option<(u16, usize)> = None; // rank and line of the last heading that fills its line
     let mut in_list = false; // the line before is an item that ends in a semicolon
     let mut points: HashMap<u16, u32> = HashMap::new(); // the last ordinal of each shape of points
+    let mut attached = 0; // the ordinal of the last document in a list of attachments
     let contents_at = table_of_contents(text, lines, shapes);
     for (i, line) in lines.iter().enumerate() {
         if contents_at.contains(&i) {
             continue;
         }
         let whole = &text[line.at.range()];
+        if let Some(n) = attachment(whole, attached, shapes) {
+            attached = n;
+            continue;
+        }
+        attached = 0;
         let listed = whole.ends_with(['；', ';']);
         let label = shapes.label(whole);
         let item = label.is_some() && (listed || in_list);
@@ -323,6 +329,15 @@ pub(super) fn outline(
         previous = (!run_in).then_some((rank, i));
     }
     close(out, id);
+}
+
+/// The ordinal of a line in a list of attachments: `附件：1.名单` begins one, `2.安排表` goes on after ordinal 1.
+fn attachment(line: &str, last: u32, shapes: &Shapes) -> Option<u32> {
+    let opening = line.strip_prefix("附件").or_else(|| line.strip_prefix('附')).map(|l| l.trim_start());
+    let opening = opening.and_then(|l| l.strip_prefix(['：', ':']));
+    let item = if last == 0 { opening? } else { line };
+    let label = shapes.label(item.trim_start_matches(is_blank))?;
+    (label.ordinal == last + 1).then_some(label.ordinal)
 }
 
 /// Whether a point goes on with its series, or begins one.

@@ -35,7 +35,7 @@ impl Pattern {
     ///
     /// The tables are part of the program, so that their patterns are checked where the tests load them.
     pub(super) fn new(pattern: &str, error: impl Fn(String) -> Error) -> Result<Self, Error> {
-        let source = pattern.replace("{D}", NUMERAL).replace("{B}", BLANKS);
+        let source = digits(&pattern.replace("{D}", NUMERAL).replace("{B}", BLANKS));
         if cfg!(test) {
             Regex::new(&source).map_err(|e| error(e.to_string()))?;
         }
@@ -143,13 +143,44 @@ fn needs(hir: &Hir) -> Option<Vec<String>> {
         HirKind::Concat(parts) => parts
             .iter()
             .filter_map(needs)
-            .max_by_key(|n| (n.iter().map(String::len).min(), std::cmp::Reverse(n.len()))),
+            .max_by_key(|n| (n.iter().map(|l| worth(l)).min(), std::cmp::Reverse(n.len()))),
         HirKind::Alternation(parts) => {
             let all: Option<Vec<Vec<String>>> = parts.iter().map(needs).collect();
             all.map(|a| a.concat())
         }
         _ => None,
     }
+}
+
+/// How much a literal says: a word more than a sign, a sign of ASCII in Chinese text more than another character.
+fn worth(literal: &str) -> usize {
+    let chars = literal.chars().count();
+    if chars > 1 { 1 + chars } else { usize::from(literal.starts_with(|c: char| c.is_ascii_punctuation())) }
+}
+
+/// `pattern` with `\d` for the ten digits only: the normal form has no others, and all of Unicode's make the
+/// automaton ten times as large.
+fn digits(pattern: &str) -> String {
+    let mut out = String::with_capacity(pattern.len());
+    let (mut class, mut chars) = (false, pattern.chars());
+    while let Some(c) = chars.next() {
+        match c {
+            '\\' => match chars.next() {
+                Some('d') => out.push_str(if class { "0-9" } else { "[0-9]" }),
+                other => {
+                    out.push(c);
+                    out.extend(other);
+                    continue;
+                }
+            },
+            '[' | ']' => {
+                class = c == '[';
+                out.push(c);
+            }
+            c => out.push(c),
+        }
+    }
+    out
 }
 
 #[cfg(test)]
@@ -183,6 +214,19 @@ mod tests {
                 e
             });
             assert_eq!(found, expected, "{p}");
+        }
+    }
+
+    #[test]
+    fn digits_are_ten() {
+        let cases = [
+            (r"\d{2}年", "[0-9]{2}年"),
+            (r"[〔\[]\d\]", r"[〔\[][0-9]\]"),
+            (r"[\d\s]\D", r"[0-9\s]\D"),
+            (r"\\d", r"\\d"),
+        ];
+        for (p, expected) in cases {
+            assert_eq!(digits(p), expected);
         }
     }
 

@@ -174,6 +174,8 @@ impl Page<'_> {
             && !self.lines[open[first]].gap
             && at - first < 3
             && self.runs_on(open[first - 1])
+            // The title with the site's name after it is no part of the title.
+            && !squeeze(self.line(open[first - 1])).contains(&squeeze(self.line(open[at])))
         {
             first -= 1;
         }

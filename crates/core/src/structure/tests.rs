@@ -56,9 +56,9 @@ fn tables_are_whole() {
     assert_eq!(found, want);
 }
 
-const FURNITURE: usize = 78;
+const FURNITURE: usize = 84;
 const SPAM: usize = 70;
-const ARTICLES: usize = 15;
+const ARTICLES: usize = 16;
 const TITLES: usize = 62;
 const OUTLINE: usize = 20;
 const HEADINGS: usize = 6;

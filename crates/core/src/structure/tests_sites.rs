@@ -58,6 +58,10 @@ fn tails_of_sites() {
     let tails: &[(&str, &[&str])] = &[
         ("看了护林方案的人还看了：\n1.护林方案\n2.护林总结\n", &["related_links"]),
         ("【拓展阅读】\n护林总结\n护林制度\n", &["related_links"]),
+        ("更多关于护林的文章\n护林总结\n护林制度\n", &["related_links"]),
+        ("更多护林信息请访问护林网。\n欢迎您的下载，仅供参考！\n", &["site_outro"]),
+        ("《护林方案.doc》\n下载说明：1. 文档为doc格式；\n", &["advert"]),
+        ("-可编辑修改-\n", &["advert"]),
         ("（责任编辑：某站）\n", &["byline_date"]),
         ("护林方案(2篇).doc\n将本文的Word文档下载到电脑，方便收藏和打印\n推荐度：\n搜索文档\n", &["advert"]),
     ];
@@ -134,4 +138,44 @@ fn a_page_title_that_markup_gives() {
     let at = Span::new(0, "护林方案".len());
     let s = with(&text, &Meta::default(), vec![Block { at, markup: Markup::PageTitle }]);
     assert_eq!(titles(&text, &s), ["护林方案"]);
+}
+
+#[test]
+fn a_list_of_attachments_is_no_outline() {
+    let text =
+        "护林方案\n各村：\n一、任务\n抓好巡查。\n1、定岗。定人到山头。\n附件：1.名单\n2.安排表\n3.报表\n";
+    assert_eq!(headings(text, &parts(text)), [(1, "一、任务"), (2, "1、定岗。")]);
+}
+
+#[test]
+fn a_collection_numbered_in_brackets() {
+    let text = format!(
+        "后勤计划（三篇）\n（一）后勤工作计划\n{}（二）校舍工作计划\n{}（三）后勤工作总结\n{}",
+        body("后勤"),
+        body("校舍"),
+        body("食堂")
+    );
+    assert_eq!(parts(&text).articles.len(), 3);
+    let text = text.replace("（三篇）", "");
+    assert_eq!(parts(&text).articles.len(), 1);
+}
+
+#[test]
+fn a_report_of_a_government_is_its_own() {
+    let text = format!("海拉尔区政府工作报告\n各位代表：\n{}", body("全区"));
+    assert_eq!(parts(&text).articles[0].about.issuer.as_deref(), Some("海拉尔区人民政府"));
+    let text = text.replace("政府工作报告", "政府工作报告的决议");
+    assert_eq!(parts(&text).articles[0].about.issuer, None);
+}
+
+#[test]
+fn a_signature_above_attachments() {
+    let text = format!(
+        "关于推广做法的通知\n各乡镇：\n{}某县护林办公室\n2018年12月23日\n附件\n{}",
+        body("护林"),
+        body("清单").repeat(2)
+    );
+    let about = &parts(&text).articles[0].about;
+    assert_eq!(about.date.as_ref().unwrap().as_str(), "2018-12-23");
+    assert_eq!(about.issuer.as_deref(), Some("某县护林办公室"));
 }
