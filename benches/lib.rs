@@ -12,12 +12,11 @@ pub static MINER: LazyLock<Miner> = LazyLock::new(|| Miner::new(Config::default(
 
 /// The text files of the corpus, in order, as they are on disk.
 pub static PAGES: LazyLock<Vec<Vec<u8>>> = LazyLock::new(|| {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../corpus");
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../corpus/pages");
     let mut paths: Vec<_> = std::fs::read_dir(root)
         .expect("the corpus stands beside the benches")
         .map(|entry| entry.expect("readable").path())
         .filter(|p| p.extension().is_some_and(|e| e == "txt" || e == "html"))
-        .filter(|p| p.file_name() != Some("MANIFEST.tsv".as_ref()))
         .collect();
     paths.sort();
     let pages: Vec<Vec<u8>> = paths.iter().map(|p| std::fs::read(p).expect("readable")).collect();

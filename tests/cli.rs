@@ -122,8 +122,16 @@ fn offsets_of_every_command_point_into_what_decode_prints() {
             let parts =
                 record.get("tokens").map_or_else(|| vec![record.clone()], |t| t.as_array().unwrap().clone());
             for part in parts {
-                let said = part.get("text").or_else(|| part.get("word")).unwrap();
-                assert_eq!(said, &slice(text, &part), "{command} {}", record["doc"]);
+                let there = slice(text, &part);
+                match part.get("text") {
+                    Some(said) => assert_eq!(said, &there, "{command} {}", record["doc"]),
+                    // A word is given without the glosses and line breaks that fall inside it.
+                    None => {
+                        let mut left = there.chars();
+                        let word = part["word"].as_str().unwrap();
+                        assert!(word.chars().all(|c| left.any(|l| l == c)), "{word} in {there}");
+                    }
+                }
                 seen += 1;
             }
         }

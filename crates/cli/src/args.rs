@@ -241,10 +241,10 @@ pub(crate) struct Eval {
 
 /// A closed choice on the command line that stands for a value of the library.
 macro_rules! choice {
-    ($(#[$doc:meta])* $name:ident => $target:ty { $($(#[$attr:meta])* $variant:ident => $value:expr),+ $(,)? }) => {
-        $(#[$doc])*
+    ($(#[$attr:meta])* $name:ident => $target:ty { $($(#[$of:meta])* $variant:ident => $value:expr),+ $(,)? }) => {
+        $(#[$attr])*
         #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-        pub(crate) enum $name { $($(#[$attr])* $variant),+ }
+        pub(crate) enum $name { $($(#[$of])* $variant),+ }
         impl From<$name> for $target {
             fn from(choice: $name) -> Self {
                 match choice { $($name::$variant => $value),+ }
@@ -253,7 +253,7 @@ macro_rules! choice {
     };
 }
 
-choice!(Script => gongwen::Target { Simplified => gongwen::Target::Simplified, Traditional => gongwen::Target::Traditional });
+choice!(#[derive(Default)] Script => gongwen::Target { #[default] Simplified => gongwen::Target::Simplified, Traditional => gongwen::Target::Traditional });
 choice!(Region => gongwen::Vocabulary { Tw => gongwen::Vocabulary::Taiwan, Hk => gongwen::Vocabulary::HongKong });
 choice!(Step => gongwen::EditKind {
     Width => gongwen::EditKind::Width,
@@ -263,12 +263,14 @@ choice!(Step => gongwen::EditKind {
     Mask => gongwen::EditKind::Mask,
     Noise => gongwen::EditKind::Noise,
 });
-choice!(Granularity => gongwen::Granularity {
+choice!(#[derive(Default)] Granularity => gongwen::Granularity {
+    #[default]
     Fine => gongwen::Granularity::Fine,
     Coarse => gongwen::Granularity::Coarse,
     Search => gongwen::Granularity::Search,
 });
-choice!(Unit => gongwen::Unit {
+choice!(#[derive(Default)] Unit => gongwen::Unit {
+    #[default]
     Article => gongwen::Unit::Article,
     Page => gongwen::Unit::Page,
     Paragraph => gongwen::Unit::Paragraph,
@@ -287,22 +289,6 @@ choice!(Role => gongwen::Role {
     Actual => gongwen::Role::Actual,
     Reference => gongwen::Role::Reference,
 });
-
-impl Default for Script {
-    fn default() -> Self {
-        Self::Simplified
-    }
-}
-impl Default for Granularity {
-    fn default() -> Self {
-        Self::Fine
-    }
-}
-impl Default for Unit {
-    fn default() -> Self {
-        Self::Article
-    }
-}
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
 pub(crate) enum InputFormat {

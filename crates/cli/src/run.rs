@@ -104,6 +104,11 @@ pub(crate) fn each<T: Send>(
             batch.push(page);
         }
         if batch.is_empty() {
+            if tally.done + tally.failed == 0 {
+                eprintln!(
+                    "gongwen: no pages found; a directory gives .txt .html .jsonl .csv .tsv and their like"
+                );
+            }
             return Ok((tally, pages));
         }
         let results: Vec<Result<T, Failure>> = batch

@@ -27,7 +27,6 @@ mod read;
 mod reuse;
 mod span;
 mod structure;
-#[allow(dead_code)] // until every stage has its tables
 mod tables;
 mod text;
 mod words;
@@ -54,3 +53,8 @@ pub use span::{Normal, Points, Source, Span};
 pub use structure::{Structurer, clean};
 pub use text::{Block, Markup, Repair, SourceText};
 pub use words::{Granularity, SegmentConfig, Segmenter, Token};
+
+/// The README's example, compiled and run with the other doctests.
+#[cfg(doctest)]
+#[doc = include_str!("../../../README.md")]
+struct ReadmeDoctests;

@@ -143,3 +143,23 @@ impl Miner {
         Ok(comparer.finish())
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn one_miner_serves_all_threads() {
+        fn shared<T: Send + Sync>() {}
+        shared::<Miner>();
+        let miner = Miner::new(Config::default()).unwrap();
+        let page = "云川镇2024年工作计划\n全年组织视察不少于4次。".as_bytes();
+        let alone: Vec<_> = miner.extract(&miner.read("a", page).unwrap());
+        assert!(!alone.is_empty());
+        std::thread::scope(|scope| {
+            for _ in 0..4 {
+                scope.spawn(|| assert_eq!(miner.extract(&miner.read("a", page).unwrap()), alone));
+            }
+        });
+    }
+}

@@ -102,7 +102,7 @@ impl OffsetMap {
         };
         let j = self.pieces.partition_point(|p| p.source.0 < e);
         let end = match j.checked_sub(1).map(|k| self.pieces[k]) {
-            Some(p) if e < p.source.1 || e == p.source.1 => p.normal.1,
+            Some(p) if e <= p.source.1 => p.normal.1,
             _ => self.after(j, e),
         };
         Span::new(start as usize, end.max(start) as usize)

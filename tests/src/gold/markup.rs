@@ -9,7 +9,7 @@
 //!
 //! | spec | meaning |
 //! |---|---|
-//! | `T…`, `A…`, `R…` | a metric: target, actual, reference; see [`super::spec`] |
+//! | `T…`, `A…`, `R…` | a metric: target, actual, reference; see the module `spec` |
 //! | `!why` | a number-like expression that is no metric |
 //! | `#type` | a mask: `digits`, `year`, `name`, `term` |
 //! | `-type`, `-type =REPAIR` | furniture; damage, with what should stand there |
@@ -22,7 +22,7 @@
 //!
 //! | line | meaning |
 //! |---|---|
-//! | `%article KIND[|KIND] [year=Y] [container] [untitled]` … `%end` | an article; its title is its first line |
+//! | `%article KIND[\|KIND] [year=Y] [container] [untitled]` … `%end` | an article; its title is its first line |
 //! | `%copy ID [RELATION]` … `%endcopy ID` | a passage that stands elsewhere, too; every place but the first says how |
 //! | `%doc ID [DATE]` | begins the next row of a JSONL page |
 //! | `%html MARKUP` | markup of an HTML page that renders to nothing |

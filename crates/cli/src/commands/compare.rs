@@ -3,7 +3,7 @@
 use crate::args;
 use crate::output::Out;
 use crate::run::{self, Stop, Tally};
-use gongwen::{Config, Miner, Reuse, ReuseConfig};
+use gongwen::{Comparer, Config, Miner, ReuseConfig};
 use gongwen_report::{BoilerplateRecord, ClusterRecord, ReuseRecord};
 use std::process::ExitCode;
 
@@ -11,8 +11,8 @@ pub(crate) fn dedup(args: &args::Dedup) -> Result<ExitCode, Stop> {
     let mut config = ReuseConfig { unit: args.unit.into(), ..ReuseConfig::default() };
     config.threshold = args.threshold.unwrap_or(config.threshold);
     let mut out = Out::open::<ClusterRecord<'_>>(&args.output)?;
-    let (found, docs, tally) = compare(&args.input, config)?;
-    for (n, cluster) in found.clusters.iter().enumerate() {
+    let (pages, docs, tally) = compare(&args.input, config)?;
+    for (n, cluster) in pages.clusters().iter().enumerate() {
         out.write(&ClusterRecord::new(n, cluster, &docs))?;
     }
     out.finish()?;
@@ -23,8 +23,8 @@ pub(crate) fn reuse(args: &args::Reuse) -> Result<ExitCode, Stop> {
     let mut config = ReuseConfig::default();
     config.min_chars = args.min_chars.unwrap_or(config.min_chars);
     let mut out = Out::open::<ReuseRecord<'_>>(&args.output)?;
-    let (found, docs, tally) = compare(&args.input, config)?;
-    for passage in &found.passages {
+    let (pages, docs, tally) = compare(&args.input, config)?;
+    for passage in &pages.passages() {
         out.write(&ReuseRecord::new(passage, &docs))?;
     }
     out.finish()?;
@@ -35,16 +35,16 @@ pub(crate) fn boilerplate(args: &args::Boilerplate) -> Result<ExitCode, Stop> {
     let mut config = ReuseConfig::default();
     config.min_documents = args.min_documents.unwrap_or(config.min_documents);
     let mut out = Out::open::<BoilerplateRecord<'_>>(&args.output)?;
-    let (found, docs, tally) = compare(&args.input, config)?;
-    for family in &found.boilerplate {
+    let (pages, docs, tally) = compare(&args.input, config)?;
+    for family in &pages.boilerplate() {
         out.write(&BoilerplateRecord::new(family, &docs))?;
     }
     out.finish()?;
     Ok(tally.exit_code())
 }
 
-/// Compares all pages; their ids are kept by the order in which they were added.
-fn compare(input: &args::Input, config: ReuseConfig) -> Result<(Reuse, Vec<String>, Tally), Stop> {
+/// Adds all pages to a comparison; their ids are kept by the order in which they were added.
+fn compare(input: &args::Input, config: ReuseConfig) -> Result<(Comparer, Vec<String>, Tally), Stop> {
     let miner = Miner::new(Config { reuse: config, ..Config::default() })?;
     let mut comparer = miner.comparer()?;
     let mut docs = Vec::new();
@@ -58,5 +58,5 @@ fn compare(input: &args::Input, config: ReuseConfig) -> Result<(Reuse, Vec<Strin
             Ok(())
         },
     )?;
-    Ok((comparer.finish(), docs, tally))
+    Ok((comparer, docs, tally))
 }

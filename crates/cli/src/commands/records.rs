@@ -81,8 +81,8 @@ pub(crate) fn parse(args: &args::Parse) -> Result<ExitCode, Stop> {
         None,
         work,
         |(doc, source, normal, found), _| {
-            let records = found.iter().filter_map(|expr| ParseRecord::new(&doc, &source, &normal, expr));
-            records.map(|record| out.write(&record)).collect()
+            let mut records = found.iter().filter_map(|expr| ParseRecord::new(&doc, &source, &normal, expr));
+            records.try_for_each(|record| out.write(&record))
         },
         |failure| {
             run::complain(failure);

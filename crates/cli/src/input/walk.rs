@@ -40,11 +40,9 @@ fn walk_directory(
     failures: &mut Vec<Failure>,
 ) {
     let hidden = |name: &std::ffi::OsStr| name.as_encoded_bytes().starts_with(b".");
+    let skipped = |path: &Path| skip.is_some_and(|s| path.canonicalize().is_ok_and(|p| p == s));
     let walk = WalkDir::new(root).follow_links(true).into_iter().filter_entry(|e| {
-        e.depth() == 0
-            || (!hidden(e.file_name())
-                && !(e.file_type().is_dir()
-                    && skip.is_some_and(|s| e.path().canonicalize().is_ok_and(|p| p == s))))
+        e.depth() == 0 || !(hidden(e.file_name()) || e.file_type().is_dir() && skipped(e.path()))
     });
     for entry in walk {
         match entry {

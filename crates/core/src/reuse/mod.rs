@@ -276,12 +276,38 @@ impl Comparer {
         self.clauses.push(clauses);
     }
 
-    /// Compares all pages that were added.
+    /// Compares all pages that were added, in every way.
     #[must_use]
     pub fn finish(self) -> Reuse {
+        let copies = self.copies();
+        let boilerplate = self.families(&copies);
+        Reuse { passages: self.passages(), boilerplate, clusters: copies.clusters }
+    }
+
+    /// [`Reuse::clusters`] alone.
+    #[must_use]
+    pub fn clusters(&self) -> Vec<Cluster> {
+        self.copies().clusters
+    }
+
+    /// [`Reuse::passages`] alone.
+    #[must_use]
+    pub fn passages(&self) -> Vec<Passage> {
+        passages::passages(&self.segments, &self.store, &self.config)
+    }
+
+    /// [`Reuse::boilerplate`] alone. Copies are looked for all the same: they are no evidence of boilerplate.
+    #[must_use]
+    pub fn boilerplate(&self) -> Vec<Family> {
+        self.families(&self.copies())
+    }
+
+    fn copies(&self) -> cluster::Copies {
+        cluster::cluster(&self.units, &self.store, &self.config)
+    }
+
+    fn families(&self, copies: &cluster::Copies) -> Vec<Family> {
         let Self { config, store, units, segments, clauses } = self;
-        let copies = cluster::cluster(&units, &store, &config);
-        let passages = passages::passages(&segments, &store, &config);
         // Paragraphs that are copies are boilerplate; articles and pages that are copies are not.
         let group = |at: Stretch| {
             let unit = units.partition_point(|u| (u.stretch.doc, u.stretch.end) <= (at.doc, at.start));
@@ -296,7 +322,6 @@ impl Comparer {
                 _ => u64::from(at.doc) << 32 | 0xFFFF_FFFF,
             }
         };
-        let boilerplate = boilerplate::boilerplate(&segments, &clauses, group, &store, &config);
-        Reuse { clusters: copies.clusters, passages, boilerplate }
+        boilerplate::boilerplate(segments, clauses, group, store, config)
     }
 }
