@@ -15,7 +15,7 @@ use std::sync::OnceLock;
 
 /// The whole road in one value: build it once, share it between threads.
 ///
-/// The dictionary of words is loaded when words are first asked for; the other tables are small.
+/// The dictionary of words and the tables of metrics are loaded when they are first asked for.
 ///
 /// ```
 /// use gongwen::{Config, Miner};
@@ -31,7 +31,7 @@ pub struct Miner {
     config: Config,
     normaliser: Normaliser,
     structurer: Structurer,
-    extractor: Extractor,
+    extractor: OnceLock<Extractor>,
     segmenter: OnceLock<Segmenter>,
 }
 
@@ -44,7 +44,7 @@ impl Miner {
         Ok(Self {
             normaliser: Normaliser::new(config.normalise.clone())?,
             structurer: Structurer::new()?,
-            extractor: Extractor::new()?,
+            extractor: OnceLock::new(),
             segmenter: OnceLock::new(),
             config,
         })
@@ -78,13 +78,16 @@ impl Miner {
     /// The page's metrics, sorted by start.
     #[must_use]
     pub fn extract(&self, doc: &Document) -> Vec<Metric> {
-        self.extractor.extract(doc)
+        self.extractor().extract(doc)
     }
 
-    /// The extractor, for its lexer.
+    /// The extractor, for its lexer. The first call loads its tables.
+    ///
+    /// # Panics
+    /// Never: the tables are part of the program, and its tests load them.
     #[must_use]
     pub fn extractor(&self) -> &Extractor {
-        &self.extractor
+        self.extractor.get_or_init(|| Extractor::new().expect("a test loads the tables"))
     }
 
     /// The normaliser, for steps alone.

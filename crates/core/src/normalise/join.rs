@@ -204,10 +204,15 @@ impl<'t> Left<'t> {
     fn append(&mut self, line: &Line<'t>) {
         self.text = line.text;
         self.end = line.end();
-        self.width = width(line.text);
-        self.chars += line.text.chars().count();
-        // Titles have 、 but seldom these.
-        self.clauses |= line.text.contains(|c| is_clause_mark(c) && c != '、');
+        let (mut chars, mut wide) = (0, 0);
+        for c in line.text.chars() {
+            chars += 1;
+            wide += usize::from(!c.is_ascii());
+            // Titles have 、 but seldom these.
+            self.clauses |= matches!(c, '，' | '。' | '；' | '！' | '？' | ',' | ';' | '!' | '?');
+        }
+        self.chars += chars;
+        self.width = chars + wide;
     }
 }
 

@@ -18,6 +18,8 @@ use std::collections::HashMap;
 
 /// Longer runs are rules and blank lines of forms.
 const LONGEST: usize = 8;
+/// Longest line that is a name: the title of a page.
+const NAME: usize = 80;
 /// How far back a word before a mask is looked for: the longest in the table.
 const BEFORE: usize = 4;
 
@@ -189,6 +191,10 @@ impl Masks {
             return None;
         }
         let follower = says.flatten();
+        let inside = before.is_some_and(is_han) && after.is_some_and(is_han);
+        if sign == Sign::Line && line.name && inside && (run == 1 || follower.is_none()) {
+            return None;
+        }
         let kind = match sign {
             Sign::Tilde => {
                 let range = before.is_some_and(|c| c.is_ascii_digit() || is_numeral(c) || self.is_place(c));
@@ -394,6 +400,8 @@ fn year(line: &Line, i: usize, end: usize, sign: Sign, unit: bool) -> Option<(us
 struct Line {
     chars: Vec<(usize, char)>,
     bytes: usize,
+    /// Whether it is a name and no sentence: there `_` sets the parts of a page's title apart.
+    name: bool,
     /// Whether a character belongs to a mark of Markdown or to a rule of signs.
     bold: Vec<bool>,
 }
@@ -401,8 +409,9 @@ struct Line {
 impl Line {
     fn of(line: &str) -> Self {
         let chars: Vec<(usize, char)> = line.trim_end_matches('\n').char_indices().collect();
+        let name = chars.len() <= NAME && !chars.iter().any(|&(_, c)| "。，；：、！？".contains(c));
         let mut this =
-            Self { bytes: line.trim_end_matches('\n').len(), bold: vec![false; chars.len()], chars };
+            Self { name, bytes: line.trim_end_matches('\n').len(), bold: vec![false; chars.len()], chars };
         this.mark_rule();
         this.mark_bold();
         this

@@ -6,13 +6,14 @@
 //! known to be unknown (`20XX`). What the caller says of the page overrides all but the year's own evidence.
 
 use super::lines::{Line, is_blank};
+use super::pattern::{Filter, Pattern};
 use super::regions::{Region, Regions};
 use super::titles::Titles;
 use crate::calendar::Edtf;
 use crate::document::{About, ArticleKind, Evidence, Level, Meta, Section};
 use crate::error::Error;
 use crate::tables::Table;
-use regex::Regex;
+use std::sync::OnceLock;
 
 /// A year as written or masked, with its last character free of 年.
 const YEAR: &str =
@@ -27,6 +28,9 @@ const DATE_LINES: usize = 8;
 const OPENING: usize = 12;
 /// Longest date line, in characters.
 const DATE_LINE: usize = 60;
+/// What the name of an office ends with.
+const OFFICES: [&str; 12] =
+    ["国务院", "办公厅", "办公室", "委员会", "政府", "局", "厅", "部", "院", "委", "会", "中心"];
 /// Weight of a title that is the article's own, against the cues of its text.
 const OWN_TITLE: u32 = 12;
 /// Weight of a title that is shared with other articles.
@@ -38,7 +42,7 @@ struct Cue {
     kind: ArticleKind,
     place: Place,
     weight: u32,
-    pattern: Regex,
+    pattern: Pattern,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -67,18 +71,20 @@ enum Field {
 #[derive(Debug)]
 pub(super) struct Clues {
     cues: Vec<Cue>,
-    fields: Vec<(Field, Regex)>,
-    regions: Regions,
-    year: Regex,
-    years: Regex,
-    five: Regex,
-    roc: Regex,
-    date: Regex,
-    number: Regex,
-    report: Regex,
-    here: Regex,
-    town: Regex,
-    ours: Regex,
+    known: Filter,
+    fields: Vec<(Field, Pattern)>,
+    known_fields: Filter,
+    regions: OnceLock<Regions>,
+    year: Pattern,
+    years: Pattern,
+    five: Pattern,
+    roc: Pattern,
+    date: Pattern,
+    number: Pattern,
+    report: Pattern,
+    here: Pattern,
+    town: Pattern,
+    ours: Pattern,
 }
 
 /// An article, as this file sees it.
@@ -95,6 +101,8 @@ pub(super) struct Subject<'a> {
     pub shared: Option<&'a str>,
     /// The page's title, where the page is one article.
     pub page: Option<&'a str>,
+    /// Whether years are counted from 1912: 113年 is 2024.
+    pub roc: bool,
 }
 
 impl Clues {
@@ -113,7 +121,7 @@ impl Clues {
                     other => return Err(row.error(format!("no place is called {other:?}"))),
                 },
                 weight: row.get("weight").parse().map_err(|_| row.error("weight is no number"))?,
-                pattern: Regex::new(row.need("pattern")?).map_err(|e| row.error(e.to_string()))?,
+                pattern: Pattern::new(row.need("pattern")?, |e| row.error(e))?,
             });
         }
         let text = include_str!("../../data/structure/about.tsv");
@@ -134,16 +142,19 @@ impl Clues {
                 other => return Err(row.error(format!("no field is called {other:?}"))),
             };
             let pattern = row.need("pattern")?.replace("{Y}", YEAR);
-            fields.push((field, super::outline::compile(&pattern, |e| row.error(e))?));
+            fields.push((field, Pattern::new(&pattern, |e| row.error(e))?));
         }
-        let own = |pattern: &str| {
-            Regex::new(&pattern.replace("{Y}", YEAR)).map_err(|e| Error::table("about.rs", e.to_string()))
-        };
+        let own =
+            |pattern: &str| Pattern::new(&pattern.replace("{Y}", YEAR), |e| Error::table("about.rs", e));
+        let known_fields = Filter::new("structure/about.tsv", fields.iter().map(|(_, p)| p))?;
+        let known = Filter::new("structure/kinds.tsv", cues.iter().map(|c| &c.pattern))?;
         Ok(Self {
             cues,
+            known,
             fields,
-            regions: Regions::load()?,
-            year: own(r"{Y}\s*(?:年|政府工作|工作)")?,
+            known_fields,
+            regions: OnceLock::new(),
+            year: own(r"{Y}\s*(?:学?年|政府工作|工作)")?,
             years: own(r"((?:19|20)\d{2})\s*年?\s*[—–\-~～至到]+\s*((?:19|20)\d{2})\s*年?")?,
             five: own(
                 r"(?:第?([一二三四五六七八九十]{1,3}|\d{1,2})个?五年|[“”\x22]?([一二三四五六七八九十]{1,2})五[“”\x22]?)(?:\s*[（(][^）)]*[)）])?\s*(?:计划|规划|时期|期间)?",
@@ -153,10 +164,10 @@ impl Clues {
                 r"{Y}\s*年\s*(?P<m>\d{1,2}|十[一二]?|[一二三四五六七八九]|[xX×]{1,2})\s*月(?:\s*(?P<d>\d{1,2}|[一二三]?十[一二三四五六七八九]?|[一二三四五六七八九]|[xX×]{1,2})\s*日)?",
             )?,
             number: own(
-                r"^[（(]?(?P<p>[京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼])[\p{Han}]{1,10}[〔\[（(](?:19|20)\d{2}[〕\])）]\s*\d+\s*号",
+                r"^[（(]?(?P<p>[京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼])[\x{3400}-\x{9fff}]{1,10}[〔\[（(](?:19|20)\d{2}[〕\])）]\s*\d+\s*号",
             )?,
             report: own(
-                r"(?P<i>[\p{Han}]{2,12}?(?:省|市|县|区|州|盟|旗|自治区|自治州|自治县))\d{0,4}年?(?:政府工作报告|人民政府工作报告)",
+                r"(?P<i>[\x{3400}-\x{9fff}]{2,12}?(?:省|市|县|区|州|盟|旗|自治区|自治州|自治县))\d{0,4}年?(?:政府工作报告|人民政府工作报告)",
             )?,
             here: own(
                 r"(?:在|驻|来|援)(?P<p>[沪京津渝粤苏浙鲁闽皖湘鄂豫冀晋蒙辽吉黑赣桂琼川黔滇藏陕甘青宁新])(?:全国|的?企业|单位|高校|院校|央企|部队|机构|服务|投资)",
@@ -168,6 +179,11 @@ impl Clues {
         })
     }
 
+    /// The places, loaded when a text is long enough to name one.
+    fn regions(&self) -> &Regions {
+        self.regions.get_or_init(|| Regions::load().expect("a test loads the table"))
+    }
+
     /// Everything about one article.
     pub(super) fn about(&self, subject: &Subject<'_>, titles: &Titles, meta: &Meta) -> About {
         let mut about = About { kind: self.kind(subject, titles), ..About::default() };
@@ -176,6 +192,16 @@ impl Clues {
         self.dates(subject, &title, meta, &mut about);
         self.issuer(subject, &title, &mut about);
         self.region(subject, &title, &mut about);
+        // Its own name says who gives it: 某县 2013年政府工作报告.
+        if about.issuer.is_none() && title.ends_with("政府工作报告") {
+            let local = about.region.as_deref().filter(|_| about.region_code.is_some());
+            let national = about.level == Some(Level::National) && about.region.is_some();
+            about.issuer = match local {
+                Some(region) => Some(format!("{region}人民政府")),
+                None => national.then(|| "国务院".to_owned()),
+            };
+            about.evidence.extend(about.issuer.is_some().then_some(("issuer", Evidence::Title)));
+        }
         self.given(meta, &mut about);
         about
     }
@@ -217,8 +243,8 @@ impl Clues {
             about.evidence.insert("issuer", Evidence::Meta);
         }
         if meta.region.is_some() || meta.region_code.is_some() {
-            let by_code = meta.region_code.as_deref().and_then(|c| self.regions.by_code(c));
-            let found = by_code.or_else(|| meta.region.as_deref().and_then(|n| self.regions.by_name(n)));
+            let by_code = meta.region_code.as_deref().and_then(|c| self.regions().by_code(c));
+            let found = by_code.or_else(|| meta.region.as_deref().and_then(|n| self.regions().by_name(n)));
             about.region = meta.region.clone().or_else(|| found.map(|r| r.name.to_owned()));
             about.region_code = meta.region_code.clone().or_else(|| found.map(|r| r.code.to_owned()));
             about.level = found.map(Region::level).or(about.level);
@@ -242,7 +268,8 @@ impl Clues {
         let body = subject.body();
         let open = &body[..body.char_indices().nth(OPEN).map_or(body.len(), |(i, _)| i)];
         let close = &body[body.char_indices().rev().nth(CLOSE).map_or(0, |(i, _)| i)..];
-        for cue in &self.cues {
+        let known = self.known.of(body);
+        for (_, cue) in self.cues.iter().enumerate().filter(|(i, _)| known.has(*i)) {
             let place = match cue.place {
                 Place::Open => open,
                 Place::Close => close,
@@ -262,8 +289,11 @@ impl Clues {
         let n = subject.lines.len();
         let ends = subject.lines[n.saturating_sub(DATE_LINES)..].iter().rev();
         let dated = subject.lines.iter().take(DATE_LINES).chain(ends).find_map(|l| {
+            if l.chars > DATE_LINE {
+                return None;
+            }
             let text: String = line(l).chars().filter(|c| !is_blank(*c)).collect();
-            if l.chars > DATE_LINE || text.contains(['。', '；']) {
+            if text.contains(['。', '；']) {
                 return None;
             }
             let found = self.date.captures(&text)?;
@@ -271,23 +301,29 @@ impl Clues {
             let rest = text.chars().count() - found.get(0)?.as_str().chars().count();
             let date_line = rest <= 6
                 || text.ends_with("印发")
+                || self.fields.iter().any(|(f, p)| *f == Field::Signed && p.is_match(&text))
                 || text.contains("会议")
                 || text.contains("大会")
                 || text.contains("通过")
                 || text.contains("政府令");
             date_line.then(|| date(&found)).flatten()
         });
-        let mut year = self.title_year(title, subject.text).map(|y| (y, Evidence::Title));
+        let dated = dated.or_else(|| self.signature(subject).map(|(_, date)| date));
+        let mut year = self.title_year(title, subject.roc).map(|y| (y, Evidence::Title));
         if let Some(date) = &dated {
             about.date = Some(Edtf::from_text(date.clone()));
             about.evidence.insert("date", Evidence::Dateline);
             year = year.or_else(|| Some((date[..4].to_owned(), Evidence::Dateline)));
         }
         let stated = || {
+            let known = self.known_fields.of(subject.body());
             let say = |field, lines: usize| {
-                self.fields.iter().filter(move |(f, _)| *f == field).find_map(|(_, p)| {
-                    let mut said = subject.lines.iter().take(lines).filter_map(|l| p.captures(line(l)));
-                    said.find_map(|c| digits(c.name("y")?.as_str()))
+                let rows = self.fields.iter().enumerate().filter(|(i, (f, _))| *f == field && known.has(*i));
+                rows.map(|(_, (_, p))| p).find_map(|p| {
+                    // A year is said with 年, or begins the line.
+                    let year = |l: &&str| l.contains('年') || l.starts_with(|c: char| c.is_ascii_digit());
+                    let dated = subject.lines.iter().take(lines).map(line).filter(year);
+                    dated.filter_map(|l| p.captures(l)).find_map(|c| digits(c.name("y")?.as_str()))
                 })
             };
             let five = || {
@@ -319,13 +355,17 @@ impl Clues {
                 .or_else(|| say(Field::Plan, n).map(|y| (y, Evidence::Plan)))
         };
         year = year.or_else(stated);
+        year = year.or_else(|| {
+            let mut opening = subject.lines.iter().take(OPENING).filter(|_| subject.roc);
+            opening.find_map(|l| self.roc_year(line(l), true)).map(|y| (y, Evidence::Body))
+        });
         // A text whose first year is blanked out is a text of an unknown year.
         year = year.or_else(|| {
             let mut opening = subject.lines.iter().take(OPENING).filter_map(|l| self.year.captures(line(l)));
             let first = digits(opening.next()?.name("y")?.as_str())?;
             first.contains('X').then_some((first, Evidence::Body))
         });
-        year = year.or_else(|| Some((self.title_year(subject.page?, subject.text)?, Evidence::Page)));
+        year = year.or_else(|| Some((self.title_year(subject.page?, subject.roc)?, Evidence::Page)));
         year = year.or_else(|| {
             let date = meta.date.as_deref()?;
             (date.len() >= 4 && date.is_char_boundary(4)).then(|| (date[..4].to_owned(), Evidence::DateField))
@@ -337,20 +377,44 @@ impl Clues {
     }
 
     /// The year, or the years, that a title names.
-    fn title_year(&self, title: &str, text: &str) -> Option<String> {
+    fn title_year(&self, title: &str, roc: bool) -> Option<String> {
         if let Some(found) = self.years.captures(title) {
             return Some(format!("{}/{}", &found[1], &found[2]));
         }
         if let Some(found) = self.year.captures(title) {
             return digits(found.name("y")?.as_str());
         }
-        let roc = self.roc.captures(title).filter(|f| f.get(1).is_some() || text.contains("民国"));
-        if let Some(found) = roc.and_then(|f| f.get(1).or_else(|| f.get(2))) {
-            return found.as_str().parse::<u32>().ok().map(|y| (y + 1911).to_string());
+        if let Some(year) = self.roc_year(title, roc) {
+            return Some(year);
         }
         let found = self.five.captures(title)?;
         let which = found.get(1).or_else(|| found.get(2))?;
         five_years(super::outline::ordinal(which.as_str()))
+    }
+
+    /// Who signed a text and when, where attachments follow: an office's name over a line that is a date.
+    fn signature<'a>(&self, subject: &Subject<'a>) -> Option<(&'a str, String)> {
+        let line = |l: &Line| &subject.text[l.at.range()];
+        subject.lines.windows(2).find_map(|pair| {
+            let (over, under) = (line(&pair[0]), line(&pair[1]));
+            let short = (4..=30).contains(&pair[0].chars) && pair[1].chars <= 20;
+            if !short || !OFFICES.iter().any(|o| over.ends_with(o)) || over.contains(['。', '，', '：', '；'])
+            {
+                return None;
+            }
+            let under: String = under.chars().filter(|c| !is_blank(*c)).collect();
+            let found = self.date.captures(&under)?;
+            (found.get(0)?.len() == under.len() && found.name("d").is_some())
+                .then(|| Some((over, date(&found)?)))
+                .flatten()
+        })
+    }
+
+    /// The year that a text names as counted from 1912: 民国113年, or a bare 113年 where years are `roc`.
+    fn roc_year(&self, text: &str, roc: bool) -> Option<String> {
+        let found = self.roc.captures(text).filter(|f| f.get(1).is_some() || roc)?;
+        let year = found.get(1).or_else(|| found.get(2))?;
+        year.as_str().parse::<u32>().ok().map(|y| (y + 1911).to_string())
     }
 
     fn issuer(&self, subject: &Subject<'_>, title: &str, about: &mut About) {
@@ -365,8 +429,9 @@ impl Clues {
         if let Some(name) = field(Field::Issuer, title) {
             return set(&name, Evidence::Title);
         }
-        if let Some(found) = self.report.captures(title)
-            && let Some(region) = self.regions.in_title(&found["i"])
+        // What an assembly resolves on a report is not the government's.
+        if let Some(found) = self.report.captures(title).filter(|_| !title.ends_with("决议"))
+            && let Some(region) = self.regions().in_title(&found["i"])
         {
             return set(&format!("{}人民政府", region.name), Evidence::Title);
         }
@@ -387,9 +452,12 @@ impl Clues {
                 return set(over, Evidence::Dateline);
             }
         }
+        if let Some((name, _)) = self.signature(subject) {
+            return set(name, Evidence::Dateline);
+        }
         let start: String = subject.lines.iter().take(DATE_LINES).map(line).collect::<Vec<_>>().join("\n");
         if let Some(name) = field(Field::Speaker, &start)
-            && (self.regions.in_title(&name).is_some() || name == "国务院")
+            && (self.regions().in_title(&name).is_some() || name == "国务院")
         {
             set(&name, Evidence::Body);
         }
@@ -402,15 +470,17 @@ impl Clues {
         let by_line = || {
             head().find_map(|l| {
                 let p = self.number.captures(l).and_then(|c| c.name("p")?.as_str().chars().next());
-                p.and_then(|c| self.regions.abbreviated(c))
-                    .or_else(|| self.date.is_match(l).then(|| self.regions.in_title(l)).flatten())
+                p.and_then(|c| self.regions().abbreviated(c))
+                    .or_else(|| self.date.is_match(l).then(|| self.regions().in_title(l)).flatten())
             })
         };
-        let by_issuer = || about.issuer.as_deref().and_then(|i| self.regions.in_title(i));
+        let by_issuer = || about.issuer.as_deref().and_then(|i| self.regions().in_title(i));
         let by_body = || {
-            self.regions.in_body(body).or_else(|| {
+            // Full names of places end with one of these; few short texts hold one.
+            let named = body.contains(['省', '市', '县', '区', '州', '旗', '盟', '岛']);
+            named.then(|| self.regions().in_body(body)).flatten().or_else(|| {
                 let p = self.here.captures(body)?.name("p")?.as_str().chars().next()?;
-                self.regions.abbreviated(p)
+                self.regions().abbreviated(p)
             })
         };
         let national = |text: &str| {
@@ -421,9 +491,8 @@ impl Clues {
         let nation = national(title)
             || about.issuer.as_deref().is_some_and(national)
             || head().any(|l| l.contains("全国人民代表大会"));
-        let found = self
-            .regions
-            .in_title(title)
+        let by_title = || if title.is_empty() { None } else { self.regions().in_title(title) };
+        let found = by_title()
             .map(|r| (r, Evidence::Title))
             .filter(|_| !national(title))
             .or_else(|| if nation { None } else { by_issuer().map(|r| (r, Evidence::Title)) })
@@ -434,7 +503,8 @@ impl Clues {
             about.region_code = Some(region.code.to_owned());
             about.evidence.insert("region", evidence);
             about.evidence.insert("level", evidence);
-            let town = region.level() == Level::County && self.town.find_iter(body).take(3).count() > 2;
+            let town =
+                region.level() == Level::County && self.town.regex().find_iter(body).take(3).count() > 2;
             about.level = Some(if town { Level::Town } else { region.level() });
         } else if nation {
             about.region = Some("全国".to_owned());
@@ -449,9 +519,9 @@ impl Clues {
 
     /// The level that a text speaks for by what it calls its own: 我镇, 全县, 本市.
     fn level(&self, body: &str) -> Option<Level> {
-        let towns = self.town.find_iter(body).count();
+        let towns = self.town.regex().find_iter(body).count();
         let mut counts = [0usize; 4];
-        for found in self.ours.captures_iter(body) {
+        for found in self.ours.regex().captures_iter(body) {
             match found.name("l").map(|l| l.as_str()) {
                 None => counts[0] += 1,
                 Some("省") => counts[1] += 1,

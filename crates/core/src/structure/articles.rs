@@ -9,17 +9,19 @@
 use super::furniture::Scanner;
 use super::lines::{Line, is_blank};
 use super::markup::Facts;
-use super::outline::{Shapes, compile, ordinal};
+use super::outline::{Shapes, ordinal};
+use super::pattern::{Filter, Pattern, Set};
 use super::titles::Titles;
 use crate::document::FurnitureKind;
 use crate::error::Error;
 use crate::tables::Table;
-use regex::Regex;
 use std::collections::HashMap;
 use std::ops::Range;
 
 /// Longest marker or title line, in characters.
 const TITLE: usize = 80;
+/// What a collection adds to the name of what it collects.
+const COLLECTION: &str = "(?:(?:范文)?(?:大全|集锦|锦集|汇总|合集|精选|通用|推荐|模板))?";
 /// Least length of an article between two repeats of a title, in characters.
 pub(super) const ARTICLE: usize = 150;
 /// Most characters above the first marker that are taken for the site's own words as a whole.
@@ -45,13 +47,14 @@ enum Class {
 #[derive(Debug)]
 struct Style {
     class: Class,
-    pattern: Regex,
+    pattern: Pattern,
 }
 
 /// The styles of markers, compiled.
 #[derive(Debug)]
 pub(super) struct Markers {
     styles: Vec<Style>,
+    known: Filter,
 }
 
 /// A line that may begin an article.
@@ -62,8 +65,8 @@ struct Marker {
     class: Class,
     ordinal: u32,
     base: String,
-    /// Byte range of the article's own title in the line.
-    title: Option<Range<usize>>,
+    /// The article's own title.
+    title: Option<String>,
 }
 
 /// An article as found in the lines.
@@ -99,20 +102,31 @@ impl Markers {
                 "numbered" => Class::Numbered,
                 other => return Err(row.error(format!("no class is called {other:?}"))),
             };
-            let pattern = row.need("pattern")?.replace("{T}", &titles.alternation());
-            styles.push(Style { class, pattern: compile(&format!("^(?:{pattern})$"), |e| row.error(e))? });
+            let pattern =
+                row.need("pattern")?.replace("{T}", &titles.alternation()).replace("{S}", COLLECTION);
+            styles
+                .push(Style { class, pattern: Pattern::new(&format!("^(?:{pattern})$"), |e| row.error(e))? });
         }
-        Ok(Self { styles })
+        let known = Filter::new("structure/articles.tsv", styles.iter().map(|s| &s.pattern))?;
+        Ok(Self { styles, known })
     }
 
     /// The markers that `line` may be: the first of each class that fits.
-    fn markers(&self, i: usize, line: &str) -> impl Iterator<Item = Marker> {
-        let found = [Class::Sure, Class::Likely, Class::Numbered].map(|class| self.marker(class, i, line));
-        found.into_iter().flatten()
+    fn markers<'s>(&'s self, i: usize, line: &'s str) -> impl Iterator<Item = Marker> + use<'s> {
+        // Marks of Markdown are no part of a marker.
+        let line = line.trim_matches(|c| is_blank(c) || matches!(c, '*' | '#'));
+        // A marker has a number; most lines have none, or none where a marker has it.
+        let known = if may_mark(line) { self.known.of(line) } else { Set::default() };
+        let classes = [Class::Sure, Class::Likely, Class::Numbered];
+        classes
+            .into_iter()
+            .filter(move |_| !known.is_empty())
+            .filter_map(move |c| self.marker(c, known, i, line))
     }
 
-    fn marker(&self, class: Class, i: usize, line: &str) -> Option<Marker> {
-        self.styles.iter().enumerate().filter(|(_, s)| s.class == class).find_map(|(style, s)| {
+    fn marker(&self, class: Class, known: Set, i: usize, line: &str) -> Option<Marker> {
+        let mut styles = self.styles.iter().enumerate().filter(|(n, s)| s.class == class && known.has(*n));
+        styles.find_map(|(style, s)| {
             let found = s.pattern.captures(line)?;
             let base = found.name("base").map_or("", |m| m.as_str());
             let ordinal = ordinal(found.name("n")?.as_str());
@@ -122,10 +136,18 @@ impl Markers {
                 class,
                 ordinal,
                 base: squeeze(base),
-                title: found.name("title").map(|m| m.range()),
+                title: found.name("title").map(|m| m.as_str().to_owned()),
             })
         })
     }
+}
+
+/// Whether a line has a number where markers have theirs: at an end, or with 篇 or a word for sample texts.
+fn may_mark(line: &str) -> bool {
+    let number = |c: char| c.is_ascii_digit() || "〇零一二三四五六七八九十百".contains(c);
+    let mark = |c: char| is_blank(c) || "【】[]（）():：*#".contains(c);
+    let line = line.trim_matches(mark);
+    line.ends_with(number) || line.starts_with(number) || line.contains(['篇', '范', '文', '样', '模'])
 }
 
 /// `text` without white space and marks, for comparing titles.
@@ -142,6 +164,8 @@ pub(super) struct Page<'a> {
     pub titles: &'a Titles,
     /// Characters before each line, and in all: lengths of parts without counting again.
     pub before: Vec<usize>,
+    /// Whether years are counted from 1912: 113年 is 2024.
+    pub roc: bool,
 }
 
 /// The characters before each of `lines`, and in all.
@@ -197,9 +221,16 @@ impl<'a> Page<'a> {
             drafts.push(lost);
         }
         for (n, marker) in series.iter().enumerate() {
-            let end = series.get(n + 1).map_or(self.lines.len(), |m| m.line);
+            let next = series.get(n + 1);
+            let end = next.map_or(self.lines.len(), |m| m.line);
             scanner.tail(marker.line + 1..end, n + 1 == series.len());
-            self.marked_article(marker, end, &all, scanner, &mut drafts);
+            // Of a series that leaps from 1 to 3, the second article may have kept its title.
+            let missing = next.map_or(0, |m| m.ordinal.saturating_sub(marker.ordinal + 1));
+            let lost = if missing > 0 { self.unmarked(marker.line + 1..end, scanner) } else { None };
+            self.marked_article(marker, lost.unwrap_or(end), &all, scanner, &mut drafts);
+            if let Some(title) = lost {
+                self.children(&[title], end, None, scanner, &mut drafts);
+            }
         }
         drafts
     }
@@ -225,7 +256,7 @@ impl<'a> Page<'a> {
         let parent = drafts.len();
         let body = marker.line + 1..end;
         let own = match &marker.title {
-            Some(t) => Some(self.line(marker.line)[t.clone()].to_owned()),
+            Some(t) => Some(t.clone()),
             None => body.clone().find(|&i| scanner.marked[i].is_none()).and_then(|i| self.own_title(i)),
         };
         drafts.push(Draft {
@@ -334,8 +365,12 @@ impl<'a> Page<'a> {
     /// Whether the page's title announces a collection: 工作计划精选5篇, 总结范文大全.
     fn announces(&self) -> bool {
         let words = ["范文", "大全", "汇总", "合集", "集锦", "精选", "模板", "热门", "最新", "优秀"];
-        self.title()
-            .is_some_and(|t| t.ends_with('篇') || t.contains("篇)") || words.iter().any(|w| t.contains(w)))
+        self.title().is_some_and(|t| {
+            t.ends_with('篇')
+                || t.contains("篇)")
+                || t.contains("篇）")
+                || words.iter().any(|w| t.contains(w))
+        })
     }
 
     /// The lines of a title that repeats inside `range` with an article's length between each two.
@@ -406,6 +441,19 @@ impl<'a> Page<'a> {
         } else if self.chars(range.clone()) <= PREAMBLE {
             scanner.rest(range, FurnitureKind::SiteIntro);
         }
+    }
+
+    /// The title of an article between two markers whose own was lost.
+    fn unmarked(&self, range: Range<usize>, scanner: &Scanner<'_>) -> Option<usize> {
+        let mut titles = range.clone().filter(|&i| {
+            scanner.marked[i].is_none()
+                && self.is_title(i, self.line(i))
+                && self.chars(range.start..i) >= ARTICLE / 2
+                && self.chars(i + 1..range.end) >= ARTICLE / 2
+        });
+        let title = titles.next()?;
+        // Of several lines like titles, none is known to be the one; headings are like that.
+        titles.next().is_none().then_some(title)
     }
 
     /// An article whose marker was lost: the series begins with a later number and much text stands above it.

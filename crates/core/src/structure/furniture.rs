@@ -12,12 +12,12 @@
 
 use super::lines::{Line, is_full_stop};
 use super::markup::Facts;
+use super::pattern::{Filter, Pattern, Set};
 use crate::document::FurnitureKind;
 use crate::error::Error;
 use crate::span::{Normal, Span};
 use crate::tables::Table;
 use aho_corasick::AhoCorasick;
-use regex::Regex;
 use std::collections::HashSet;
 use std::ops::Range;
 
@@ -54,14 +54,18 @@ struct Rule {
     kind: FurnitureKind,
     place: Place,
     max: usize,
-    pattern: Regex,
+    pattern: Pattern,
 }
 
 /// The rules, compiled.
 #[derive(Debug)]
 pub(super) struct Rules {
     rules: Vec<Rule>,
-    inline: Vec<(FurnitureKind, Regex)>,
+    known: Filter,
+    /// The longest line of which any rule speaks.
+    longest: usize,
+    inline: Vec<(FurnitureKind, Pattern)>,
+    known_inline: Filter,
     spam: AhoCorasick,
     hard: Vec<bool>,
 }
@@ -87,12 +91,12 @@ impl Rules {
                 "cut" => Place::Cut,
                 "value" => Place::Value,
                 "inline" => {
-                    inline.push((kind, super::outline::compile(pattern, |e| row.error(e))?));
+                    inline.push((kind, Pattern::new(pattern, |e| row.error(e))?));
                     continue;
                 }
                 other => return Err(row.error(format!("no place is called {other:?}"))),
             };
-            let pattern = super::outline::compile(pattern, |e| row.error(e))?;
+            let pattern = Pattern::new(pattern, |e| row.error(e))?;
             rules.push(Rule { kind, place, max, pattern });
         }
         let text = include_str!("../../data/structure/spam.tsv");
@@ -105,16 +109,21 @@ impl Rules {
         }
         let spam = AhoCorasick::builder()
             .match_kind(aho_corasick::MatchKind::LeftmostLongest)
+            .kind(Some(aho_corasick::AhoCorasickKind::ContiguousNFA))
             .build(&words)
             .map_err(|e| Error::table("structure/spam.tsv", e.to_string()))?;
-        Ok(Self { rules, inline, spam, hard })
+        let known = Filter::new("structure/furniture.tsv", rules.iter().map(|r| &r.pattern))?;
+        let known_inline = Filter::new("structure/furniture.tsv", inline.iter().map(|(_, p)| p))?;
+        let longest = rules.iter().map(|r| r.max).max().unwrap_or(0);
+        Ok(Self { rules, known, longest, inline, known_inline, spam, hard })
     }
 
     /// Furniture inside lines.
     pub(super) fn inline(&self, text: &str) -> Vec<(Span<Normal>, FurnitureKind)> {
         let mut out = Vec::new();
-        for (kind, pattern) in &self.inline {
-            for found in pattern.captures_iter(text) {
+        let known = self.known_inline.of(text);
+        for (_, (kind, pattern)) in self.inline.iter().enumerate().filter(|(i, _)| known.has(*i)) {
+            for found in pattern.regex().captures_iter(text) {
                 if let Some(m) = found.name("x").or_else(|| found.get(0)) {
                     out.push((Span::new(m.start(), m.end()), *kind));
                 }
@@ -144,6 +153,8 @@ pub(super) struct Scanner<'a> {
     lines: &'a [Line],
     facts: &'a Facts,
     rules: &'a Rules,
+    /// The rules that lines short enough to be furniture anywhere may match.
+    known: Vec<Set>,
     /// What each line is, where it is furniture.
     pub marked: Vec<Option<FurnitureKind>>,
 }
@@ -151,7 +162,12 @@ pub(super) struct Scanner<'a> {
 impl<'a> Scanner<'a> {
     /// A scanner that has already marked what is furniture wherever it stands.
     pub(super) fn new(text: &'a str, lines: &'a [Line], facts: &'a Facts, rules: &'a Rules) -> Self {
-        let mut scanner = Self { text, lines, facts, rules, marked: vec![None; lines.len()] };
+        let known = lines.iter().map(|l| {
+            let short = l.chars <= ANYWHERE;
+            if short { rules.known.of(&text[l.at.range()]) } else { Set::default() }
+        });
+        let known = known.collect();
+        let mut scanner = Self { text, lines, facts, rules, known, marked: vec![None; lines.len()] };
         for i in 0..lines.len() {
             scanner.marked[i] = scanner.anywhere(i);
         }
@@ -184,11 +200,20 @@ impl<'a> Scanner<'a> {
         &self.text[self.lines[i].at.range()]
     }
 
+    /// The rules that line `i` may match.
+    fn known(&self, i: usize) -> Set {
+        if self.lines[i].chars <= ANYWHERE { self.known[i] } else { self.rules.known.of(self.line(i)) }
+    }
+
     /// The kind of the first rule that holds at line `i` in one of the `places`.
     fn rule(&self, i: usize, places: &[Place]) -> Option<&'a Rule> {
         let chars = self.lines[i].chars;
-        let may_hold = |r: &&Rule| chars <= r.max && places.contains(&r.place);
-        self.rules.rules.iter().filter(may_hold).find(|r| r.pattern.is_match(self.line(i)))
+        if chars > self.rules.longest {
+            return None;
+        }
+        let known = self.known(i);
+        let mut rules = self.rules.rules.iter().enumerate().filter(|(n, _)| known.has(*n)).map(|(_, r)| r);
+        rules.find(|r| chars <= r.max && places.contains(&r.place) && r.pattern.is_match(self.line(i)))
     }
 
     /// Furniture by what the line is, wherever it stands.
@@ -210,12 +235,14 @@ impl<'a> Scanner<'a> {
     /// One sign is enough where articles of others are put together (`sure`); two are asked elsewhere.
     fn introduces(&self, i: usize, sure: bool) -> bool {
         let chars = self.lines[i].chars;
+        let known = self.known(i);
         let signs = self
             .rules
             .rules
             .iter()
-            .filter(|r| r.kind == FurnitureKind::SiteIntro && chars <= r.max)
-            .filter(|r| r.pattern.is_match(self.line(i)))
+            .enumerate()
+            .filter(|(n, r)| known.has(*n) && r.kind == FurnitureKind::SiteIntro && chars <= r.max)
+            .filter(|(_, r)| r.pattern.is_match(self.line(i)))
             .count();
         signs >= if sure { 1 } else { 2 }
     }

@@ -16,11 +16,14 @@ mod furniture;
 mod lines;
 mod markup;
 mod outline;
+mod pattern;
 mod regions;
 mod sentences;
 mod single;
 #[cfg(test)]
 mod tests;
+#[cfg(test)]
+mod tests_sites;
 mod titles;
 
 pub use clean::clean;
@@ -89,6 +92,7 @@ impl Structurer {
             shapes: &self.shapes,
             titles: &self.titles,
             before: articles::before(&lines),
+            roc: text.contains("民国") || converted(normal, text),
         };
         let mut scanner = Scanner::new(text, &lines, &facts, &self.rules);
         let drafts = page.articles(&self.markers, &mut scanner);
@@ -150,7 +154,13 @@ impl Structurer {
             lines: &lines,
             sections: &out.sections[before..],
             title: draft.own.as_deref().or(if repeated { None } else { name }),
-            shared: if repeated { name } else { None },
+            // 篇二 says nothing: then the page's title tells what the articles are.
+            shared: if repeated {
+                name.filter(|n| self.titles.kind(n).is_some()).or(page.title())
+            } else {
+                None
+            },
+            roc: page.roc,
             page: page.title().filter(|_| alone),
         };
         let mut about = self.clues.about(&subject, &self.titles, meta);
@@ -194,6 +204,12 @@ impl Structurer {
             out.sentences.extend(spans.iter().map(|&at| Sentence { at, paragraph }));
         }
     }
+}
+
+/// Whether a text was written in Traditional script: more than one character in twenty is another in Simplified.
+fn converted(normal: &Normalised, text: &str) -> bool {
+    let changed = normal.edits().iter().filter(|e| e.kind == EditKind::Script).count();
+    changed * 20 > text.chars().count()
 }
 
 /// The article of a draft, without what is known of it.

@@ -7,18 +7,13 @@
 //! `1.` directly under `一、` stands at level 2. Linear in the number of lines.
 
 use super::lines::{Line, is_blank, is_full_stop, trim};
+use super::pattern::{Filter, Pattern};
 use crate::document::{Article, ArticleId, Section, SectionId};
 use crate::error::Error;
 use crate::span::{Normal, Span};
 use crate::tables::Table;
-use regex::Regex;
 use std::collections::HashMap;
 use std::ops::Range;
-
-/// Chinese numerals as ordinals are written: up to three digits.
-const NUMERAL: &str = "(?:[〇零一二三四五六七八九十百]{1,5})";
-/// Optional white space inside a label.
-const BLANKS: &str = r"[\s\u{3000}]*";
 
 /// Longest unlabelled heading, in characters.
 const SHORT: usize = 36;
@@ -46,7 +41,7 @@ const ORDINAL: u16 = 65;
 struct Shape {
     id: u16,
     rank: u16,
-    pattern: Regex,
+    pattern: Pattern,
     line: bool,
     point: bool,
     over: bool,
@@ -59,7 +54,7 @@ struct Words {
     rank: u16,
     /// Whether they do so whatever stands in the next line.
     alone: bool,
-    pattern: Regex,
+    pattern: Pattern,
 }
 
 /// All shapes of labels and the words of unlabelled headings.
@@ -67,6 +62,7 @@ struct Words {
 pub(super) struct Shapes {
     shapes: Vec<Shape>,
     words: Vec<Words>,
+    known: Filter,
 }
 
 /// A label at the start of a line.
@@ -98,6 +94,11 @@ impl Label<'_> {
         })
     }
 
+    /// Whether both labels are of one shape.
+    pub(super) fn is_like(&self, other: Label<'_>) -> bool {
+        self.shape.id == other.shape.id && !self.shape.point
+    }
+
     /// Whether it is the label of a chapter.
     pub(super) fn is_chapter(&self) -> bool {
         self.shape.rank == CHAPTER
@@ -119,7 +120,7 @@ impl Shapes {
         let mut shapes = Vec::new();
         for row in table.rows() {
             let rank = row.need("rank")?.parse().map_err(|_| row.error("rank is no number"))?;
-            let pattern = compile(&format!("^(?:{})", row.need("pattern")?), |e| row.error(e))?;
+            let pattern = Pattern::new(&format!("^(?:{})", row.need("pattern")?), |e| row.error(e))?;
             let yes = |column| match row.get(column) {
                 "yes" => Ok(true),
                 "no" => Ok(false),
@@ -148,10 +149,11 @@ impl Shapes {
                 "no" => false,
                 other => return Err(row.error(format!("alone is {other:?}, not yes or no"))),
             };
-            let pattern = compile(&format!("^(?:{})$", row.need("pattern")?), |e| row.error(e))?;
+            let pattern = Pattern::new(&format!("^(?:{})$", row.need("pattern")?), |e| row.error(e))?;
             words.push(Words { rank, alone, pattern });
         }
-        Ok(Self { shapes, words })
+        let known = Filter::new("structure/headings.tsv", words.iter().map(|w| &w.pattern))?;
+        Ok(Self { shapes, words, known })
     }
 
     /// The label at the start of `text`, if there is one.
@@ -181,14 +183,10 @@ impl Shapes {
 
     /// The rank of an unlabelled line that is a heading by its words, and whether it needs no text under it.
     fn by_words(&self, line: &str) -> Option<(u16, bool)> {
-        self.words.iter().find(|w| w.pattern.is_match(line)).map(|w| (w.rank, w.alone))
+        let known = self.known.of(line);
+        let mut words = self.words.iter().enumerate().filter(|(i, _)| known.has(*i));
+        words.find(|(_, w)| w.pattern.is_match(line)).map(|(_, w)| (w.rank, w.alone))
     }
-}
-
-/// Compiles a pattern of these tables.
-pub(super) fn compile(pattern: &str, error: impl Fn(String) -> Error) -> Result<Regex, Error> {
-    let pattern = pattern.replace("{D}", NUMERAL).replace("{B}", BLANKS);
-    Regex::new(&pattern).map_err(|e| error(e.to_string()))
 }
 
 /// Whether a numeral that looks like a label is the beginning of a number, a date or a list instead: `1.5亿元`,
@@ -263,12 +261,18 @@ pub(super) fn outline(
     let mut previous: Option<(u16, usize)> = None; // rank and line of the last heading that fills its line
     let mut in_list = false; // the line before is an item that ends in a semicolon
     let mut points: HashMap<u16, u32> = HashMap::new(); // the last ordinal of each shape of points
+    let mut attached = 0; // the ordinal of the last document in a list of attachments
     let contents_at = table_of_contents(text, lines, shapes);
     for (i, line) in lines.iter().enumerate() {
         if contents_at.contains(&i) {
             continue;
         }
         let whole = &text[line.at.range()];
+        if let Some(n) = attachment(whole, attached, shapes) {
+            attached = n;
+            continue;
+        }
+        attached = 0;
         let listed = whole.ends_with(['；', ';']);
         let label = shapes.label(whole);
         let item = label.is_some() && (listed || in_list);
@@ -325,6 +329,15 @@ pub(super) fn outline(
         previous = (!run_in).then_some((rank, i));
     }
     close(out, id);
+}
+
+/// The ordinal of a line in a list of attachments: `附件：1.名单` begins one, `2.安排表` goes on after ordinal 1.
+fn attachment(line: &str, last: u32, shapes: &Shapes) -> Option<u32> {
+    let opening = line.strip_prefix("附件").or_else(|| line.strip_prefix('附')).map(|l| l.trim_start());
+    let opening = opening.and_then(|l| l.strip_prefix(['：', ':']));
+    let item = if last == 0 { opening? } else { line };
+    let label = shapes.label(item.trim_start_matches(is_blank))?;
+    (label.ordinal == last + 1).then_some(label.ordinal)
 }
 
 /// Whether a point goes on with its series, or begins one.

@@ -3,7 +3,7 @@
 use crate::document::Level;
 use crate::error::Error;
 use crate::tables::Table;
-use aho_corasick::{AhoCorasick, MatchKind};
+use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
 use std::collections::HashMap;
 
 /// A place of the table.
@@ -100,6 +100,7 @@ impl Regions {
         }
         let finder = AhoCorasick::builder()
             .match_kind(MatchKind::LeftmostLongest)
+            .kind(Some(AhoCorasickKind::ContiguousNFA))
             .build(&patterns)
             .map_err(|e| Error::table("structure/regions.tsv", e.to_string()))?;
         Ok(Self { regions, finder, names, abbreviations })

@@ -6,10 +6,10 @@
 //! without any Chinese are cut by the rules of Unicode Standard Annex #29. Linear in the length of the text.
 
 use super::lines::trim;
+use super::pattern::Pattern;
 use crate::error::Error;
 use crate::span::{Normal, Span};
 use crate::tables::Table;
-use regex::Regex;
 use unicode_segmentation::UnicodeSegmentation;
 
 /// Longest bracket that is looked at as an aside, in characters.
@@ -17,12 +17,15 @@ const ASIDE: usize = 120;
 /// Characters inside a bracket after which a full stop ends the sentence although the bracket is still open.
 const LOST_BRACKET: usize = 200;
 
+/// What goes on with a sentence after a quotation that ends one of its own.
+const GOES_ON: [char; 9] = ['的', '、', '，', ',', '；', '等', '及', '和', '与'];
+
 /// What ends sentences.
 #[derive(Debug)]
 pub(super) struct Stops {
     stop: String,
     close: String,
-    aside: Vec<Regex>,
+    aside: Vec<Pattern>,
 }
 
 impl Stops {
@@ -36,7 +39,7 @@ impl Stops {
             match row.get("class") {
                 "stop" => stop.push_str(what),
                 "close" => close.push_str(what),
-                "aside" => aside.push(super::outline::compile(&format!("^(?:{what})$"), |e| row.error(e))?),
+                "aside" => aside.push(Pattern::new(&format!("^(?:{what})$"), |e| row.error(e))?),
                 other => return Err(row.error(format!("no class is called {other:?}"))),
             }
         }
@@ -71,6 +74,11 @@ impl Stops {
                 push(text, from, here, out);
                 from = here;
                 depth = 0;
+            }
+            if is_han(c) {
+                opened += 1;
+                before = c;
+                continue;
             }
             match c {
                 '（' | '(' | '《' | '〈' => {
@@ -107,7 +115,10 @@ impl Stops {
                 end = at.start() + j + n.len_utf8();
                 before = n;
             }
-            if named && end < at.end() || depth > 0 && opened < LOST_BRACKET {
+            // “要快！”的口号: what is quoted stands inside a sentence.
+            let inside = matches!(before, '”' | '’' | '」' | '』')
+                && chars.peek().is_some_and(|(_, n)| GOES_ON.contains(n));
+            if inside || named && end < at.end() || depth > 0 && opened < LOST_BRACKET {
                 continue;
             }
             depth = 0;
@@ -178,6 +189,13 @@ mod tests {
             ("修路三条。（12月底前）", &["修路三条。（12月底前）"]),
             ("修路三条。（含去年一条）绿化两处。", &["修路三条。", "（含去年一条）绿化两处。"]),
             ("开展《路在何方？》征文活动。", &["开展《路在何方？》征文活动。"]),
+            ("征文《路在何方？》。再发奖。", &["征文《路在何方？》。", "再发奖。"]),
+            ("喊出“要快！”的口号。大家都听。", &["喊出“要快！”的口号。", "大家都听。"]),
+            (
+                "修路三条。（4月底前完成，责任单位：办公室）绿化。",
+                &["修路三条。（4月底前完成，责任单位：办公室）", "绿化。"],
+            ),
+            ("修路三条。（6月底前完成，长期坚持）绿化。", &["修路三条。（6月底前完成，长期坚持）", "绿化。"]),
             ("任务已经完成.我们继续努力.", &["任务已经完成.", "我们继续努力."]),
             ("增长3.5%，好于去年的.水平。", &["增长3.5%，好于去年的.水平。"]),
             ("真好！！！再来……好", &["真好！！！", "再来……", "好"]),

@@ -12,6 +12,9 @@ use std::ops::Range;
 
 use super::articles::{ARTICLE, LONG_TITLE, PLAIN_TITLE, TOP, squeeze};
 
+/// Lines under a title above its first label.
+const INTRODUCTION: usize = 6;
+
 impl Page<'_> {
     /// The one article of a page without markers.
     pub(super) fn single(&self, scanner: &mut Scanner<'_>) -> Option<Draft> {
@@ -68,19 +71,31 @@ impl Page<'_> {
             };
             let addressed = |j: usize| {
                 let next = open.get(j + 1).map_or("", |&n| self.line(n));
-                next.ends_with(['：', ':']) && next.starts_with(['各', '尊', '同', '女'])
+                // What a text quotes (原文如下：) is a part of it.
+                let quoted = k > 0 && self.line(open[k - 1]).ends_with(['：', ':']);
+                !quoted && next.ends_with(['：', ':']) && next.starts_with(['各', '尊', '同', '女'])
+            };
+            // A notice may forward several documents: the numbering begins again under a title.
+            let another = |j: usize| {
+                let last = &out[out.len() - 1];
+                last.notice.is_some()
+                    && self.lines[i].gap
+                    && self.begins_again(&open[j + 1..], last.lines.start..i)
             };
             if let Some(j) = title
                 && joined(j)
-                && (dated || (j == k && addressed(j)))
+                && (dated || (j == k && addressed(j)) || another(j))
                 && self.chars(begun..i) >= ARTICLE / 2
                 && text
                 && self.chars(open[j] + 1..end) >= ARTICLE
             {
+                let again = another(j);
                 if let Some(last) = out.last_mut() {
                     last.lines.end = i;
                 }
-                let notice = dated.then(|| out.len() - 1);
+                // What is not dated follows what the same notice forwards.
+                let notice =
+                    if dated { Some(out.len() - 1) } else { out[out.len() - 1].notice.filter(|_| again) };
                 out.push(Draft {
                     lines: i..end,
                     title: Some(i..open[j] + 1),
@@ -99,6 +114,13 @@ impl Page<'_> {
             k += 1;
         }
         out
+    }
+
+    /// Whether the first label below `lines` begins a series that `before` has begun already.
+    fn begins_again(&self, lines: &[usize], mut before: Range<usize>) -> bool {
+        let label = |i: usize| self.shapes.label(self.line(i));
+        let Some(next) = lines.iter().take(INTRODUCTION).find_map(|&i| label(i)) else { return false };
+        next.ordinal == 1 && before.any(|i| label(i).is_some_and(|l| l.is_like(next) && l.ordinal > 1))
     }
 
     /// Whether a line is a date and nothing else.
@@ -152,6 +174,8 @@ impl Page<'_> {
             && !self.lines[open[first]].gap
             && at - first < 3
             && self.runs_on(open[first - 1])
+            // The title with the site's name after it is no part of the title.
+            && !squeeze(self.line(open[first - 1])).contains(&squeeze(self.line(open[at])))
         {
             first -= 1;
         }

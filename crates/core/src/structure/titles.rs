@@ -4,10 +4,15 @@ use crate::document::ArticleKind;
 use crate::error::Error;
 use crate::tables::Table;
 
+/// What may stand after the last word of a title.
+const AFTER: [char; 12] = ['》', '”', '"', '】', '·', '*', '1', '2', '3', '4', '5', '6'];
+
 /// The words, longest first.
 #[derive(Debug)]
 pub(super) struct Titles {
     words: Vec<(&'static str, ArticleKind)>,
+    /// The last characters of the words.
+    last: Vec<char>,
 }
 
 impl Titles {
@@ -22,7 +27,10 @@ impl Titles {
             words.push((row.need("word")?, kind));
         }
         words.sort_by_key(|(w, _)| std::cmp::Reverse(w.len()));
-        Ok(Self { words })
+        let mut last: Vec<char> = words.iter().filter_map(|(w, _)| w.chars().next_back()).collect();
+        last.sort_unstable();
+        last.dedup();
+        Ok(Self { words, last })
     }
 
     /// The words as a group of a regular expression.
@@ -38,10 +46,15 @@ impl Titles {
 
     /// The kind that the end of `line` names.
     fn ending(&self, line: &str) -> Option<ArticleKind> {
+        // Most lines end with a full stop and are no titles.
+        let end = line.chars().rev().find(|c| !super::lines::is_blank(*c))?;
+        if !AFTER.contains(&end) && !matches!(end, '）' | ')') && self.last.binary_search(&end).is_err() {
+            return None;
+        }
         // Letters set apart for looks (工 作 报 告) count as together.
         let tail: String = line.chars().rev().filter(|c| !super::lines::is_blank(*c)).take(40).collect();
         let tail: String = tail.chars().rev().collect();
-        let mut tail = tail.trim_end_matches(['》', '”', '"', '】', '·', '*', '1', '2', '3', '4', '5', '6']);
+        let mut tail = tail.trim_end_matches(AFTER);
         if tail.ends_with(['）', ')']) {
             let open = tail.rfind(['（', '('])?;
             tail = &tail[..open];

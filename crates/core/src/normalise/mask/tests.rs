@@ -48,6 +48,12 @@ fn masks_and_what_they_hide() {
         ),
         ("参与率达xx，覆盖率为××。", &[("xx", "digits"), ("××", "digits")]),
         ("《信xx》，延伸到×××。", &[("xx", "term"), ("×××", "term")]),
+        (
+            "打机井**眼，修塘坝xx口，新添xx块，灌溉x.x万亩，xx口镇",
+            &[("**", "digits"), ("xx", "digits"), ("xx", "digits"), ("x.x", "digits"), ("xx", "name")],
+        ),
+        ("签字率达到了xx", &[("xx", "digits")]),
+        ("关于__镇春耕的通知", &[("__", "name")]),
         ("电话138****1234", &[("****", "digits")]),
         ("____年__月__日", &[("____年", "year"), ("__", "digits"), ("__", "digits")]),
     ] {
@@ -58,6 +64,8 @@ fn masks_and_what_they_hide() {
 #[test]
 fn what_is_no_mask() {
     for text in [
+        "护林工作计划__站务大全_http://www.ex_am.com",
+        "护林计划_市政府网",
         "max、Excel、taxi、x、XML、Linux系统",
         "3×4=12，5x6，10*20，2m×3m",
         "**重点任务**：加强学习。**要求**",
