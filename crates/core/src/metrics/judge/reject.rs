@@ -196,7 +196,7 @@ pub(super) fn reject(s: &Sentence<'_>, i: usize, cues: &Cues, neighbours: &Neigh
     // 改造二期工程: a phase, unless things are done in so many phases.
     if small(e)
         && e.unit.as_deref() == Some("期")
-        && (!before.ends_with('分') || s.slice(e.number.range()) == "二")
+        && !before.ends_with('分')
         // What is counted is 两期, not 二期.
         && (s.slice(e.number.range()) == "二"
             || after.chars().next().is_some_and(char::is_alphabetic)

@@ -215,6 +215,11 @@ fn masked(view: &View<'_>, at: usize) -> Option<Numeral> {
     if letter(view.before(at)) || view.before(at).is_some_and(|c| c.is_ascii_digit()) {
         return None;
     }
+    // A circle behind a Chinese digit is a zero: 一九○○.
+    let digit = |(_, start)| view.glyph(start).is_some_and(|(g, _)| g.class == Class::Digit);
+    if matches!(view.at(at), Some('○' | '◯')) && view.back(at).is_some_and(digit) {
+        return None;
+    }
     while let Some((c, end)) = view.next(here) {
         match view.glyph(here) {
             Some((g, _)) if g.class == Class::Mask => masks += 1,

@@ -106,7 +106,7 @@ fn chinese(n: u64, digits: [&str; 10], units: [&str; 4], big: [&str; 4]) -> Stri
             zero = true;
         }
         // 万 of 亿亿 does not occur below 10^16; a group that is empty has no name.
-        if place % 4 == 0 && n / 10_u64.pow(place) % 10_000 > 0 {
+        if place % 4 == 0 && !(n / 10_u64.pow(place)).is_multiple_of(10_000) {
             out.push_str(big[group.min(3)]);
         }
     }
