@@ -537,7 +537,8 @@ impl Clues {
             return Some(Level::National);
         }
         let levels = [Level::National, Level::Province, Level::City, Level::County];
-        let best = (1..4).max_by_key(|&i| (counts[i], std::cmp::Reverse(i)))?;
+        // A higher level is named for comparison, too (全省前三), so of equal counts the lower one speaks.
+        let best = (1..4).max_by_key(|&i| (counts[i], i))?;
         (counts[best] >= 1).then(|| levels[best])
     }
 }
