@@ -41,6 +41,8 @@ impl Miner {
     /// # Errors
     /// When a table is not well formed or the configuration makes no sense.
     pub fn new(config: Config) -> Result<Self, Error> {
+        // A comparison that cannot be made is refused here and not after all pages have been read.
+        Comparer::new(config.reuse.clone())?;
         Ok(Self {
             normaliser: Normaliser::new(config.normalise.clone())?,
             structurer: Structurer::new()?,
@@ -147,6 +149,13 @@ impl Miner {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_configuration_without_sense_is_refused_at_once() {
+        let reuse = crate::reuse::ReuseConfig { threshold: 3.0, ..Default::default() };
+        let refused = Miner::new(Config { reuse, ..Config::default() }).unwrap_err().to_string();
+        assert!(refused.contains("threshold 3"), "{refused}");
+    }
 
     #[test]
     fn one_miner_serves_all_threads() {
