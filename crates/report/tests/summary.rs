@@ -121,6 +121,15 @@ fn deadlines_can_begin_on_a_day() {
 }
 
 #[test]
+fn a_year_that_lost_its_digits_does_not_lead_the_deadlines() {
+    let mut summary = Summary::new();
+    summary.add_page(&page(), &[deadline("0403-12"), deadline("2024-06-30")]);
+    let text = summary.render_text(80);
+    let at = |date: &str| text.find(date).unwrap_or_else(|| panic!("no {date} in {text}"));
+    assert!(at("2024-06-30") < at("0403-12"));
+}
+
+#[test]
 fn the_report_is_well_formed_and_escaped() {
     let page = html(&filled());
     assert_balanced(&page);

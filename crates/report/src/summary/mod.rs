@@ -15,6 +15,9 @@ use std::ops::Range;
 /// A day: year, month, day.
 pub(crate) type Day = (u16, u8, u8);
 
+/// The first year that a plan can name; one before it (0403年底) is a year with lost digits.
+const EARLIEST: u16 = 1900;
+
 /// How many rows of each table are kept.
 pub(crate) mod caps {
     /// Targets.
@@ -297,8 +300,9 @@ impl Summary {
         }
         let row = || MetricRow::new(doc, metric);
         if metric.kind.is_calendar() {
-            // What has no known year comes last.
-            let due = metric.edtf.as_ref().map_or((u16::MAX, 0, 0), Edtf::sort_key);
+            // What has no known year comes last, and what a scanner has spoilt with it.
+            let due = metric.edtf.as_ref().map(Edtf::sort_key).filter(|day| day.0 >= EARLIEST);
+            let due = due.unwrap_or((u16::MAX, 0, 0));
             if self.as_of.as_ref().is_some_and(|(_, day)| due < *day) {
                 return;
             }
