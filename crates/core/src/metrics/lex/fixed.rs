@@ -8,7 +8,7 @@ use crate::metrics::expr::{Expr, Kind, Writing};
 use crate::span::Span;
 
 /// An expression that has no value.
-fn expr(start: usize, end: usize) -> Expr {
+pub(super) fn expr(start: usize, end: usize) -> Expr {
     let at = Span::new(start, end);
     Expr {
         at,

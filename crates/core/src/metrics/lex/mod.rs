@@ -225,23 +225,7 @@ fn in_list(v: &View<'_>, end: usize, at: usize) -> bool {
 
 /// A date with nothing but its span and value.
 fn calendar_expr(start: usize, end: usize, edtf: Edtf, writing: Writing) -> Expr {
-    let at = Span::new(start, end);
-    Expr {
-        at,
-        outer: at,
-        number: at,
-        kind: Kind::Date,
-        min: None,
-        max: None,
-        approx: false,
-        masked: false,
-        unit: None,
-        unit_at: Span::empty(end),
-        per: None,
-        edtf: Some(edtf),
-        writing,
-        fixed: false,
-    }
+    Expr { kind: Kind::Date, edtf: Some(edtf), writing, fixed: false, ..fixed::expr(start, end) }
 }
 
 #[cfg(test)]
