@@ -78,6 +78,9 @@ pub(crate) struct Input {
     /// Whether every line of a text file is a page of its own; not an argument, but a command's nature.
     #[arg(skip)]
     pub(crate) lines: bool,
+    /// Whether the stored bytes are hashed, for a manifest; no argument either.
+    #[arg(skip)]
+    pub(crate) digests: bool,
 }
 
 /// Where records go.

@@ -34,8 +34,9 @@ pub(crate) fn mine(args: &args::Mine) -> Result<ExitCode, Stop> {
     let mut sheet = stream::<MetricRecord<'_>>(&dir, "metrics.csv", Format::Csv)?;
     let mut errors = stream::<ErrorRecord>(&dir, "errors.jsonl", Format::Jsonl)?;
     let mut docs = Vec::new();
+    let input = args::Input { digests: true, ..args.input.clone() };
     let (tally, read) = run::each(
-        &args.input,
+        &input,
         Some(&args.output),
         |id, source, meta| {
             let doc = miner.document(&id, source, meta);

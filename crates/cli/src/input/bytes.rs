@@ -1,4 +1,5 @@
-//! Bytes of a file or of standard input, decompressed by name or by content, with a digest of what was stored.
+//! Bytes of a file or of standard input, decompressed by name or by content, on request with a digest of what was
+//! stored.
 
 use flate2::read::MultiGzDecoder;
 use gongwen_report::{Checksum, InputEntry};
@@ -7,16 +8,18 @@ use std::io::{self, BufRead, BufReader, Read};
 use std::path::Path;
 use std::rc::Rc;
 
-/// Hashes what passes through.
+/// Hashes what passes through, where somebody asks for it.
 struct Hashing<R> {
     inner: R,
-    sum: Rc<RefCell<Checksum>>,
+    sum: Option<Rc<RefCell<Checksum>>>,
 }
 
 impl<R: Read> Read for Hashing<R> {
     fn read(&mut self, buf: &mut [u8]) -> io::Result<usize> {
         let n = self.inner.read(buf)?;
-        self.sum.borrow_mut().update(&buf[..n]);
+        if let Some(sum) = &self.sum {
+            sum.borrow_mut().update(&buf[..n]);
+        }
         Ok(n)
     }
 }
@@ -25,7 +28,7 @@ impl<R: Read> Read for Hashing<R> {
 pub(super) struct Reader {
     stream: Box<dyn BufRead>,
     path: String,
-    sum: Rc<RefCell<Checksum>>,
+    sum: Option<Rc<RefCell<Checksum>>>,
 }
 
 impl std::fmt::Debug for Reader {
@@ -37,9 +40,9 @@ impl std::fmt::Debug for Reader {
 impl Reader {
     /// Opens a file, or standard input for `-`. Compression is told by the name (`.gz`, `.zst`) and, for standard
     /// input, by the first bytes.
-    pub(super) fn open(path: &Path) -> io::Result<Self> {
-        let sum = Rc::new(RefCell::new(Checksum::default()));
-        let hash = |inner: Box<dyn Read>| Hashing { inner, sum: Rc::clone(&sum) };
+    pub(super) fn open(path: &Path, digest: bool) -> io::Result<Self> {
+        let sum = digest.then(|| Rc::new(RefCell::new(Checksum::default())));
+        let hash = |inner: Box<dyn Read>| Hashing { inner, sum: sum.clone() };
         let stdin = path.as_os_str() == "-";
         let inner: Box<dyn Read> =
             if stdin { Box::new(io::stdin()) } else { Box::new(std::fs::File::open(path)?) };
@@ -62,8 +65,8 @@ impl Reader {
         Ok(Self { stream, path: path.display().to_string(), sum })
     }
 
-    /// All that is left, and the digest.
-    pub(super) fn read_all(mut self) -> io::Result<(Vec<u8>, InputEntry)> {
+    /// All that is left, and the digest if it was asked for.
+    pub(super) fn read_all(mut self) -> io::Result<(Vec<u8>, Option<InputEntry>)> {
         let mut bytes = Vec::new();
         self.stream.read_to_end(&mut bytes)?;
         Ok((bytes, self.digest()))
@@ -84,9 +87,9 @@ impl Reader {
         Ok(true)
     }
 
-    /// The digest of what was stored and read.
-    pub(super) fn digest(&self) -> InputEntry {
-        let sum = self.sum.borrow().clone();
-        InputEntry { path: self.path.clone(), bytes: sum.bytes(), sha256: sum.hex() }
+    /// The digest of what was stored and read, where it was asked for.
+    pub(super) fn digest(&self) -> Option<InputEntry> {
+        let sum = self.sum.as_ref()?.borrow().clone();
+        Some(InputEntry { path: self.path.clone(), bytes: sum.bytes(), sha256: sum.hex() })
     }
 }

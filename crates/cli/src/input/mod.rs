@@ -91,6 +91,7 @@ pub(crate) struct Pages {
     encoding: Option<String>,
     meta: HashMap<String, Meta>,
     seen: HashMap<String, String>,
+    digest: bool,
     digests: Vec<InputEntry>,
     total: usize,
 }
@@ -137,6 +138,7 @@ impl Pages {
             encoding: input.encoding.clone(),
             meta,
             seen: HashMap::new(),
+            digest: input.digests,
             digests: Vec::new(),
         })
     }
@@ -151,7 +153,7 @@ impl Pages {
         self.total - self.files.len() - usize::from(self.rows.is_some())
     }
 
-    /// Digest and size of every file that was read whole, in order.
+    /// Digest and size of every file that was read whole, in order; empty where none were asked for.
     pub(crate) fn digests(&self) -> &[InputEntry] {
         &self.digests
     }
@@ -180,8 +182,8 @@ impl Pages {
         {
             let digest = match rows {
                 Rows::Json(rows) => rows.digest(),
-                Rows::Csv(rows) => Some(rows.digest()),
-                Rows::Lines(rows) => Some(rows.digest()),
+                Rows::Csv(rows) => rows.digest(),
+                Rows::Lines(rows) => rows.digest(),
             };
             self.digests.extend(digest);
         }
@@ -191,7 +193,7 @@ impl Pages {
     fn open_file(&mut self, file: File) -> Option<Result<Page, Failure>> {
         let place = file.path.display().to_string();
         let fail = |message: String| Failure { doc: file.doc.clone(), place: place.clone(), message };
-        let reader = match Reader::open(&file.path) {
+        let reader = match Reader::open(&file.path, self.digest) {
             Ok(reader) => reader,
             Err(e) => return Some(Err(fail(e.to_string()))),
         };
@@ -218,7 +220,7 @@ impl Pages {
             },
             Shape::Page(format) => match reader.read_all() {
                 Ok((bytes, digest)) => {
-                    self.digests.push(digest);
+                    self.digests.extend(digest);
                     let content = Content::Bytes(bytes, format);
                     Some(Ok(Page { doc: file.doc, place, content, meta: Meta::default() }))
                 }

@@ -52,7 +52,7 @@ impl JsonRows {
 
     /// The file's digest, unless its stream broke off.
     pub(super) fn digest(&self) -> Option<InputEntry> {
-        (!self.broken).then(|| self.reader.digest())
+        if self.broken { None } else { self.reader.digest() }
     }
 }
 
@@ -93,7 +93,7 @@ pub(super) struct CsvRows {
     place: String,
     header: csv::StringRecord,
     records: csv::StringRecordsIntoIter<std::io::Cursor<Vec<u8>>>,
-    digest: InputEntry,
+    digest: Option<InputEntry>,
 }
 
 impl CsvRows {
@@ -156,7 +156,7 @@ impl CsvRows {
     }
 
     /// The file's digest.
-    pub(super) fn digest(self) -> InputEntry {
+    pub(super) fn digest(self) -> Option<InputEntry> {
         self.digest
     }
 }
@@ -167,7 +167,7 @@ pub(super) struct LineRows {
     doc: String,
     place: String,
     lines: std::iter::Enumerate<std::vec::IntoIter<String>>,
-    digest: InputEntry,
+    digest: Option<InputEntry>,
 }
 
 impl LineRows {
@@ -196,7 +196,7 @@ impl LineRows {
     }
 
     /// The file's digest.
-    pub(super) fn digest(self) -> InputEntry {
+    pub(super) fn digest(self) -> Option<InputEntry> {
         self.digest
     }
 }
