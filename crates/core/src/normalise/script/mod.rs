@@ -71,19 +71,23 @@ fn convert(table: &ScriptTable, text: &str) -> Option<Round> {
     out.finish()
 }
 
-/// Regional words of Traditional text. As in OpenCC, they do not reach into or out of the phrases of Traditional →
-/// Simplified, which stand for themselves.
-fn convert_region(table: &ScriptTable, text: &str) -> Option<Round> {
+/// Regional words. As in OpenCC, they do not reach into or out of the phrases of the other conversion, at whose
+/// borders stand the `breaks`.
+fn convert_region(table: &ScriptTable, text: &str, breaks: &[usize]) -> Option<Round> {
     let mut out = Rewriter::new(text);
     let mut done = 0;
-    tables::T2S.phrases(text, |phrase| {
-        for part in [done..phrase.start, phrase.clone()] {
-            table.convert(text, part, EditKind::Script, &mut out, |_, _| true);
-        }
-        done = phrase.end;
-    });
-    table.convert(text, done..text.len(), EditKind::Script, &mut out, |_, _| true);
+    for &end in breaks.iter().chain([&text.len()]) {
+        table.convert(text, done..end, EditKind::Script, &mut out, |_, _| true);
+        done = end;
+    }
     out.finish()
+}
+
+/// Where the phrases of a text begin and end.
+fn breaks(table: &ScriptTable, text: &str) -> Vec<usize> {
+    let mut breaks = Vec::new();
+    table.phrases(text, |phrase| breaks.extend([phrase.start, phrase.end]));
+    breaks
 }
 
 /// Converts a text that glosses and spaces have left already.
@@ -95,7 +99,8 @@ pub(super) fn apply(normal: &mut Normalised, to: Target, vocabulary: Option<Voca
                 Vocabulary::HongKong => &tables::HONG_KONG_IN,
             });
             if let Some(table) = region {
-                normal.then_round(convert_region(table, normal.text()));
+                let breaks = breaks(&tables::T2S, normal.text());
+                normal.then_round(convert_region(table, normal.text(), &breaks));
             }
             normal.then_round(simplify(normal.text(), aspect));
         }
@@ -104,10 +109,18 @@ pub(super) fn apply(normal: &mut Normalised, to: Target, vocabulary: Option<Voca
                 Vocabulary::Taiwan => &tables::TAIWAN_OUT,
                 Vocabulary::HongKong => &tables::HONG_KONG_OUT,
             });
-            normal.then_round(convert(&tables::S2T, normal.text()));
+            let round = convert(&tables::S2T, normal.text());
+            let mut breaks = region.map(|_| breaks(&tables::S2T, normal.text())).unwrap_or_default();
+            if let Some(round) = &round {
+                breaks.iter_mut().for_each(|at| *at = round.moved(*at));
+            }
+            normal.then_round(round);
             if let Some(table) = region {
-                normal.then_round(convert(table, normal.text()));
+                normal.then_round(convert_region(table, normal.text(), &breaks));
             }
         }
     }
 }
+
+#[cfg(test)]
+mod tests;
