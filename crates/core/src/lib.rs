@@ -44,7 +44,7 @@ pub use metrics::{
 pub use miner::Miner;
 pub use normalise::{NormaliseConfig, Normaliser, Target, Vocabulary};
 pub use number::{Decimal, plain};
-pub use offsets::{Edit, EditKind, Normalised, OffsetMap};
+pub use offsets::{Edit, EditKind, Normalised, OffsetMap, Replacement};
 pub use read::{Format, ReadOptions, read, read_from};
 pub use reuse::{
     Cluster, Comparer, Family, Folded, Member, Passage, Place, Relation, Reuse, ReuseConfig, Unit,

@@ -77,7 +77,6 @@ pub struct Normaliser {
     config: NormaliseConfig,
     aspect: script::Aspect,
     lines: join::Lines,
-    width: width::Folds,
     masks: mask::Masks,
 }
 
@@ -91,7 +90,6 @@ impl Normaliser {
             config,
             aspect: script::Aspect::load()?,
             lines: join::Lines::load()?,
-            width: width::Folds::load()?,
             masks: mask::Masks::load()?,
         })
     }
@@ -110,7 +108,7 @@ impl Normaliser {
             self.mend_spaces(&mut normal);
         }
         if self.runs(EditKind::Width) {
-            normal.then(self.width.edits(normal.text()));
+            normal.then_round(width::fold(normal.text()));
         }
         if self.runs(EditKind::Space) {
             self.mend_spaces(&mut normal);
