@@ -93,7 +93,7 @@ impl Lines {
             };
             match row.need("says")? {
                 says @ ("new" | "opens" | "done" | "page" | "own") => {
-                    patterns.entry(says).or_default().push(anchored)
+                    patterns.entry(says).or_default().push(anchored);
                 }
                 other => return Err(row.error(format!("{other:?} is nothing a line says"))),
             }
