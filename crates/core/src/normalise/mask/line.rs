@@ -136,6 +136,15 @@ impl<'t> Line<'t> {
         }
     }
 
+    /// Whether a mask or a digit and a point or dash stand before `at`, as in a numeric date.
+    pub(super) fn is_dotted(&self, at: usize) -> bool {
+        let mut before = self.head(at).chars().rev();
+        before.next().is_some_and(|c| matches!(c, '.' | '-' | '/'))
+            && before.next().is_some_and(|c| {
+                c.is_ascii_digit() || matches!(Sign::of(c), Some(Sign::Cross | Sign::Star | Sign::Line))
+            })
+    }
+
     /// Whether the run from `at` to `end` is part of a word in Latin letters or an address: `max`, `a_b`, `x.com`.
     /// Signs that serve as blanks are no letters here.
     pub(super) fn is_foreign(&self, at: usize, end: usize) -> bool {

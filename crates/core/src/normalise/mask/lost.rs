@@ -1,7 +1,8 @@
 //! Digits that were cut out with nothing left in their place: `增长.%`, `投资万元`, `于年月日`.
 //!
 //! Only the words tell, so `lost.tsv` lists which words before and behind cannot stand side by side in a whole
-//! sentence. The mask is what stands right behind the lost digits: a point, or the first character of the unit.
+//! sentence. The place is that of what stands right behind the lost digits, as a span of no characters could not be
+//! found in the text: the point (`.%`, which is a mask like any other), or the first character of the unit.
 
 use super::line::{Line, is_boundary, is_han, is_numeral};
 use super::sign::Chars;
@@ -10,6 +11,9 @@ use crate::document::{Mask, MaskKind};
 use crate::error::Error;
 use crate::span::Span;
 use crate::tables::Table;
+
+/// What may be left of a number: its point.
+pub(super) const POINTS: [char; 2] = ['.', '．'];
 
 /// A place where digits are missing.
 #[derive(Debug)]
@@ -63,7 +67,7 @@ impl Lost {
             }
         }
         let mut begins = Chars::default();
-        begins.extend(gaps.iter().map(|&(key, _)| key));
+        begins.extend(gaps.iter().map(|&(key, _)| key).filter(|key| !POINTS.contains(key)));
         let keys: Vec<String> = gaps.iter().map(|(key, _)| key.to_string()).collect();
         let gaps = keys.iter().map(String::as_str).zip(gaps.into_iter().map(|(_, gap)| gap)).collect();
         Ok(Self { begins, gaps: Words::by_first(gaps) })
