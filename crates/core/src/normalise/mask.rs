@@ -24,6 +24,7 @@ mod tests;
 mod words;
 mod year;
 
+use super::chars::Chars;
 use crate::document::{Mask, MaskKind};
 use crate::error::Error;
 use crate::offsets::{Edit, EditKind};
@@ -31,7 +32,7 @@ use crate::span::{Normal, Span};
 use crate::tables::Table;
 use line::{Line, is_boundary, is_han, is_numeral, is_text};
 use lost::Lost;
-use sign::{Chars, Sign, is_zero};
+use sign::{Sign, is_zero};
 use words::{Before, Follower, Inside, Words};
 
 /// Longer runs are rules and blank lines of forms.
@@ -212,7 +213,8 @@ impl Masks {
             return None;
         }
         let class = line.after(end).is_some_and(|c| "届级屆級".contains(c));
-        let unit = self.follower(line, end) == Some(Some(MaskKind::Digits)) && !class;
+        let says = self.follower(line, end);
+        let unit = says == Some(Some(MaskKind::Digits)) && !class;
         if let Some((from, to)) = year::year(line, at, end, sign, run, unit) {
             return Some((from, to, MaskKind::Year));
         }
@@ -224,7 +226,8 @@ impl Masks {
             }
         }
         // x.x% is one number.
-        let end = line.decimals(end, sign);
+        let (blanks, end) = (end, line.decimals(end, sign));
+        let says = if end == blanks { says } else { self.follower(line, end) };
         let after = line.after(end);
         if line.is_foreign(at, end) {
             return self.is_measured(line, at, end, run).then_some((at, end, MaskKind::Digits));
@@ -232,7 +235,6 @@ impl Masks {
         if is_formula(sign, run, before, after) {
             return self.rounded(line, end, sign, run, before).then_some((at, end, MaskKind::Digits));
         }
-        let says = self.follower(line, end);
         if says == Some(None) {
             return None;
         }
@@ -306,9 +308,11 @@ impl Masks {
     fn follower(&self, line: &Line<'_>, at: usize) -> Option<Says> {
         let at = line.over_break(at);
         let first = line.plain_after(at)?;
-        let fits =
-            |w: &&Follower| line.has(at, w.word) && !w.not.iter().any(|n| line.has(line.skip(at, w.word), n));
-        self.after.of(first).iter().find(fits).map(|w| w.says)
+        let words = self.after.of(first);
+        words
+            .iter()
+            .find(|w| line.skip(at, w.word).is_some_and(|end| !w.not.iter().any(|n| line.has(end, n))))
+            .map(|w| w.says)
     }
 
     /// What the last of a row of masks says: `xx、xx和xx件`, `x-x次`.

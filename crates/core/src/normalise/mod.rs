@@ -7,6 +7,7 @@
 //!
 //! An edit of kind [`EditKind::Space`] whose source holds a line feed joins a broken line.
 
+mod chars;
 mod gloss;
 mod join;
 mod mask;

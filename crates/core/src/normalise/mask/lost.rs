@@ -4,8 +4,8 @@
 //! sentence. The place is that of what stands right behind the lost digits, as a span of no characters could not be
 //! found in the text: the point (`.%`, which is a mask like any other), or the first character of the unit.
 
+use super::super::chars::Chars;
 use super::line::{Line, is_boundary, is_han, is_numeral};
-use super::sign::Chars;
 use super::words::Words;
 use crate::document::{Mask, MaskKind};
 use crate::error::Error;
@@ -89,11 +89,11 @@ impl Lost {
             };
             let not =
                 |c: char| gap.not.contains(c) || (gap.before.is_empty() && (!is_han(c) || is_numeral(c)));
-            line.has(place, gap.after)
-                && (gap.before.is_empty() || line.ends(behind, gap.before))
+            let Some(end) = line.skip(place, gap.after) else { return false };
+            (gap.before.is_empty() || line.ends(behind, gap.before))
                 && !line.before(start).is_some_and(not)
                 && (!gap.before.is_empty() || line.before(start).is_some())
-                && (!gap.ends || is_boundary(line.after(line.skip(place, gap.after))))
+                && (!gap.ends || is_boundary(line.after(end)))
         };
         let Some(gap) = self.gaps.of(c).iter().find(fits) else { return };
         let mut from = if gap.before.is_empty() { at } else { behind };
