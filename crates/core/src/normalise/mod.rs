@@ -78,7 +78,6 @@ pub struct Normaliser {
     config: NormaliseConfig,
     aspect: script::Aspect,
     lines: join::Lines,
-    width: width::Folds,
     masks: mask::Masks,
 }
 
@@ -92,7 +91,6 @@ impl Normaliser {
             config,
             aspect: script::Aspect::load()?,
             lines: join::Lines::load()?,
-            width: width::Folds::load()?,
             masks: mask::Masks::load()?,
         })
     }
@@ -111,7 +109,7 @@ impl Normaliser {
             self.mend_spaces(&mut normal);
         }
         if self.runs(EditKind::Width) {
-            normal.then(self.width.edits(normal.text()));
+            normal.then_round(width::fold(normal.text()));
         }
         if self.runs(EditKind::Space) {
             self.mend_spaces(&mut normal);

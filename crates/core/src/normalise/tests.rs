@@ -62,7 +62,7 @@ fn vocabulary_and_traditional_on_request() {
     };
     assert_eq!(
         write(Target::Traditional, None, "皇后在后宫里发现了头发，乾隆"),
-        "皇后在後宮裡發現了頭髮，乾隆"
+        "皇后在後宮裏發現了頭髮，乾隆"
     );
     assert_eq!(write(Target::Traditional, Some(Vocabulary::Taiwan), "软件里面"), "軟體裡面");
     assert_eq!(write(Target::Simplified, Some(Vocabulary::Taiwan), "軟體裡面"), "软件里面");

@@ -1,62 +1,16 @@
 //! Folding of forms that mean the same: full-width digits and letters, compatibility ideographs, radicals.
 //!
 //! A selection, never NFKC as a whole: that would turn ① into 1, ㎡ into m2, … into three points and ， into a
-//! comma. Every fold is one character for one.
+//! comma. Every fold is one character for one. `build.rs` compiles `width.tsv` into a table of characters.
 
-use crate::error::Error;
-use crate::offsets::{Edit, EditKind};
-use crate::span::{Normal, Span};
-use crate::tables::Table;
-use std::collections::HashMap;
+use super::script::WIDTH;
+use crate::offsets::{EditKind, Rewriter, Round};
 
-/// The table of folds, and the full-width forms that are folded by arithmetic.
-#[derive(Debug)]
-pub(super) struct Folds {
-    table: HashMap<char, char>,
-}
-
-impl Folds {
-    pub(super) fn load() -> Result<Self, Error> {
-        let table = Table::parse(
-            "normalise/width.tsv",
-            include_str!("../../data/normalise/width.tsv"),
-            &["from", "to", "why"],
-        )?;
-        table.unique("from")?;
-        let mut folds = HashMap::new();
-        for row in table.rows() {
-            let one = |column| {
-                let code = row.need(column)?;
-                let mut chars = code.chars();
-                match (chars.next(), chars.next(), code.strip_prefix("U+")) {
-                    (_, _, Some(hex)) => u32::from_str_radix(hex, 16).ok().and_then(char::from_u32),
-                    (Some(c), None, None) => Some(c),
-                    _ => None,
-                }
-                .ok_or_else(|| row.error(format!("{code:?} is not one character")))
-            };
-            folds.insert(one("from")?, one("to")?);
-        }
-        Ok(Self { table: folds })
-    }
-
-    /// What `c` is folded to.
-    fn fold(&self, c: char) -> Option<char> {
-        match c {
-            '\0'..='\u{9F}' | '\u{3001}'..='\u{9FFF}' => None,
-            '０'..='９' | 'Ａ'..='Ｚ' | 'ａ'..='ｚ' => char::from_u32(c as u32 - 0xFEE0),
-            _ => self.table.get(&c).copied(),
-        }
-    }
-
-    /// The folds of a text.
-    pub(super) fn edits(&self, text: &str) -> Vec<Edit<Normal>> {
-        let fold = |(at, c): (usize, char)| {
-            let to = self.fold(c)?;
-            Some(Edit::new(Span::new(at, at + c.len_utf8()), to.to_string(), EditKind::Width))
-        };
-        text.char_indices().filter_map(fold).collect()
-    }
+/// The folds of a text.
+pub(super) fn fold(text: &str) -> Option<Round> {
+    let mut out = Rewriter::new(text);
+    WIDTH.convert(text, 0..text.len(), EditKind::Width, &mut out, |_, _| true);
+    out.finish()
 }
 
 #[cfg(test)]
@@ -66,8 +20,6 @@ mod tests {
 
     #[test]
     fn folds_and_what_stays() {
-        let folds = Folds::load().unwrap();
-        assert!(folds.table.len() > 600, "{}", folds.table.len());
         for (text, folded) in [
             ("２０２４年ＧＤＰ增ｘｘ", "2024年GDP增xx"),
             ("甲\u{3000}乙\u{A0}丙", "甲 乙 丙"),
@@ -77,7 +29,7 @@ mod tests {
             ("①⑴⒈㎡½…，。（）％：；！？～", "①⑴⒈㎡½…，。（）％：；！？～"),
         ] {
             let mut normal = Normalised::identity(text);
-            normal.then(folds.edits(text));
+            normal.then_round(fold(text));
             assert_eq!(normal.text(), folded);
         }
     }
