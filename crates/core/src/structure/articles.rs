@@ -6,15 +6,15 @@
 //! of markers inside it or by a title line that repeats: then it only holds its children. A page without markers
 //! is one article. Linear in the number of lines.
 
+use super::filter::Set;
 use super::furniture::Scanner;
 use super::lines::{Line, is_blank};
 use super::markup::Facts;
 use super::outline::{Shapes, ordinal};
-use super::pattern::{Filter, Pattern, Set};
+use super::pattern::Patterns;
 use super::titles::Titles;
 use crate::document::FurnitureKind;
 use crate::error::Error;
-use crate::tables::Table;
 use std::collections::HashMap;
 use std::ops::Range;
 
@@ -46,15 +46,14 @@ enum Class {
 /// A style of markers.
 #[derive(Debug)]
 struct Style {
+    id: usize,
     class: Class,
-    pattern: Pattern,
 }
 
 /// The styles of markers, compiled.
 #[derive(Debug)]
 pub(super) struct Markers {
-    styles: Vec<Style>,
-    known: Filter,
+    styles: Patterns<Style>,
 }
 
 /// A line that may begin an article.
@@ -91,32 +90,31 @@ pub(super) struct Draft {
 impl Markers {
     /// Reads the table.
     pub(super) fn load(titles: &Titles) -> Result<Self, Error> {
-        let text = include_str!("../../data/structure/articles.tsv");
-        let table = Table::parse("structure/articles.tsv", text, &["style", "class", "pattern"])?;
-        table.unique("style")?;
-        let mut styles = Vec::new();
-        for row in table.rows() {
-            let class = match row.get("class") {
-                "sure" => Class::Sure,
-                "likely" => Class::Likely,
-                "numbered" => Class::Numbered,
-                other => return Err(row.error(format!("no class is called {other:?}"))),
-            };
-            let pattern =
-                row.need("pattern")?.replace("{T}", &titles.alternation()).replace("{S}", COLLECTION);
-            styles
-                .push(Style { class, pattern: Pattern::new(&format!("^(?:{pattern})$"), |e| row.error(e))? });
-        }
-        let known = Filter::new("structure/articles.tsv", styles.iter().map(|s| &s.pattern))?;
-        Ok(Self { styles, known })
+        let mut id = 0;
+        let styles = Patterns::load(
+            "structure/articles.tsv",
+            include_str!("../../data/structure/articles.tsv"),
+            &["style", "class", "pattern"],
+            |row| {
+                let class = match row.get("class") {
+                    "sure" => Class::Sure,
+                    "likely" => Class::Likely,
+                    "numbered" => Class::Numbered,
+                    other => return Err(row.error(format!("no class is called {other:?}"))),
+                };
+                id += 1;
+                let pattern = row.need("pattern")?.replace("{T}", &titles.alternation());
+                Ok((Style { id, class }, format!("^(?:{})$", pattern.replace("{S}", COLLECTION))))
+            },
+        )?;
+        Ok(Self { styles })
     }
 
     /// The markers that `line` may be: the first of each class that fits.
     fn markers<'s>(&'s self, i: usize, line: &'s str) -> impl Iterator<Item = Marker> + use<'s> {
         // Marks of Markdown are no part of a marker.
         let line = line.trim_matches(|c| is_blank(c) || matches!(c, '*' | '#'));
-        // A marker has a number; most lines have none, or none where a marker has it.
-        let known = if may_mark(line) { self.known.of(line) } else { Set::default() };
+        let known = self.styles.filter().of_line(line);
         let classes = [Class::Sure, Class::Likely, Class::Numbered];
         classes
             .into_iter()
@@ -125,14 +123,13 @@ impl Markers {
     }
 
     fn marker(&self, class: Class, known: Set, i: usize, line: &str) -> Option<Marker> {
-        let mut styles = self.styles.iter().enumerate().filter(|(n, s)| s.class == class && known.has(*n));
-        styles.find_map(|(style, s)| {
-            let found = s.pattern.captures(line)?;
+        self.styles.rows(known).filter(|(s, _)| s.class == class).find_map(|(style, pattern)| {
+            let found = pattern.captures(line)?;
             let base = found.name("base").map_or("", |m| m.as_str());
             let ordinal = ordinal(found.name("n")?.as_str());
             (ordinal > 0 && !base.contains(['。', '；'])).then(|| Marker {
                 line: i,
-                style,
+                style: style.id,
                 class,
                 ordinal,
                 base: squeeze(base),
@@ -140,14 +137,6 @@ impl Markers {
             })
         })
     }
-}
-
-/// Whether a line has a number where markers have theirs: at an end, or with 篇 or a word for sample texts.
-fn may_mark(line: &str) -> bool {
-    let number = |c: char| c.is_ascii_digit() || "〇零一二三四五六七八九十百".contains(c);
-    let mark = |c: char| is_blank(c) || "【】[]（）():：*#".contains(c);
-    let line = line.trim_matches(mark);
-    line.ends_with(number) || line.starts_with(number) || line.contains(['篇', '范', '文', '样', '模'])
 }
 
 /// `text` without white space and marks, for comparing titles.

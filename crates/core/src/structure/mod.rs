@@ -12,11 +12,15 @@
 mod about;
 mod articles;
 mod clean;
+mod filter;
+mod finder;
 mod furniture;
 mod lines;
+mod literals;
 mod markup;
 mod outline;
 mod pattern;
+mod places;
 mod regions;
 mod sentences;
 mod single;
@@ -25,6 +29,9 @@ mod tests;
 #[cfg(test)]
 mod tests_sites;
 mod titles;
+#[cfg(test)]
+mod work;
+mod years;
 
 pub use clean::clean;
 
@@ -43,6 +50,7 @@ use lines::Line;
 use markup::Facts;
 use outline::{Mark, Shapes};
 use sentences::Stops;
+use std::cell::OnceCell;
 use titles::Titles;
 
 /// Takes pages apart. Immutable and shareable.
@@ -109,7 +117,7 @@ impl Structurer {
             self.fill(&page, i, draft, &drafts, &owners, &marked, meta, &mut out);
         }
         self.paragraphs(text, &lines, &drafts, &owners, &marked, &mut out);
-        out.furniture = furniture(source.as_str(), normal, &lines, &marked, self.rules.inline(text));
+        out.furniture = furniture(source.as_str(), normal, &lines, &marked, self.rules.inline(text, &lines));
         out
     }
 
@@ -162,6 +170,7 @@ impl Structurer {
             },
             roc: page.roc,
             page: page.title().filter(|_| alone),
+            said: OnceCell::new(),
         };
         let mut about = self.clues.about(&subject, &self.titles, meta);
         if let Some(notice) = draft.notice {

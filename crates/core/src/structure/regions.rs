@@ -1,9 +1,9 @@
 //! Places: provinces, prefectures and counties with their codes of GB/T 2260.
 
+use super::finder::Finder;
 use crate::document::Level;
 use crate::error::Error;
 use crate::tables::Table;
-use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
 use std::collections::HashMap;
 
 /// A place of the table.
@@ -45,8 +45,8 @@ struct Name {
 #[derive(Debug)]
 pub(super) struct Regions {
     regions: Vec<Region>,
-    finder: AhoCorasick,
-    /// For each pattern of the finder, the places that are called so.
+    finder: Finder<usize>,
+    /// For each name of the finder, the places that are called so.
     names: Vec<Vec<Name>>,
     abbreviations: HashMap<char, usize>,
 }
@@ -98,11 +98,7 @@ impl Regions {
                 names.push(Vec::new());
             }
         }
-        let finder = AhoCorasick::builder()
-            .match_kind(MatchKind::LeftmostLongest)
-            .kind(Some(AhoCorasickKind::ContiguousNFA))
-            .build(&patterns)
-            .map_err(|e| Error::table("structure/regions.tsv", e.to_string()))?;
+        let finder = Finder::new(patterns.into_iter().enumerate().map(|(i, p)| (p, i)));
         Ok(Self { regions, finder, names, abbreviations })
     }
 
@@ -110,16 +106,15 @@ impl Regions {
     pub(super) fn in_title(&self, text: &str) -> Option<Region> {
         let mut found: Vec<&Vec<Name>> = Vec::new();
         let mut end = 0;
-        for m in self.finder.find_iter(text) {
-            let names = &self.names[m.pattern().as_usize()];
+        self.finder.longest(text, |at, len, name| {
+            let names = &self.names[name];
             // 和县 in 省和县, 矿区 in 油田矿区: such names count only at the head or after another place.
-            let tiny =
-                m.len() <= TINY && names.iter().all(|n| self.regions[n.region].level() == Level::County);
-            if !names.is_empty() && (!tiny || m.start() == end) {
+            let tiny = len <= TINY && names.iter().all(|n| self.regions[n.region].level() == Level::County);
+            if !names.is_empty() && (!tiny || at == end) {
                 found.push(names);
-                end = m.end();
+                end = at + len;
             }
-        }
+        });
         let sure: Vec<Region> = found.iter().filter_map(|n| self.one(n)).collect();
         // The first place rules; a smaller one inside it that is named as well is the one meant.
         let mut best = sure.first().copied();
@@ -144,17 +139,15 @@ impl Regions {
     /// The place that a text names most often by its full name; ties go to the first named.
     pub(super) fn in_body(&self, text: &str) -> Option<Region> {
         let mut counts: HashMap<usize, (usize, usize)> = HashMap::new();
-        for m in self.finder.find_iter(text) {
-            let names = &self.names[m.pattern().as_usize()];
-            if let [only] = names.as_slice()
+        self.finder.longest(text, |at, len, name| {
+            if let [only] = self.names[name].as_slice()
                 && !only.short
-                && m.len() > TINY
+                && len > TINY
                 && !FAR.contains(&self.regions[only.region].code)
             {
-                let entry = counts.entry(only.region).or_insert((0, m.start()));
-                entry.0 += 1;
+                counts.entry(only.region).or_insert((0, at)).0 += 1;
             }
-        }
+        });
         let (region, (n, at)) =
             counts.iter().max_by_key(|(r, (n, at))| (*n, std::cmp::Reverse(*at), std::cmp::Reverse(**r)))?;
         let near = text[..*at].chars().take(NEAR + 1).count() <= NEAR;
@@ -173,10 +166,9 @@ impl Regions {
 
     /// The place with that full or short name.
     pub(super) fn by_name(&self, name: &str) -> Option<Region> {
-        self.finder
-            .find(name)
-            .filter(|m| m.len() == name.len())
-            .and_then(|m| self.one(&self.names[m.pattern().as_usize()]))
+        let mut whole = None;
+        self.finder.longest(name, |_, len, found| whole = whole.or((len == name.len()).then_some(found)));
+        whole.and_then(|found| self.one(&self.names[found]))
     }
 }
 
