@@ -8,7 +8,7 @@
 use super::filter::Set;
 use super::finder::Finder;
 use super::lines::{Line, is_blank};
-use super::pattern::Patterns;
+use super::pattern::{self, Patterns};
 use super::places::Own;
 use super::regions::{Region, Regions};
 use super::titles::Titles;
@@ -94,11 +94,31 @@ impl Field {
     ];
 }
 
+/// A row of either table: both are looked for in one pass.
+#[derive(Debug)]
+enum Clue {
+    Cue(Cue),
+    Field(Field),
+}
+
+impl Clue {
+    fn is(&self, field: Field) -> bool {
+        matches!(self, Self::Field(f) if *f == field)
+    }
+
+    /// The cue, where it holds at `place`.
+    fn cue(&self, place: Place) -> Option<&Cue> {
+        match self {
+            Self::Cue(cue) if cue.place == place => Some(cue),
+            _ => None,
+        }
+    }
+}
+
 /// The tables of this file and of those about years and places.
 #[derive(Debug)]
 pub(super) struct Clues {
-    cues: Patterns<Cue>,
-    fields: Patterns<Field>,
+    clues: Patterns<Clue>,
     regions: OnceLock<Regions>,
     own: Finder<Own>,
 }
@@ -126,7 +146,7 @@ pub(super) struct Subject<'a> {
 impl Clues {
     /// Reads the tables.
     pub(super) fn load() -> Result<Self, Error> {
-        let cues = Patterns::load(
+        let mut clues = pattern::rows(
             "structure/kinds.tsv",
             include_str!("../../data/structure/kinds.tsv"),
             &["kind", "where", "weight", "pattern"],
@@ -141,19 +161,20 @@ impl Clues {
                     },
                     weight: row.get("weight").parse().map_err(|_| row.error("weight is no number"))?,
                 };
-                Ok((cue, row.need("pattern")?.to_owned()))
+                Ok((Clue::Cue(cue), row.need("pattern")?.to_owned()))
             },
         )?;
-        let fields = Patterns::load(
+        clues.extend(pattern::rows(
             "structure/about.tsv",
             include_str!("../../data/structure/about.tsv"),
             &["field", "pattern"],
             |row| {
                 let named = Field::ALL.iter().find(|(name, _)| *name == row.get("field"));
                 let (_, field) = named.ok_or_else(|| row.error("no such field"))?;
-                Ok((*field, row.need("pattern")?.to_owned()))
+                Ok((Clue::Field(*field), row.need("pattern")?.to_owned()))
             },
-        )?;
+        )?);
+        let clues = Patterns::new("structure/about.tsv", clues)?;
         let table = Table::parse(
             "structure/own.tsv",
             include_str!("../../data/structure/own.tsv"),
@@ -165,7 +186,7 @@ impl Clues {
             let level = Own::from_name(row.get("level")).ok_or_else(|| row.error("no such level"))?;
             own.push((row.need("word")?, level));
         }
-        Ok(Self { cues, fields, regions: OnceLock::new(), own: Finder::new(own.into_iter()) })
+        Ok(Self { clues, regions: OnceLock::new(), own: Finder::new(own.into_iter()) })
     }
 
     /// The places, loaded when a text is long enough to name one.
@@ -180,21 +201,26 @@ impl Clues {
 
     /// What the rows of `field` find in `text`, the first row that finds something.
     pub(super) fn find<'t>(&self, field: Field, text: &'t str) -> Option<Captures<'t>> {
-        let set = self.fields.filter().of(text);
-        self.fields.rows(set).filter(|(f, _)| *f == field).find_map(|(_, p)| p.captures(text))
+        let rows = self.clues.rows(self.clues.filter().of(text));
+        rows.filter(|(clue, _)| clue.is(field)).find_map(|(_, p)| p.captures(text))
     }
 
     /// What the rows of `field` find in the first `lines` of an article, the first row that finds something.
     pub(super) fn said<'a>(&self, subject: &Subject<'a>, field: Field, lines: usize) -> Option<Captures<'a>> {
-        let said = subject.said.get_or_init(|| {
-            let sets = subject.lines.iter().map(|l| self.fields.filter().of_line(subject.line(l)));
-            sets.enumerate().filter(|(_, set)| !set.is_empty()).collect()
-        });
+        let said = self.speaking(subject);
         let near = &said[..said.partition_point(|(l, _)| *l < lines)];
         let all = near.iter().fold(Set::default(), |all, (_, set)| all.or(*set));
-        self.fields.numbered(all).filter(|(_, f, _)| **f == field).find_map(|(row, _, pattern)| {
+        self.clues.numbered(all).filter(|(_, clue, _)| clue.is(field)).find_map(|(row, _, pattern)| {
             let lines = near.iter().filter(|(_, set)| set.has(row));
             lines.map(|(l, _)| subject.line(&subject.lines[*l])).find_map(|l| pattern.captures(l))
+        })
+    }
+
+    /// The lines of an article that a clue may speak of, with those clues.
+    fn speaking<'s>(&self, subject: &'s Subject<'_>) -> &'s [(usize, Set)] {
+        subject.said.get_or_init(|| {
+            let sets = subject.lines.iter().map(|l| self.clues.filter().of_line(subject.line(l)));
+            sets.enumerate().filter(|(_, set)| !set.is_empty()).collect()
         })
     }
 
@@ -283,17 +309,21 @@ impl Clues {
         let open = &body[..body.char_indices().nth(OPEN).map_or(body.len(), |(i, _)| i)];
         let close = &body[body.char_indices().rev().nth(CLOSE).map_or(0, |(i, _)| i)..];
         for (place, text) in [(Place::Open, open), (Place::Close, close)] {
-            let rows = self.cues.rows(self.cues.filter().of(text));
-            for (cue, _) in rows.filter(|(c, p)| c.place == place && p.is_match(text)) {
-                add(cue.kind, cue.weight);
+            for (clue, pattern) in self.clues.rows(self.clues.filter().of(text)) {
+                if let Some(cue) = clue.cue(place)
+                    && pattern.is_match(text)
+                {
+                    add(cue.kind, cue.weight);
+                }
             }
         }
         // A cue counts once, so that lines are asked for those that have not been found yet.
         let mut found = Set::default();
-        for line in subject.lines.iter().map(|l| subject.line(l)) {
-            let open = self.cues.filter().of_line(line).without(found);
-            for (row, cue, pattern) in self.cues.numbered(open) {
-                if cue.place == Place::Any && pattern.is_match(line) {
+        for (line, may) in self.speaking(subject) {
+            for (row, clue, pattern) in self.clues.numbered(may.without(found)) {
+                if let Some(cue) = clue.cue(Place::Any)
+                    && pattern.is_match(subject.line(&subject.lines[*line]))
+                {
                     found = found.with(row);
                     add(cue.kind, cue.weight);
                 }

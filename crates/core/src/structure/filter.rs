@@ -77,13 +77,22 @@ impl Filter {
         let error = |e: String| Error::table(table, e);
         let mut always = Set::default();
         let mut literals: HashMap<String, Set> = HashMap::new();
-        let (mut first, mut last) = (Edge::default(), Edge::default());
+        let mut edges = [(Set::default(), HashMap::new()), (Set::default(), HashMap::new())];
         for (i, pattern) in patterns.enumerate() {
             let one = 1u128.checked_shl(u32::try_from(i).unwrap_or(u32::MAX));
             let one = Set(one.ok_or_else(|| error("more than 128 patterns".to_owned()))?);
             let hir = regex_syntax::parse(pattern.source()).map_err(|e| error(e.to_string()))?;
-            first.add(one, literals::first(&hir));
-            last.add(one, literals::last(&hir));
+            for ((free, by_char), chars) in
+                edges.iter_mut().zip([literals::first(&hir), literals::last(&hir)])
+            {
+                match chars {
+                    None => *free = free.or(one),
+                    Some(chars) => chars.into_iter().for_each(|c| {
+                        let set: &mut Set = by_char.entry(c).or_default();
+                        *set = set.or(one);
+                    }),
+                }
+            }
             match literals::needs(&hir) {
                 Some(needs) => {
                     for literal in needs {
@@ -93,6 +102,7 @@ impl Filter {
                 None => always.0 |= one.0,
             }
         }
+        let [first, last] = edges.map(|(free, by_char)| Edge::new(free, &by_char));
         Ok(Self { finder: Finder::new(literals.into_iter()), always, first, last })
     }
 
@@ -128,24 +138,39 @@ impl Filter {
 }
 
 /// What the first or the last character of a line tells.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 struct Edge {
     /// Patterns that may have any character there.
     free: Set,
-    by_char: HashMap<char, Set>,
+    /// By the hash of the character, in the next free place: the patterns that may have it.
+    chars: Vec<(char, Set)>,
+    shift: u32,
 }
 
 impl Edge {
-    fn add(&mut self, one: Set, chars: Option<Vec<char>>) {
-        match chars {
-            None => self.free.0 |= one.0,
-            Some(chars) => chars.into_iter().for_each(|c| self.by_char.entry(c).or_default().0 |= one.0),
+    fn new(free: Set, by_char: &HashMap<char, Set>) -> Self {
+        // At most half of the places are taken.
+        let bits = (usize::BITS - (2 * by_char.len()).leading_zeros()).max(1);
+        let mut new = Self { free, chars: vec![('\0', Set::default()); 1 << bits], shift: 32 - bits };
+        for (c, set) in by_char {
+            let place = new.place(*c);
+            new.chars[place] = (*c, *set);
         }
+        new
+    }
+
+    /// The place of a character, or the free one where it would stand.
+    fn place(&self, c: char) -> usize {
+        // 2^32 divided by the golden ratio spreads the characters.
+        let mut at = (u32::from(c).wrapping_mul(0x9e37_79b1) >> self.shift) as usize;
+        while self.chars[at].0 != c && !self.chars[at].1.is_empty() {
+            at = (at + 1) & (self.chars.len() - 1);
+        }
+        at
     }
 
     fn of(&self, c: Option<char>) -> Set {
-        let known = c.and_then(|c| self.by_char.get(&c)).copied().unwrap_or_default();
-        Set(known.0 | self.free.0)
+        c.map_or(self.free, |c| self.free.or(self.chars[self.place(c)].1))
     }
 }
 

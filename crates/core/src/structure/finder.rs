@@ -1,90 +1,173 @@
 //! Finds many words in a text at once.
 //!
-//! Words are looked up by their first two characters, hashed into a small table (after Wu and Manber, *A fast
-//! algorithm for multi-pattern searching*, 1994, with the block at the front of the word): a place where none
-//! begins costs one look-up, whatever the number of words, and the table is built in no time, which counts where
-//! a process reads one page. Linear in the text times the words of one beginning.
+//! Words are looked up by their first character, which most characters of a text are not, then by their first six
+//! bytes, two Chinese characters, both hashed into small tables (after Wu and Manber, *A fast algorithm for
+//! multi-pattern searching*, 1994, with the block at the front of the word): most places cost one look-up, whatever
+//! the number of words, and the tables are built in no time, which counts where a process reads one page. Words of
+//! fewer bytes have a table of their own, by their first three, or by their first. Linear in the text times the
+//! words of one beginning.
 
 /// Words, each with what it stands for.
 #[derive(Debug)]
 pub(super) struct Finder<T> {
-    /// By the hash of two characters: one more than the first group that may begin with them; 0 for none.
+    words: Vec<(Box<str>, T)>,
+    /// By the hash of a character: whether a word may begin with it.
+    first: Box<[bool; FIRST]>,
+    /// By six, by three and by one byte; those that no word needs are left out.
+    heads: Vec<Heads>,
+}
+
+/// The words of which so many bytes are looked at.
+#[derive(Debug)]
+struct Heads {
+    mask: u64,
+    /// By the hash of a head: one more than the first group that may begin with it; 0 for none.
     slots: Vec<u32>,
     /// How far a hash is shifted to give a slot.
     shift: u32,
     groups: Vec<Group>,
-    words: Vec<(Box<str>, T)>,
-    /// Whether some word has one character only.
-    single: bool,
 }
 
-/// Words with the same two first characters, which stand together.
+/// Words with the same head, which stand together.
 #[derive(Clone, Copy, Debug)]
 struct Group {
-    head: (char, char),
+    head: u64,
     start: usize,
     end: usize,
     /// The next group of the same slot, counted from 1; 0 for none.
     next: u32,
 }
 
-/// The second character of a word of one character.
-const NONE: char = '\0';
+/// Hashes of first characters.
+const FIRST: usize = 1 << 12;
+/// Bytes that are looked at.
+const HEADS: [usize; 3] = [6, 3, 1];
 /// Least number of slots, as a power of two: 4096 of four bytes.
 const BITS: u32 = 12;
+
+/// The first eight bytes of `bytes` as a number, zeros where there are fewer.
+fn head(bytes: &[u8]) -> u64 {
+    match bytes.first_chunk::<8>() {
+        Some(chunk) => u64::from_le_bytes(*chunk),
+        None => bytes.iter().rev().fold(0, |n, b| n << 8 | u64::from(*b)),
+    }
+}
+
+/// How many bytes are looked at of a word of that length.
+fn width(len: usize) -> usize {
+    HEADS.into_iter().find(|h| *h <= len).unwrap_or(0)
+}
+
+fn mask(width: usize) -> u64 {
+    (1 << (8 * width)) - 1
+}
+
+impl Heads {
+    fn new(words: &[(usize, &str)], width: usize) -> Self {
+        // Four slots a word, so that most places cost no more than the look-up.
+        let bits = (usize::BITS - (4 * words.len()).leading_zeros()).clamp(BITS, 20);
+        let mut new =
+            Self { mask: mask(width), slots: vec![0; 1 << bits], shift: 64 - bits, groups: Vec::new() };
+        let key = |word: &str| head(word.as_bytes()) & mask(width);
+        for group in words.chunk_by(|a, b| key(a.1) == key(b.1)) {
+            let head = key(group[0].1);
+            let slot = &mut new.slots[hash(head, new.shift)];
+            let (start, end) = (group[0].0, group[0].0 + group.len());
+            new.groups.push(Group { head, start, end, next: *slot });
+            *slot = u32::try_from(new.groups.len()).expect("tables have fewer words than that");
+        }
+        new
+    }
+
+    /// The words that may begin with `head`.
+    fn words(&self, head: u64) -> std::ops::Range<usize> {
+        let head = head & self.mask;
+        let mut next = self.slots[hash(head, self.shift)];
+        while next != 0 {
+            let group = self.groups[next as usize - 1];
+            if group.head == head {
+                return group.start..group.end;
+            }
+            next = group.next;
+        }
+        0..0
+    }
+}
+
+fn hash(head: u64, shift: u32) -> usize {
+    // 2^64 divided by the golden ratio spreads the heads over the slots.
+    (head.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> shift) as usize
+}
+
+/// The hash of the character of `len` bytes with which `head` begins.
+fn hash_first(head: u64, len: usize) -> usize {
+    hash(head & mask(len), 64 - FIRST.trailing_zeros())
+}
+
+/// Bytes of the character that begins with `byte`.
+fn char_len(byte: u8) -> usize {
+    match byte {
+        0xe0..=0xef => 3,
+        0..=0x7f => 1,
+        0xf0.. => 4,
+        _ => 2,
+    }
+}
 
 impl<T: Copy> Finder<T> {
     /// A finder of `words`, of which no two are the same; empty ones are found nowhere.
     pub(super) fn new(words: impl Iterator<Item = (impl Into<Box<str>>, T)>) -> Self {
-        let head = |word: &str| {
-            let mut chars = word.chars();
-            (chars.next().unwrap_or(NONE), chars.next().unwrap_or(NONE))
-        };
         let mut words: Vec<(Box<str>, T)> =
             words.map(|(w, t)| (w.into(), t)).filter(|(w, _)| !w.is_empty()).collect();
         // Of one beginning the longest first.
-        words.sort_by(|(a, _), (b, _)| (head(a), b.len(), a).cmp(&(head(b), a.len(), b)));
-        // Four slots a word, so that most places cost no more than the look-up.
-        let bits = (usize::BITS - (4 * words.len()).leading_zeros()).clamp(BITS, 20);
-        let mut slots = vec![0u32; 1 << bits];
-        let mut groups: Vec<Group> = Vec::new();
-        let mut start = 0;
-        for group in words.chunk_by(|a, b| head(&a.0) == head(&b.0)) {
-            let head = head(&group[0].0);
-            let end = start + group.len();
-            let slot = &mut slots[hash(head.0, head.1, 32 - bits)];
-            groups.push(Group { head, start, end, next: *slot });
-            *slot = u32::try_from(groups.len()).expect("tables have fewer words than that");
-            start = end;
+        let order = |w: &str| {
+            let width = width(w.len());
+            (width, head(w.as_bytes()) & mask(width), std::cmp::Reverse(w.len()))
+        };
+        words.sort_by(|(a, _), (b, _)| (order(a), a).cmp(&(order(b), b)));
+        let heads = HEADS.into_iter().filter_map(|h| {
+            let of: Vec<(usize, &str)> = words
+                .iter()
+                .enumerate()
+                .map(|(i, (w, _))| (i, &**w))
+                .filter(|(_, w)| width(w.len()) == h)
+                .collect();
+            (!of.is_empty()).then(|| Heads::new(&of, h))
+        });
+        let heads = heads.collect();
+        let mut first = Box::new([false; FIRST]);
+        for (word, _) in &words {
+            let bytes = word.as_bytes();
+            first[hash_first(head(bytes), char_len(bytes[0]))] = true;
         }
-        let single = words.iter().any(|(w, _)| head(w).1 == NONE);
-        Self { slots, shift: 32 - bits, groups, words, single }
+        Self { words, first, heads }
     }
 
     /// Calls `found` with the start and length of every word in `text`, by rising start, the longest first.
     pub(super) fn each(&self, text: &str, mut found: impl FnMut(usize, usize, T)) {
         #[cfg(test)]
         super::work::add(text.len());
-        if self.words.is_empty() {
-            return;
-        }
-        let mut before = NONE;
-        let mut at = 0; // where `before` begins
-        for (i, c) in text.char_indices() {
-            let next = self.slots[hash(before, c, self.shift)];
-            if next != 0 && c != NONE {
-                self.look(text, at, (before, c), next, &mut found);
+        let bytes = text.as_bytes();
+        let mut at = 0;
+        while at < bytes.len() {
+            let head = head(&bytes[at..]);
+            let len = char_len(bytes[at]);
+            if self.first[hash_first(head, len)] {
+                self.look(bytes, at, head, &mut found);
             }
-            if self.single && before != NONE {
-                let next = self.slots[hash(before, NONE, self.shift)];
-                if next != 0 {
-                    self.look(text, at, (before, NONE), next, &mut found);
+            at += len;
+        }
+    }
+
+    /// Calls `found` with the words that begin at `at`.
+    #[inline(never)]
+    fn look(&self, bytes: &[u8], at: usize, head: u64, found: &mut impl FnMut(usize, usize, T)) {
+        for heads in &self.heads {
+            for (word, what) in &self.words[heads.words(head)] {
+                if bytes[at..].starts_with(word.as_bytes()) {
+                    found(at, word.len(), *what);
                 }
             }
-            (before, at) = (c, i);
-        }
-        if self.single && before != NONE {
-            self.look(text, at, (before, NONE), self.slots[hash(before, NONE, self.shift)], &mut found);
         }
     }
 
@@ -98,35 +181,6 @@ impl<T: Copy> Finder<T> {
             }
         });
     }
-
-    #[inline(never)]
-    fn look(
-        &self,
-        text: &str,
-        at: usize,
-        head: (char, char),
-        mut next: u32,
-        found: &mut impl FnMut(usize, usize, T),
-    ) {
-        while next != 0 {
-            let group = self.groups[next as usize - 1];
-            if group.head == head {
-                for (word, what) in &self.words[group.start..group.end] {
-                    if text[at..].starts_with(&**word) {
-                        found(at, word.len(), *what);
-                    }
-                }
-                return;
-            }
-            next = group.next;
-        }
-    }
-}
-
-fn hash(a: char, b: char, shift: u32) -> usize {
-    // Odd multipliers from the golden ratio spread the characters over the slots.
-    let mixed = u32::from(a).wrapping_mul(0x9e37_79b1) ^ u32::from(b).wrapping_mul(0x85eb_ca6b);
-    (mixed >> shift) as usize
 }
 
 #[cfg(test)]
@@ -145,8 +199,8 @@ mod tests {
     proptest! {
         #[test]
         fn every_word_is_found(
-            text in "[甲乙丙a\\x00]{0,30}",
-            words in prop::collection::hash_set("[甲乙丙a]{1,4}", 1..8),
+            text in "[甲乙丙aé𠀀\\x00]{0,40}",
+            words in prop::collection::hash_set("[甲乙丙aé𠀀]{1,4}", 1..12),
         ) {
             let finder = Finder::new(words.iter().map(|w| (w.as_str(), ())));
             let mut got = Vec::new();

@@ -100,7 +100,8 @@ impl Structurer {
             shapes: &self.shapes,
             titles: &self.titles,
             before: articles::before(&lines),
-            roc: text.contains("民国") || converted(normal, text),
+            roc: memchr::memmem::find(text.as_bytes(), "民国".as_bytes()).is_some()
+                || converted(normal, text),
         };
         let mut scanner = Scanner::new(text, &lines, &facts, &self.rules);
         let drafts = page.articles(&self.markers, &mut scanner);

@@ -61,6 +61,21 @@ impl Pattern {
     }
 }
 
+/// The rows of a table of patterns: `row` says what a row stands for and gives its pattern.
+pub(super) fn rows<T>(
+    name: &'static str,
+    text: &'static str,
+    columns: &[&str],
+    mut row: impl FnMut(Row<'_, 'static>) -> Result<(T, String), Error>,
+) -> Result<Vec<(T, Pattern)>, Error> {
+    let table = Table::parse(name, text, columns)?;
+    let read = table.rows().map(|r| {
+        let (what, pattern) = row(r)?;
+        Ok((what, Pattern::new(&pattern, |e| r.error(e))?))
+    });
+    read.collect()
+}
+
 /// A table of patterns, each with what it stands for, and the filter that says which may match.
 #[derive(Debug)]
 pub(super) struct Patterns<T> {
@@ -69,20 +84,14 @@ pub(super) struct Patterns<T> {
 }
 
 impl<T> Patterns<T> {
-    /// Reads a table: `row` says what a row stands for and gives its pattern.
+    /// Reads a table, see [`rows`].
     pub(super) fn load(
         name: &'static str,
         text: &'static str,
         columns: &[&str],
-        mut row: impl FnMut(Row<'_, 'static>) -> Result<(T, String), Error>,
+        row: impl FnMut(Row<'_, 'static>) -> Result<(T, String), Error>,
     ) -> Result<Self, Error> {
-        let table = Table::parse(name, text, columns)?;
-        let mut rows = Vec::new();
-        for r in table.rows() {
-            let (what, pattern) = row(r)?;
-            rows.push((what, Pattern::new(&pattern, |e| r.error(e))?));
-        }
-        Self::new(name, rows)
+        Self::new(name, rows(name, text, columns, row)?)
     }
 
     /// The patterns of `rows` with their filter.
