@@ -18,6 +18,7 @@ use crate::error::Error;
 use crate::tables::Table;
 use regex::Captures;
 use std::cell::OnceCell;
+use std::collections::HashMap;
 use std::sync::OnceLock;
 
 /// Characters at the beginning of an article that open it.
@@ -67,10 +68,11 @@ pub(super) enum Field {
     Number,
     Here,
     Office,
+    Congress,
 }
 
 impl Field {
-    const ALL: [(&'static str, Self); 20] = [
+    const ALL: [(&'static str, Self); 21] = [
         ("year", Self::Year),
         ("years", Self::Years),
         ("five", Self::Five),
@@ -91,6 +93,7 @@ impl Field {
         ("number", Self::Number),
         ("here", Self::Here),
         ("office", Self::Office),
+        ("congress", Self::Congress),
     ];
 }
 
@@ -121,6 +124,8 @@ pub(super) struct Clues {
     clues: Patterns<Clue>,
     regions: OnceLock<Regions>,
     own: Finder<Own>,
+    /// The years of the sessions of the National People's Congress, by term and session.
+    congresses: HashMap<(u32, u32), &'static str>,
 }
 
 /// An article, as this file sees it.
@@ -186,12 +191,27 @@ impl Clues {
             let level = Own::from_name(row.get("level")).ok_or_else(|| row.error("no such level"))?;
             own.push((row.need("word")?, level));
         }
-        Ok(Self { clues, regions: OnceLock::new(), own: Finder::new(own.into_iter()) })
+        let table = Table::parse(
+            "structure/congresses.tsv",
+            include_str!("../../data/structure/congresses.tsv"),
+            &["term", "session", "year"],
+        )?;
+        let mut congresses = HashMap::new();
+        for row in table.rows() {
+            let number = |column| row.get(column).parse().map_err(|_| row.error("not a number"));
+            congresses.insert((number("term")?, number("session")?), row.need("year")?);
+        }
+        Ok(Self { clues, regions: OnceLock::new(), own: Finder::new(own.into_iter()), congresses })
     }
 
     /// The places, loaded when a text is long enough to name one.
     pub(super) fn regions(&self) -> &Regions {
         self.regions.get_or_init(|| Regions::load().expect("a test loads the table"))
+    }
+
+    /// The year of a session of the National People's Congress.
+    pub(super) fn congress_year(&self, term: u32, session: u32) -> Option<&'static str> {
+        self.congresses.get(&(term, session)).copied()
     }
 
     /// Words by which a text calls a level its own.

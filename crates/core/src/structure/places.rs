@@ -85,6 +85,7 @@ impl Clues {
                     let by_line = head.iter().find_map(|l| numbered(l).or_else(|| dated(l)));
                     by_line.map(|r| (r, Evidence::Dateline))
                 })
+                .or_else(|| Some((regions().among_superiors(title, body)?, Evidence::Title)))
                 .or_else(|| self.region_of(subject).map(|r| (r, Evidence::Body)))
         };
         if let Some((region, evidence)) = found {
@@ -107,7 +108,8 @@ impl Clues {
 
     /// The place that the text names as its own.
     fn region_of(&self, subject: &Subject<'_>) -> Option<Region> {
-        self.regions().in_body(subject.body()).or_else(|| {
+        let body = subject.body();
+        self.regions().in_body(body, self.calls(body).level()).or_else(|| {
             let sign = self.said(subject, Field::Here, usize::MAX)?["p"].chars().next()?;
             self.regions().abbreviated(sign)
         })

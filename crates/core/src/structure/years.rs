@@ -70,7 +70,9 @@ impl Clues {
             Some(if kind == ArticleKind::Report { next(year) } else { year })
         };
         let making = || five_years(&self.said(subject, Field::Making, OPENING)?["f"]);
-        let body = heading(Field::Task)
+        let body = self
+            .congress(subject)
+            .or_else(|| heading(Field::Task))
             .or_else(reviewed)
             .or_else(|| say(Field::Past, OPENING).map(next))
             .or_else(|| say(Field::Own, OPENING))
@@ -81,6 +83,15 @@ impl Clues {
             let mut opening = subject.lines.iter().take(OPENING).filter(|_| subject.roc);
             opening.find_map(|l| self.roc_year(subject.line(l), true)).map(|y| (y, Evidence::Body))
         })
+    }
+
+    /// The year of the session of the National People's Congress to which the State Council reports.
+    fn congress(&self, subject: &Subject<'_>) -> Option<String> {
+        let found = self.said(subject, Field::Congress, OPENING)?;
+        let term = ordinal(&found["t"]);
+        // Who speaks to a congress without a number opens its term.
+        let session = found.name("s").map_or(1, |s| ordinal(s.as_str()));
+        self.congress_year(term, session).map(str::to_owned)
     }
 
     /// A text whose first year is blanked out is a text of an unknown year.
