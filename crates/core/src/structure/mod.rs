@@ -17,6 +17,7 @@ mod finder;
 mod furniture;
 mod lines;
 mod literals;
+mod lost;
 mod markup;
 mod outline;
 mod pattern;
@@ -26,6 +27,8 @@ mod sentences;
 mod single;
 #[cfg(test)]
 mod tests;
+#[cfg(test)]
+mod tests_articles;
 #[cfg(test)]
 mod tests_sites;
 mod titles;
@@ -99,12 +102,13 @@ impl Structurer {
             facts: &facts,
             shapes: &self.shapes,
             titles: &self.titles,
+            markers: &self.markers,
             before: articles::before(&lines),
             roc: memchr::memmem::find(text.as_bytes(), "民国".as_bytes()).is_some()
                 || converted(normal, text),
         };
         let mut scanner = Scanner::new(text, &lines, &facts, &self.rules);
-        let drafts = page.articles(&self.markers, &mut scanner);
+        let drafts = page.articles(&mut scanner);
         let mut marked = scanner.marked;
         for line in drafts.iter().filter_map(|d| d.title.clone()).flatten() {
             marked[line] = None;
