@@ -9,6 +9,7 @@ use super::cost::{self, Weight};
 use super::decode::{Coding, lossy};
 use crate::text::Repair;
 use encoding_rs::{BIG5, Encoding, GB18030, GBK, UTF_8, WINDOWS_1252};
+use std::ops::Range;
 
 /// Mean bits per character beyond ASCII above which a line is suspicious: official prose has about 9, names and
 /// rare words seldom 12; wrongly decoded text has 15 and more (Latin letters 11, but then no Han).
@@ -20,35 +21,41 @@ const FEWEST: usize = 6;
 /// Times that UTF-8 may have been read as Latin-1, one upon the other.
 const LAYERS: usize = 3;
 
-/// Whether some line of a text may need a repair.
-pub(super) fn may_need(text: &str) -> bool {
-    !text.is_ascii() && text.split('\n').any(is_suspicious)
+/// A page's lines `suspects` with their mojibake undone, and what it was.
+#[derive(Debug)]
+pub(super) struct Mended {
+    pub(super) text: String,
+    pub(super) kind: Repair,
+    /// Where changed lines stood, and where they stand now.
+    pub(super) lines: Vec<(Range<usize>, Range<usize>)>,
 }
 
-/// The page with its mojibake undone, and what it was; none when nothing had to be done.
-pub(super) fn repair(text: &str) -> Option<(String, Repair)> {
-    let mut out = String::with_capacity(text.len());
+/// Undoes the mojibake of the lines of a text that are suspicious; none when nothing had to be done.
+pub(super) fn repair(text: &str, suspects: &[Range<usize>]) -> Option<Mended> {
     let mut kinds: Vec<(Repair, usize)> = Vec::new();
-    for line in text.split_inclusive('\n') {
-        match is_suspicious(line).then(|| mend(line)).flatten() {
-            Some((mended, kind)) => {
-                out += &mended;
-                match kinds.iter_mut().find(|(k, _)| *k == kind) {
-                    Some((_, bytes)) => *bytes += line.len(),
-                    None => kinds.push((kind, line.len())),
-                }
-            }
-            None => out += line,
+    let mut out = String::new();
+    let (mut lines, mut copied) = (Vec::new(), 0);
+    for at in suspects {
+        let line = &text[at.clone()];
+        let Some((mended, kind)) = mend(line) else { continue };
+        out.push_str(&text[copied..at.start]);
+        let start = out.len();
+        out.push_str(&mended);
+        copied = at.end;
+        lines.push((at.clone(), start..out.len()));
+        match kinds.iter_mut().find(|(k, _)| *k == kind) {
+            Some((_, bytes)) => *bytes += line.len(),
+            None => kinds.push((kind, line.len())),
         }
     }
     // Of several kinds, the record names the one that most was damaged by.
     let kind = kinds.iter().max_by_key(|(_, bytes)| *bytes)?.0;
-    Some((out, kind))
+    out.push_str(&text[copied..]);
+    Some(Mended { text: out, kind, lines })
 }
 
 /// Whether a line reads like nothing that anybody writes.
-fn is_suspicious(line: &str) -> bool {
-    let weight = Weight::of(line);
+pub(super) fn is_suspicious(weight: Weight) -> bool {
     weight.count >= 4
         && (weight.latin * 2 > weight.count
             || (weight.count as usize >= FEWEST && weight.mean() > SUSPICIOUS))
@@ -158,6 +165,16 @@ fn encoded(encoding: &'static Encoding, text: &str) -> Option<(Vec<u8>, usize)> 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    fn repair(text: &str) -> Option<(String, Repair)> {
+        let lines = text.split('\n').scan(0, |at, line| {
+            let start = std::mem::replace(at, *at + line.len() + 1);
+            Some((line, start..start + line.len()))
+        });
+        let suspects: Vec<_> =
+            lines.filter(|(l, _)| is_suspicious(Weight::of(l))).map(|(_, at)| at).collect();
+        super::repair(text, &suspects).map(|m| (m.text, m.kind))
+    }
 
     const PROSE: &str = "一、健全工作机制，全年组织代表视察不少于4次，按时办结率达到百分之百。";
 
