@@ -46,6 +46,8 @@ const REST: u64 = 10;
 const FOREIGN: f64 = 12.0;
 /// Encodings that are chosen by their letters, so that what these cost in Chinese does not count.
 const FOREIGN_CODINGS: [&Encoding; 4] = [SHIFT_JIS, EUC_JP, EUC_KR, WINDOWS_1251];
+/// Characters of two bytes each that make a text UTF-8: GBK is valid UTF-8 in one character of eight.
+const FEWEST: usize = 5;
 /// Where a page is asked for the encoding it claims.
 const HEAD: usize = 2048;
 
@@ -127,7 +129,8 @@ fn utf8(bytes: &[u8]) -> Option<Guess> {
     // A few characters of two bytes each can be anything; longer sequences come about by design.
     let long = whole.chars().filter(|&c| c >= '\u{800}').count();
     let short = whole.chars().filter(|&c| ('\u{80}'..'\u{800}').contains(&c)).count();
-    (long > 0 || short > 16 && rest == 0).then_some(Guess { rest, ..Guess::certain(Coding::Standard(UTF_8)) })
+    (long > 0 || short >= FEWEST && rest == 0)
+        .then_some(Guess { rest, ..Guess::certain(Coding::Standard(UTF_8)) })
 }
 
 /// The cheapest decoding of a sample.
@@ -156,6 +159,9 @@ fn cheapest(sample: &[u8], front: bool, claim: Option<Coding>) -> (Guess, u64, u
         // In 128 bits of evidence, two are a claim's worth.
         offers.push((if claim == Some(coding) { bits - bits / 64 } else { bits }, coding, rest));
     };
+    // Other encodings are valid UTF-8 in one character of eight: three bits for each.
+    let design =
+        std::str::from_utf8(sample).map_or(0, |t| 3 * t.chars().filter(|c| !c.is_ascii()).count() as u64);
     let continuation = sample.iter().take(3).take_while(|&&b| b & 0xC0 == 0x80).count();
     offer(Coding::Standard(UTF_8), continuation);
     for rest in 0..=3 {
@@ -180,6 +186,7 @@ fn cheapest(sample: &[u8], front: bool, claim: Option<Coding>) -> (Guess, u64, u
             offer(Coding::Utf32 { big: true }, rest);
         }
     }
+    offers[0].0 = offers[0].0.saturating_sub(design);
     offers.sort_by_key(|&(bits, _, rest)| (bits, rest));
     let (_, coding, rest) = offers[0];
     if cost::mean(&lossy(coding, &sample[rest..]).text).0 > FOREIGN {

@@ -5,10 +5,15 @@
 //! ([`super::cost`]), and a repair is kept only when the result costs what Chinese text does: clean text is
 //! never touched. Linear in the text.
 
+mod lattice;
+mod pairs;
+mod tables;
+
 use super::cost::{self, Weight};
 use super::decode::{Coding, lossy};
 use crate::text::Repair;
-use encoding_rs::{BIG5, Encoding, GB18030, GBK, UTF_8, WINDOWS_1252};
+use encoding_rs::{BIG5, Encoding, GB18030, WINDOWS_1252};
+use lattice::{ReadAs, Undone, Was};
 use std::ops::Range;
 
 /// Mean bits per character beyond ASCII above which a line is suspicious: official prose has about 9, names and
@@ -16,6 +21,8 @@ use std::ops::Range;
 const SUSPICIOUS: f64 = 14.5;
 /// Mean bits per character that a repaired line may cost.
 const PLAUSIBLE: f64 = 12.5;
+/// Bits by which a character must become cheaper.
+const GAIN: f64 = 2.5;
 /// Characters beyond ASCII that a line needs to be evidence.
 const FEWEST: usize = 6;
 /// Times that UTF-8 may have been read as Latin-1, one upon the other.
@@ -80,19 +87,29 @@ fn mend(line: &str) -> Option<(String, Repair)> {
             .min_by(|a, b| a.0.total_cmp(&b.0))
             .map(|(_, text, kind)| (text, kind));
     }
-    let back =
-        [(GBK, UTF_8, Repair::Utf8AsGbk), (GBK, BIG5, Repair::Big5AsGbk), (BIG5, GB18030, Repair::GbkAsBig5)];
-    back.into_iter()
-        .filter_map(|(read_as, was, kind)| {
-            let (bytes, lost) = encoded(read_as, line)?;
-            let text = decoded(was, &bytes, count / 4 + 2 * lost)?;
-            let mean = cost::mean(&text).0;
-            // The replacement characters of what is lost for good do not speak against the rest.
-            let plausible = mean < PLAUSIBLE + if was == UTF_8 { 2.0 } else { 0.0 };
-            (plausible && mean + 2.5 < before && han(&text) >= 3).then_some((mean, text, kind))
-        })
-        .min_by(|a, b| a.0.total_cmp(&b.0))
-        .map(|(_, text, kind)| (text, kind))
+    // Kana, Greek and Cyrillic letters stand in GBK where Big5 has its commonest characters: on their own, they are
+    // Japanese, Greek and Russian.
+    let odd = |c: char| matches!(c, '\u{3400}'..='\u{9FFF}' | '\u{E000}'..='\u{F8FF}' | '\u{FFFD}');
+    if line.chars().filter(|&c| odd(c)).count() * 4 < count {
+        return None;
+    }
+    [
+        (ReadAs::Gbk, Was::Utf8, Repair::Utf8AsGbk),
+        (ReadAs::Gbk, Was::Big5, Repair::Big5AsGbk),
+        (ReadAs::Big5, Was::Gbk, Repair::GbkAsBig5),
+    ]
+    .into_iter()
+    .filter_map(|(read_as, was, kind)| {
+        let Undone { text, damaged } = lattice::undo(read_as, was, line);
+        // What is lost for good does not speak against the rest.
+        let kept: String = text.chars().filter(|&c| c != char::REPLACEMENT_CHARACTER).collect();
+        let mean = cost::mean(&kept).0;
+        let good = han(&kept);
+        let plausible = mean < PLAUSIBLE && mean + GAIN < before && good >= 3 && damaged <= good;
+        plausible.then_some((mean, text, kind))
+    })
+    .min_by(|a, b| a.0.total_cmp(&b.0))
+    .map(|(_, text, kind)| (text, kind))
 }
 
 fn han(text: &str) -> usize {
@@ -139,32 +156,10 @@ fn decoded(encoding: &'static Encoding, bytes: &[u8], allowed: usize) -> Option<
     (out.damage.total() as usize <= allowed).then_some(out.text)
 }
 
-/// The bytes of a text in the encoding it was read in, and how many characters that encoding does not have:
-/// what could not be read then is lost, and stands as a byte that is part of nothing.
-fn encoded(encoding: &'static Encoding, text: &str) -> Option<(Vec<u8>, usize)> {
-    let mut bytes = Vec::with_capacity(text.len());
-    let (mut lost, mut all) = (0, 0);
-    let mut buffer = [0; 4];
-    for c in text.chars() {
-        all += 1;
-        if c == '€' && encoding == GBK {
-            bytes.push(0x80);
-            continue;
-        }
-        let (encoded, _, errors) = encoding.encode(c.encode_utf8(&mut buffer));
-        if errors || c == char::REPLACEMENT_CHARACTER {
-            lost += 1;
-            bytes.push(0xFF);
-        } else {
-            bytes.extend_from_slice(&encoded);
-        }
-    }
-    (lost * 4 <= all).then_some((bytes, lost))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use encoding_rs::{GBK, UTF_8};
 
     fn repair(text: &str) -> Option<(String, Repair)> {
         let lines = text.split('\n').scan(0, |at, line| {
