@@ -5,9 +5,9 @@
 //! any other Chinese word a name too when two characters are blanked, a term when more; a lone sign inside a word
 //! hides a part of a term. Of masks in a row (`xx、xx和xx件`) the last tells.
 //!
-//! The span of a mask covers the blanks; of a year all of it (`20xx年`); `x.x%` is one mask. Where digits were cut out
-//! and nothing stands in their place, the span covers what comes right behind them, the point or the first character
-//! of the unit: a record of no characters could not be found in the text.
+//! The span of a mask covers the blanks; of a year all of it (`20xx年`); `x.x%` is one mask. Of digits that were cut
+//! out the decimal point may be left (`增长.%`): then it is the mask. Where nothing is left (`投资万元`), there is no
+//! blanked-out place to report; [`Masks::lost`] finds these, see [`lost`].
 //!
 //! Not taken: letters of words, formulas (`3×4`), `**bold**` and bullets of Markdown, rules of signs, ○ as a zero,
 //! ranges with `~`, blanks of forms, and single signs with nothing to say what they hide.
@@ -24,6 +24,7 @@ mod tests;
 mod words;
 mod year;
 
+use super::chars::Chars;
 use crate::document::{Mask, MaskKind};
 use crate::error::Error;
 use crate::offsets::{Edit, EditKind};
@@ -31,7 +32,7 @@ use crate::span::{Normal, Span};
 use crate::tables::Table;
 use line::{Line, is_boundary, is_han, is_numeral, is_text};
 use lost::Lost;
-use sign::{Chars, Sign, is_zero};
+use sign::{Sign, is_zero};
 use words::{Before, Follower, Inside, Words};
 
 /// Longer runs are rules and blank lines of forms.
@@ -46,6 +47,8 @@ const LIST: usize = 8;
 pub(super) struct Masks {
     /// Where a mask can begin.
     begins: Chars,
+    /// Where digits can be missing.
+    gaps: Chars,
     after: Words<Follower>,
     before: Words<Before>,
     inside: Words<Inside>,
@@ -96,11 +99,13 @@ impl Masks {
             }
         }
         let lost = Lost::load()?;
-        let mut begins = lost.begins();
+        let mut begins = Chars::default();
+        begins.extend(lost::POINTS);
         begins.extend(sign::SIGNS.iter().flat_map(|(_, signs)| signs.chars()));
         begins.extend(literal.iter().filter_map(|(word, _): &(&str, _)| word.chars().next()));
         Ok(Self {
             begins,
+            gaps: lost.begins(),
             after: Words::by_first(after),
             before: Words::by_last(before),
             inside: Words::by_last(inside),
@@ -112,13 +117,32 @@ impl Masks {
 
     /// The masks of a text, sorted.
     pub(super) fn find(&self, text: &str) -> Vec<Mask> {
-        let mut masks: Vec<Mask> = Vec::new();
+        self.search(text, &self.begins, |line, at, c, masks| self.look(line, at, c, masks))
+    }
+
+    /// Places of a text where digits were cut out with nothing left of them, sorted; each covers what stands right
+    /// behind it.
+    pub(super) fn lost(&self, text: &str) -> Vec<Mask> {
+        self.search(text, &self.gaps, |line, at, c, masks| {
+            self.lost.at(line, at, c, masks);
+            at + c.len_utf8()
+        })
+    }
+
+    /// Looks at all characters of a set, line by line; `look` says where to look on.
+    fn search(
+        &self,
+        text: &str,
+        set: &Chars,
+        look: impl Fn(&Line<'_>, usize, char, &mut Vec<Mask>) -> usize,
+    ) -> Vec<Mask> {
+        let mut masks = Vec::new();
         let mut from = 0;
-        while let Some((at, _)) = self.begins.next_in(text, from) {
+        while let Some((at, _)) = set.next_in(text, from) {
             let line = Line::around(text, at, from);
             from = at;
-            while let Some((at, c)) = self.begins.next_in(&text[..line.end], from) {
-                from = self.look(&line, at, c, &mut masks);
+            while let Some((at, c)) = set.next_in(&text[..line.end], from) {
+                from = look(&line, at, c, &mut masks);
             }
             from = line.end;
         }
@@ -150,7 +174,9 @@ impl Masks {
     fn look(&self, line: &Line<'_>, at: usize, c: char, masks: &mut Vec<Mask>) -> usize {
         let behind = at + c.len_utf8();
         let Some(sign) = Sign::of(c) else {
-            self.lost.at(line, at, c, masks);
+            if lost::POINTS.contains(&c) {
+                self.lost.at(line, at, c, masks);
+            }
             return behind;
         };
         let (end, run) = line.run(at, sign);
@@ -187,7 +213,8 @@ impl Masks {
             return None;
         }
         let class = line.after(end).is_some_and(|c| "届级屆級".contains(c));
-        let unit = self.follower(line, end) == Some(Some(MaskKind::Digits)) && !class;
+        let says = self.follower(line, end);
+        let unit = says == Some(Some(MaskKind::Digits)) && !class;
         if let Some((from, to)) = year::year(line, at, end, sign, run, unit) {
             return Some((from, to, MaskKind::Year));
         }
@@ -199,15 +226,15 @@ impl Masks {
             }
         }
         // x.x% is one number.
-        let end = line.decimals(end, sign);
+        let (blanks, end) = (end, line.decimals(end, sign));
+        let says = if end == blanks { says } else { self.follower(line, end) };
         let after = line.after(end);
-        if line.is_foreign(at, end) && !self.is_measured(line, at, end, run) {
-            return None;
+        if line.is_foreign(at, end) {
+            return self.is_measured(line, at, end, run).then_some((at, end, MaskKind::Digits));
         }
         if is_formula(sign, run, before, after) {
             return self.rounded(line, end, sign, run, before).then_some((at, end, MaskKind::Digits));
         }
-        let says = self.follower(line, end);
         if says == Some(None) {
             return None;
         }
@@ -217,8 +244,9 @@ impl Masks {
             Sign::Dash => self.dash(line, at, end, run, before, follower)?,
             Sign::Tilde => {
                 // A range has something on its left side that it starts from.
-                let range = before.is_none_or(|c| !is_han(c) && !is_boundary(Some(c)))
-                    || before.is_some_and(|c| is_numeral(c) || self.ends_range(c));
+                let range = before.is_some_and(|c| {
+                    !(is_han(c) || is_boundary(Some(c))) || is_numeral(c) || self.ends_range(c)
+                });
                 if run > 2 || range {
                     return None;
                 }
@@ -248,13 +276,16 @@ impl Masks {
                     return Some((at, end, MaskKind::Name));
                 }
                 let says = self.preceding(line, at, after);
-                if run == 1 && says == Some(None) {
+                // 数据要素×: a product of two nouns.
+                let product = run == 1 && says == Some(None) && line.rest(at).starts_with(['×', '*']);
+                if product && follower != Some(MaskKind::Digits) {
                     return None;
                 }
                 let inside = before.is_some_and(is_han) && after.is_some_and(is_han);
                 if sign == Sign::Line {
                     // The parts of a page's title; the blank line of a form.
-                    let parts = inside && (run == 1 || follower.is_none()) && line.is_name();
+                    let date = after.is_some_and(|c| "年月日".contains(c));
+                    let parts = inside && !date && (run == 1 || follower.is_none()) && line.is_name();
                     if parts
                         || (run > FORM && follower.is_none())
                         || (run == FORM && !inside && follower.is_none())
@@ -264,6 +295,8 @@ impl Masks {
                 }
                 match follower.or(says.flatten()) {
                     Some(kind) => kind,
+                    // 20xx-xx-xx
+                    None if line.is_dotted(at) => MaskKind::Digits,
                     None => by_length(sign, run, before, after)?,
                 }
             }
@@ -275,9 +308,11 @@ impl Masks {
     fn follower(&self, line: &Line<'_>, at: usize) -> Option<Says> {
         let at = line.over_break(at);
         let first = line.plain_after(at)?;
-        let fits =
-            |w: &&Follower| line.has(at, w.word) && !w.not.iter().any(|n| line.has(line.skip(at, w.word), n));
-        self.after.of(first).iter().find(fits).map(|w| w.says)
+        let words = self.after.of(first);
+        words
+            .iter()
+            .find(|w| line.skip(at, w.word).is_some_and(|end| !w.not.iter().any(|n| line.has(end, n))))
+            .map(|w| w.says)
     }
 
     /// What the last of a row of masks says: `xx、xx和xx件`, `x-x次`.
@@ -356,9 +391,10 @@ impl Masks {
         let Some(surname) = line.before(at).filter(|&c| self.surnames.has(c)) else { return false };
         let start = at - surname.len_utf8();
         let opens = is_boundary(line.before(start))
-            || line.before(start).is_some_and(|c| "长任员记师志席授及和与長員記師與".contains(c));
+            || line.before(start).is_some_and(|c| "长任员记师志席授民人户工生及和与、長員記師與".contains(c));
         let behind = line.after(end);
         let closes = is_boundary(behind)
+            || line.before(start) == Some('、')
             || behind.is_some_and(|c| "等同".contains(c))
             || behind.is_some_and(|c| is_han(c) && is_boundary(line.after(end + c.len_utf8())));
         opens && closes

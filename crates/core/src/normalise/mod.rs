@@ -7,6 +7,7 @@
 //!
 //! An edit of kind [`EditKind::Space`] whose source holds a line feed joins a broken line.
 
+mod chars;
 mod gloss;
 mod join;
 mod mask;
@@ -213,6 +214,13 @@ impl Normaliser {
     #[must_use]
     pub fn masks(&self, normal: &Normalised) -> Vec<Mask> {
         self.masks.find(normal.text())
+    }
+
+    /// Places of a normal form where digits were cut out without a trace (`投资万元`, `于年月日`), sorted. They hold no
+    /// blank, so they are no masks; each covers what stands right behind the lost digits.
+    #[must_use]
+    pub fn lost_digits(&self, normal: &Normalised) -> Vec<Mask> {
+        self.masks.lost(normal.text())
     }
 }
 

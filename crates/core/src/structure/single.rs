@@ -58,6 +58,7 @@ impl Page<'_> {
         let open: Vec<usize> = (first..end).filter(|&i| scanner.marked[i].is_none()).collect();
         let mut text = false; // whether the article at hand has a sentence
         let mut dated = false; // since a signature's date nothing but remarks has stood
+        let mut closed = false; // the line before is a closing formula
         let mut k = 0;
         while k < open.len() {
             let i = open[k];
@@ -84,7 +85,7 @@ impl Page<'_> {
             };
             if let Some(j) = title
                 && joined(j)
-                && (dated || (j == k && addressed(j)) || another(j))
+                && (dated || closed || (j == k && addressed(j)) || another(j))
                 && self.chars(begun..i) >= ARTICLE / 2
                 && text
                 && self.chars(open[j] + 1..end) >= ARTICLE
@@ -106,8 +107,9 @@ impl Page<'_> {
                     notice,
                 });
                 k = j;
-                (dated, text) = (false, false);
+                (dated, closed, text) = (false, false, false);
             } else if !remark {
+                closed = self.markers.closes(line);
                 dated = self.lines[i].chars <= 24 && self.is_full_date(line);
             }
             text |= line.ends_with('。');
@@ -117,14 +119,14 @@ impl Page<'_> {
     }
 
     /// Whether the first label below `lines` begins a series that `before` has begun already.
-    fn begins_again(&self, lines: &[usize], mut before: Range<usize>) -> bool {
+    pub(super) fn begins_again(&self, lines: &[usize], mut before: Range<usize>) -> bool {
         let label = |i: usize| self.shapes.label(self.line(i));
         let Some(next) = lines.iter().take(INTRODUCTION).find_map(|&i| label(i)) else { return false };
         next.ordinal == 1 && before.any(|i| label(i).is_some_and(|l| l.is_like(next) && l.ordinal > 1))
     }
 
     /// Whether a line is a date and nothing else.
-    fn is_full_date(&self, line: &str) -> bool {
+    pub(super) fn is_full_date(&self, line: &str) -> bool {
         let day = line.trim_end_matches(is_blank).strip_suffix('日');
         let date =
             |c: char| is_blank(c) || c.is_ascii_digit() || "〇零○一二三四五六七八九十年月xX×*".contains(c);

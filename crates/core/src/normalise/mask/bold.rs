@@ -19,7 +19,7 @@ pub(super) fn marks(line: &Line<'_>, hides: impl Fn(usize) -> Option<MaskKind>) 
         let mut open: Option<usize> = None;
         for at in runs(line, mark) {
             match open {
-                Some(from) if is_pair(line, from, at, mark, &hides) => {
+                Some(from) if is_pair(line, from, at, mark, !marks.is_empty(), &hides) => {
                     marks.extend([from, at]);
                     open = None;
                 }
@@ -41,11 +41,13 @@ fn runs(line: &Line<'_>, mark: &'static str) -> impl Iterator<Item = usize> {
     memmem::find_iter(text, mark).filter(single).map(move |at| start + at)
 }
 
+/// Whether the marks at `from` and `to` stand around bold words; `another` when such a pair stands before.
 fn is_pair(
     line: &Line<'_>,
     from: usize,
     to: usize,
     mark: &str,
+    another: bool,
     hides: &impl Fn(usize) -> Option<MaskKind>,
 ) -> bool {
     let inner = &line.text()[from + 2 - line.start..to - line.start];
@@ -70,9 +72,8 @@ fn is_pair(
     }
     mark == "**"
         && !clause
-        && inner.chars().nth(1).is_some()
         && inner.chars().nth(PHRASE).is_none()
-        && !wants(line.before(from))
+        && (another || !wants(line.before(from)))
         && hides(from + 2).is_none()
         && hides(to + 2).is_none()
 }

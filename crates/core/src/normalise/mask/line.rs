@@ -87,33 +87,24 @@ impl<'t> Line<'t> {
 
     /// Whether `word` stands at `at`.
     pub(super) fn has(&self, at: usize, word: &str) -> bool {
-        let Some(rest) = self.text.get(at..) else { return false };
-        rest.starts_with(word) || {
-            let mut chars = rest.chars().map(simplified);
-            word.chars().all(|c| chars.next() == Some(c))
-        }
+        self.skip(at, word).is_some()
     }
 
-    /// Where `word`, which stands at `at`, ends: Traditional characters may be longer.
-    pub(super) fn skip(&self, at: usize, word: &str) -> usize {
-        let length: usize = self
-            .text
-            .get(at..)
-            .unwrap_or_default()
-            .chars()
-            .take(word.chars().count())
-            .map(char::len_utf8)
-            .sum();
-        at + length
+    /// Where `word` ends if it stands at `at`; Traditional characters may be longer than those of the word.
+    pub(super) fn skip(&self, at: usize, word: &str) -> Option<usize> {
+        let mut rest = self.text.get(at..)?.chars();
+        let mut end = at;
+        for wanted in word.chars() {
+            let c = rest.next().filter(|&c| is_written(c, wanted))?;
+            end += c.len_utf8();
+        }
+        Some(end)
     }
 
     /// Whether `word` ends before `at`.
     pub(super) fn ends(&self, at: usize, word: &str) -> bool {
-        let head = self.head(at);
-        head.ends_with(word) || {
-            let mut chars = head.chars().rev().map(simplified);
-            word.chars().rev().all(|c| chars.next() == Some(c))
-        }
+        let mut head = self.head(at).chars().rev();
+        word.chars().rev().all(|wanted| head.next().is_some_and(|c| is_written(c, wanted)))
     }
 
     /// Where the run of signs ends that begins at `at`, and how many they are.
@@ -134,6 +125,15 @@ impl<'t> Line<'t> {
             (_, 0) => end,
             (behind, _) => behind,
         }
+    }
+
+    /// Whether a mask or a digit and a point or dash stand before `at`, as in a numeric date.
+    pub(super) fn is_dotted(&self, at: usize) -> bool {
+        let mut before = self.head(at).chars().rev();
+        before.next().is_some_and(|c| matches!(c, '.' | '-' | '/'))
+            && before.next().is_some_and(|c| {
+                c.is_ascii_digit() || matches!(Sign::of(c), Some(Sign::Cross | Sign::Star | Sign::Line))
+            })
     }
 
     /// Whether the run from `at` to `end` is part of a word in Latin letters or an address: `max`, `a_b`, `x.com`.
@@ -175,6 +175,11 @@ impl<'t> Line<'t> {
             !chars.by_ref().take(NAME).any(|c| "。，；：、！？".contains(c)) && chars.next().is_none()
         })
     }
+}
+
+/// Whether a character is the one that a table asks for, in either script.
+fn is_written(c: char, wanted: char) -> bool {
+    c == wanted || (is_han(c) && simplified(c) == wanted)
 }
 
 pub(super) fn is_han(c: char) -> bool {

@@ -1,15 +1,19 @@
 //! Digits that were cut out with nothing left in their place: `增长.%`, `投资万元`, `于年月日`.
 //!
 //! Only the words tell, so `lost.tsv` lists which words before and behind cannot stand side by side in a whole
-//! sentence. The mask is what stands right behind the lost digits: a point, or the first character of the unit.
+//! sentence. The place is that of what stands right behind the lost digits, as a span of no characters could not be
+//! found in the text: the point (`.%`, which is a mask like any other), or the first character of the unit.
 
+use super::super::chars::Chars;
 use super::line::{Line, is_boundary, is_han, is_numeral};
-use super::sign::Chars;
 use super::words::Words;
 use crate::document::{Mask, MaskKind};
 use crate::error::Error;
 use crate::span::Span;
 use crate::tables::Table;
+
+/// What may be left of a number: its point.
+pub(super) const POINTS: [char; 2] = ['.', '．'];
 
 /// A place where digits are missing.
 #[derive(Debug)]
@@ -63,7 +67,7 @@ impl Lost {
             }
         }
         let mut begins = Chars::default();
-        begins.extend(gaps.iter().map(|&(key, _)| key));
+        begins.extend(gaps.iter().map(|&(key, _)| key).filter(|key| !POINTS.contains(key)));
         let keys: Vec<String> = gaps.iter().map(|(key, _)| key.to_string()).collect();
         let gaps = keys.iter().map(String::as_str).zip(gaps.into_iter().map(|(_, gap)| gap)).collect();
         Ok(Self { begins, gaps: Words::by_first(gaps) })
@@ -85,11 +89,11 @@ impl Lost {
             };
             let not =
                 |c: char| gap.not.contains(c) || (gap.before.is_empty() && (!is_han(c) || is_numeral(c)));
-            line.has(place, gap.after)
-                && (gap.before.is_empty() || line.ends(behind, gap.before))
+            let Some(end) = line.skip(place, gap.after) else { return false };
+            (gap.before.is_empty() || line.ends(behind, gap.before))
                 && !line.before(start).is_some_and(not)
                 && (!gap.before.is_empty() || line.before(start).is_some())
-                && (!gap.ends || is_boundary(line.after(line.skip(place, gap.after))))
+                && (!gap.ends || is_boundary(line.after(end)))
         };
         let Some(gap) = self.gaps.of(c).iter().find(fits) else { return };
         let mut from = if gap.before.is_empty() { at } else { behind };

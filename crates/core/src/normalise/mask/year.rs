@@ -3,8 +3,8 @@
 use super::line::{Line, is_numeral};
 use super::sign::Sign;
 
-/// Words before that make a number of years of it, by their last character: 第, 近, 约, 满, 为期, 今后, 连续, 每.
-const COUNTED: &str = "第近约满期为后續续每過过了約滿後為";
+/// Words before that make a number of years of it, by their last character: 第, 近, 约, 满, 为期, 历时, 今后, 连续, 每.
+const COUNTED: &str = "第近约满期为时后續续每過过了約滿後為";
 /// What makes a number of years of it behind 年.
 const SPAN: &str = "内多来以间前级制限龄期內來間級齡半";
 /// What makes a year of it behind 年 though only one digit is blank.
