@@ -1,6 +1,6 @@
 //! The static tables of `src/normalise/script/table.rs`, and the sets of characters that tell a script.
 
-use crate::opencc::{Dictionary, Opencc, in_turn, prune, settle};
+use crate::opencc::{Dictionary, Opencc, in_turn, settle};
 use crate::{rows, write};
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::fmt::Write as _;
@@ -64,13 +64,16 @@ struct Entry {
 }
 
 /// The static `ScriptTable` of a dictionary; of the `asked` characters the line decides.
+///
+/// Phrases that say what their characters alone say stay in: regional words do not reach over their borders, and
+/// leaving them out saves no time.
 fn compile(name: &str, dictionary: &Dictionary, asked: &BTreeSet<char>) -> String {
     let mut firsts: BTreeMap<char, Entry> = BTreeMap::new();
-    for (key, to) in prune(dictionary) {
+    for (key, to) in dictionary.iter().filter(|(key, to)| key.len() > 1 || key != to) {
         let entry = firsts.entry(key[0]).or_default();
         match (key.len(), to.len()) {
             (1, 1) => entry.to = Some(to[0]),
-            _ => entry.phrases.push((key, to)),
+            _ => entry.phrases.push((key.clone(), to.clone())),
         }
     }
 

@@ -179,13 +179,16 @@ impl Normaliser {
             script::apply(&mut normal, self.config.to, self.config.vocabulary, &self.aspect);
         }
         if self.runs(EditKind::Mask) {
-            // Blanks of two sorts side by side (`x_镇`) become one run.
+            // Blanks of two sorts side by side (`x_镇`) become one run, and a line may run on from one sort only.
             for _ in 0..MOST_ROUNDS {
                 let edits = self.masks.edits(normal.text());
                 if edits.is_empty() {
                     break;
                 }
                 normal.then(edits);
+                if self.runs(EditKind::Space) {
+                    self.mend_spaces(&mut normal);
+                }
             }
         }
         normal

@@ -72,7 +72,7 @@ fn converting_twice_is_converting_once() {
 proptest! {
     #![proptest_config(ProptestConfig { cases: 300, ..ProptestConfig::default() })]
 
-    /// Keys side by side, their parts, and other characters between: what `prune` leaves out changes nothing.
+    /// Keys side by side, their parts, and other characters between.
     #[test]
     fn tables_say_what_the_dictionaries_say(
         parts in prop::collection::vec((any::<prop::sample::Index>(), 0_usize..4, 1_usize..6, "[一工a，乾]{0,1}"), 1..12),
