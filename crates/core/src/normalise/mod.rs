@@ -78,6 +78,7 @@ pub struct Normaliser {
     config: NormaliseConfig,
     aspect: script::Aspect,
     lines: join::Lines,
+    doubled: space::Doubled,
     masks: mask::Masks,
 }
 
@@ -91,6 +92,7 @@ impl Normaliser {
             config,
             aspect: script::Aspect::load()?,
             lines: join::Lines::load()?,
+            doubled: space::Doubled::load()?,
             masks: mask::Masks::load()?,
         })
     }
@@ -137,6 +139,7 @@ impl Normaliser {
             let before = normal.text().len();
             normal.then(self.lines.edits(normal.text()));
             normal.then(space::inserted(normal.text()));
+            normal.then(self.doubled.edits(normal.text()));
             if normal.text().len() == before {
                 break;
             }
