@@ -16,7 +16,6 @@ use crate::error::Error;
 use crate::offsets::{Edit, EditKind};
 use crate::span::{Normal, Span};
 use crate::tables::Table;
-use aho_corasick::AhoCorasick;
 use memchr::{memchr, memrchr};
 use std::sync::LazyLock;
 
@@ -64,37 +63,49 @@ pub(super) fn invisible(text: &str) -> Vec<Edit<Normal>> {
 /// Marks of punctuation written twice.
 #[derive(Debug)]
 pub(super) struct Doubled {
-    finder: AhoCorasick,
-    becomes: Vec<&'static str>,
+    /// All marks of the table.
+    marks: Chars,
+    /// Each pair, and what is meant.
+    pairs: Vec<(&'static str, &'static str)>,
 }
 
 impl Doubled {
     pub(super) fn load() -> Result<Self, Error> {
-        const NAME: &str = "normalise/doubled.tsv";
-        let table =
-            Table::parse(NAME, include_str!("../../data/normalise/doubled.tsv"), &["marks", "becomes"])?;
+        let table = Table::parse(
+            "normalise/doubled.tsv",
+            include_str!("../../data/normalise/doubled.tsv"),
+            &["marks", "becomes"],
+        )?;
         table.unique("marks")?;
-        let (mut marks, mut becomes) = (Vec::new(), Vec::new());
+        let (mut marks, mut pairs) = (Chars::default(), Vec::new());
         for row in table.rows() {
-            marks.push(row.need("marks")?);
-            becomes.push(row.need("becomes")?);
+            let pair = row.need("marks")?;
+            if pair.chars().count() != 2 {
+                return Err(row.error("not a pair of marks"));
+            }
+            marks.extend(pair.chars());
+            pairs.push((pair, row.need("becomes")?));
         }
-        let finder = AhoCorasick::new(&marks).map_err(|e| Error::table(NAME, e.to_string()))?;
-        Ok(Self { finder, becomes })
+        Ok(Self { marks, pairs })
     }
 
     /// The edits that write doubled marks once. Three of a mark and more are meant, and so is what opens a line.
     pub(super) fn edits(&self, text: &str) -> Vec<Edit<Normal>> {
         let mut edits = Vec::new();
-        for found in self.finder.find_iter(text) {
-            let (start, end) = (found.start(), found.end());
-            let word = |c: char| !is_clause_mark(c) && !c.is_whitespace();
-            let alone = text[..start].chars().next_back().is_some_and(word)
-                && !text[end..].starts_with(is_clause_mark);
-            if alone {
-                let with = self.becomes[found.pattern().as_usize()];
-                edits.push(Edit::new(Span::new(start, end), with, EditKind::Space));
+        // Where the last mark ended, and where it began.
+        let (mut end, mut start) = (usize::MAX, 0);
+        for (at, c) in self.marks.all_in(text) {
+            let behind = at + c.len_utf8();
+            if at == end {
+                let word = |c: char| !is_clause_mark(c) && !c.is_whitespace();
+                let alone = text[..start].chars().next_back().is_some_and(word)
+                    && !text[behind..].starts_with(is_clause_mark);
+                let pair = self.pairs.iter().find(|(pair, _)| *pair == &text[start..behind]);
+                if let Some((_, with)) = pair.filter(|_| alone) {
+                    edits.push(Edit::new(Span::new(start, behind), *with, EditKind::Space));
+                }
             }
+            (start, end) = (at, behind);
         }
         edits
     }
@@ -126,11 +137,11 @@ fn is_space(c: char) -> bool {
 }
 
 fn is_clause_mark(c: char) -> bool {
-    "，。；、！？：,;!?".contains(c)
+    matches!(c, '，' | '。' | '；' | '、' | '！' | '？' | '：' | ',' | ';' | '!' | '?')
 }
 
 fn is_unit_start(c: char) -> bool {
-    is_han(c) || "%％‰℃㎡".contains(c)
+    is_han(c) || matches!(c, '%' | '％' | '‰' | '℃' | '㎡')
 }
 
 /// Groups of three behind the first: no figure of a plan reaches 10^15.
@@ -336,7 +347,7 @@ fn single(word: &str) -> Option<char> {
 }
 
 fn is_numeral(c: char) -> bool {
-    "一二三四五六七八九十百零〇".contains(c)
+    matches!(c, '一' | '二' | '三' | '四' | '五' | '六' | '七' | '八' | '九' | '十' | '百' | '零' | '〇')
 }
 
 /// Whether gap `k` of a run of single characters, between `a` and `b`, was inserted.
