@@ -101,7 +101,7 @@ impl Masks {
         let lost = Lost::load()?;
         let mut begins = Chars::default();
         begins.extend(lost::POINTS);
-        begins.extend(sign::SIGNS.iter().flat_map(|(_, signs)| signs.chars()));
+        begins.extend(sign::SIGNS.chars());
         begins.extend(literal.iter().filter_map(|(word, _): &(&str, _)| word.chars().next()));
         Ok(Self {
             begins,
