@@ -18,6 +18,7 @@
 
 mod torn;
 
+use super::mask::Sign;
 use crate::error::Error;
 use crate::offsets::{Edit, EditKind};
 use crate::span::{Normal, Span};
@@ -312,9 +313,10 @@ impl Page {
     }
 }
 
-/// Columns that a text takes: two for a full-width character.
+/// Columns that a text takes: two for a full-width character. × counts one, as x does, so that writing masks in one
+/// way changes no width.
 fn width(text: &str) -> usize {
-    text.bytes().map(|b| usize::from(b < 0x80) + 2 * usize::from(b >= 0xC0)).sum()
+    text.bytes().map(|b| usize::from(b < 0x80) + usize::from(b >= 0xC0) + usize::from(b >= 0xE0)).sum()
 }
 
 /// The end of a line, on a character boundary.
@@ -328,7 +330,7 @@ pub(super) fn is_han(c: char) -> bool {
 
 /// What a broken word can end with: a Chinese character, or a blank that stands for one.
 fn is_word(c: char) -> bool {
-    is_han(c) || "×xX*＊_○□".contains(c)
+    is_han(c) || Sign::of(c).is_some()
 }
 
 fn is_clause_mark(c: char) -> bool {
@@ -337,7 +339,7 @@ fn is_clause_mark(c: char) -> bool {
 
 /// Whether the first thing that ends a run of words in `text` is a clause mark: prose, not a heading or a menu.
 fn reaches_clause_mark(text: &str) -> bool {
-    let word = |c: char| is_han(c) || c.is_ascii_alphanumeric() || "“”《》（）()%％.·〔〕×*＊_○□".contains(c);
+    let word = |c: char| is_word(c) || c.is_ascii_alphanumeric() || "“”《》（）()%％.·〔〕".contains(c);
     text.chars().find(|&c| !word(c)).is_some_and(is_clause_mark)
 }
 

@@ -32,7 +32,8 @@ use crate::span::{Normal, Span};
 use crate::tables::Table;
 use line::{Line, is_boundary, is_han, is_numeral, is_text};
 use lost::Lost;
-use sign::{Sign, is_zero};
+pub(super) use sign::Sign;
+use sign::is_zero;
 use words::{Before, Follower, Inside, Words};
 
 /// Longer runs are rules and blank lines of forms.

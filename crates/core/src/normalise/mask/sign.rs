@@ -2,7 +2,7 @@
 
 /// A sort of sign. Signs of one sort side by side are one run.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Sign {
+pub(in crate::normalise) enum Sign {
     /// x, X, ×
     Cross,
     /// *
@@ -29,7 +29,7 @@ pub(super) enum Sign {
 pub(super) const SIGNS: &str = "xX×ｘＸ✕╳✖хХⅹ*＊﹡∗_＿○〇◯◎□■△▲☆★●~～-－—–某^";
 
 impl Sign {
-    pub(super) fn of(c: char) -> Option<Self> {
+    pub(in crate::normalise) fn of(c: char) -> Option<Self> {
         Some(match c {
             // Among the crosses are look-alikes: Cyrillic ha and the Roman numeral.
             'x' | 'X' | '×' | 'ｘ' | 'Ｘ' | '✕' | '╳' | '✖' | 'х' | 'Х' | 'ⅹ' => Self::Cross,
