@@ -49,15 +49,31 @@ static SPACE: LazyLock<Chars> = LazyLock::new(|| {
 
 /// The edits that take out what nobody sees, and write every line end as one line feed.
 pub(super) fn invisible(text: &str) -> Vec<Edit<Normal>> {
-    let found = INVISIBLE.all_in(text).map(|(at, c)| {
+    let mut edits: Vec<Edit<Normal>> = Vec::new();
+    let mut done = 0;
+    for (at, c) in INVISIBLE.all_in(text) {
+        if at < done {
+            continue;
+        }
         let with = match c {
             '\r' if text[at + 1..].starts_with('\n') => "",
             '\r' | '\u{85}' | '\u{2028}' | '\u{2029}' => "\n",
             _ => "",
         };
-        Edit::new(Span::new(at, at + c.len_utf8()), with, EditKind::Space)
-    });
-    found.collect()
+        let (mut start, mut end, mut with) = (at, at + c.len_utf8(), with);
+        // A line of nothing else is no blank line, which would end a paragraph: the mark of a page stands so between
+        // two halves of a sentence.
+        if with.is_empty() && c != '\r' && at > done && text[..at].ends_with('\n') {
+            let dropped = |c: char| DROPPED.iter().any(|range| range.contains(&c));
+            let rest = text[end..].trim_start_matches(dropped);
+            if let Some(next) = rest.strip_prefix("\r\n").or_else(|| rest.strip_prefix('\n')) {
+                (start, end, with) = (at - 1, text.len() - next.len(), "\n");
+            }
+        }
+        edits.push(Edit::new(Span::new(start, end), with, EditKind::Space));
+        done = end;
+    }
+    edits
 }
 
 /// Marks of punctuation written twice.
@@ -444,6 +460,9 @@ mod tests {
             ("比 2000 年增长 7.5%，城镇登记 45 万人", "比2000年增长7.5%，城镇登记45万人"),
             ("以质取胜 , 提高质量 。继续", "以质取胜,提高质量。继续"),
             ("零\u{200B}宽\u{FEFF}字\u{AD}符\r\n行\r末", "零宽字符\n行\n末"),
+            ("上半\n\u{200B}\n下半", "上半\n下半"),
+            ("上半\r\n\u{200B}\u{FEFF}\r\n下半", "上半\n下半"),
+            ("一段\n\n\u{200B}\n二段", "一段\n\n二段"),
         ] {
             assert_eq!(squeeze(text), squeezed);
         }
