@@ -32,7 +32,8 @@ use crate::span::{Normal, Span};
 use crate::tables::Table;
 use line::{Line, is_boundary, is_han, is_numeral, is_text};
 use lost::Lost;
-use sign::{Sign, is_zero};
+pub(super) use sign::Sign;
+use sign::is_zero;
 use words::{Before, Follower, Inside, Words};
 
 /// Longer runs are rules and blank lines of forms.
@@ -101,7 +102,7 @@ impl Masks {
         let lost = Lost::load()?;
         let mut begins = Chars::default();
         begins.extend(lost::POINTS);
-        begins.extend(sign::SIGNS.iter().flat_map(|(_, signs)| signs.chars()));
+        begins.extend(sign::SIGNS.chars());
         begins.extend(literal.iter().filter_map(|(word, _): &(&str, _)| word.chars().next()));
         Ok(Self {
             begins,
@@ -203,7 +204,7 @@ impl Masks {
         run: usize,
     ) -> Option<(usize, usize, MaskKind)> {
         for &(word, kind) in &self.literal {
-            if line.rest(at).starts_with(word) {
+            if line.after(at) == word.chars().next() && line.rest(at).starts_with(word) {
                 let end = at + word.len();
                 let person = self.follower(line, end) == Some(Some(MaskKind::Name));
                 return Some((at, end, if person { MaskKind::Name } else { kind }));
@@ -212,7 +213,7 @@ impl Masks {
         if run > LONGEST {
             return None;
         }
-        let class = line.after(end).is_some_and(|c| "届级屆級".contains(c));
+        let class = line.after(end).is_some_and(|c| matches!(c, '届' | '级' | '屆' | '級'));
         let says = self.follower(line, end);
         let unit = says == Some(Some(MaskKind::Digits)) && !class;
         if let Some((from, to)) = year::year(line, at, end, sign, run, unit) {
@@ -319,7 +320,7 @@ impl Masks {
     fn list(&self, line: &Line<'_>, end: usize) -> Says {
         let mut at = end;
         for _ in 0..LIST {
-            let mark = line.after(at).filter(|c| "、和与及或至到-－—~～與".contains(*c))?;
+            let mark = line.after(at).filter(|&c| is_joint(c))?;
             let next = at + mark.len_utf8();
             let sign = line.after(next).and_then(Sign::of)?;
             if matches!(sign, Sign::Dash | Sign::Tilde) {
@@ -338,7 +339,9 @@ impl Masks {
     fn preceding(&self, line: &Line<'_>, at: usize, after: Option<char>) -> Option<Says> {
         let last = line.plain_before(at)?;
         let word = self.before.of(last).iter().find(|w| line.ends(at, w.word))?;
-        let open = after.is_some_and(|c| is_han(c) || c.is_ascii_alphanumeric() || "“《‘（(".contains(c));
+        let open = after.is_some_and(|c| {
+            is_han(c) || c.is_ascii_alphanumeric() || matches!(c, '“' | '《' | '‘' | '（' | '(')
+        });
         (word.says.is_none() || !open).then_some(word.says)
     }
 
@@ -407,6 +410,11 @@ impl Masks {
     }
 }
 
+/// What masks of a row stand on either side of.
+fn is_joint(c: char) -> bool {
+    matches!(c, '、' | '和' | '与' | '與' | '及' | '或' | '至' | '到' | '-' | '－' | '—' | '~' | '～')
+}
+
 /// What no table row tells, the number of blanks does.
 fn by_length(sign: Sign, run: usize, before: Option<char>, after: Option<char>) -> Option<MaskKind> {
     let inside_word = before.is_some_and(is_han) && after.is_some_and(is_han);
@@ -430,7 +438,11 @@ fn by_length(sign: Sign, run: usize, before: Option<char>, after: Option<char>) 
 
 /// Whether the run is part of a number or a formula.
 fn is_formula(sign: Sign, run: usize, before: Option<char>, after: Option<char>) -> bool {
-    let letter = |c: Option<char>| c.is_some_and(|c| c.is_ascii_alphabetic() || "@/\\&=+#$<>".contains(c));
+    let letter = |c: Option<char>| {
+        c.is_some_and(|c| {
+            c.is_ascii_alphabetic() || matches!(c, '@' | '/' | '\\' | '&' | '=' | '+' | '#' | '$' | '<' | '>')
+        })
+    };
     let digit = |c: Option<char>| c.is_some_and(|c| c.is_ascii_digit());
     if (letter(before) || letter(after)) && !(sign != Sign::Tilde && run >= 2 && !letter(after)) {
         return true;

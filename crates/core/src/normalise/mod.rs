@@ -140,6 +140,7 @@ pub struct Normaliser {
     config: NormaliseConfig,
     aspect: script::Aspect,
     lines: join::Lines,
+    doubled: space::Doubled,
     masks: mask::Masks,
 }
 
@@ -153,6 +154,7 @@ impl Normaliser {
             config,
             aspect: script::Aspect::load()?,
             lines: join::Lines::load()?,
+            doubled: space::Doubled::load()?,
             masks: mask::Masks::load()?,
         })
     }
@@ -201,6 +203,7 @@ impl Normaliser {
             let before = normal.text().len();
             normal.then(self.lines.edits(normal.text()));
             normal.then(space::inserted(normal.text()));
+            normal.then(self.doubled.edits(normal.text()));
             if normal.text().len() == before {
                 break;
             }

@@ -164,7 +164,7 @@ impl<'t> Line<'t> {
                 self.text().chars().all(|c| Sign::of(c).is_some() || c.is_whitespace() || c == '|')
             })
             || (end == at + 2
-                && (rest.starts_with("**") || rest.starts_with("__") || rest.starts_with("~~"))
+                && matches!(rest.as_bytes(), [b'*', b'*', ..] | [b'_', b'_', ..] | [b'~', b'~', ..])
                 && self.bold.get_or_init(|| bold::marks(self, hides)).binary_search(&at).is_ok())
     }
 
@@ -172,7 +172,8 @@ impl<'t> Line<'t> {
     pub(super) fn is_name(&self) -> bool {
         *self.name.get_or_init(|| {
             let mut chars = self.text().chars();
-            !chars.by_ref().take(NAME).any(|c| "。，；：、！？".contains(c)) && chars.next().is_none()
+            !chars.by_ref().take(NAME).any(|c| matches!(c, '。' | '，' | '；' | '：' | '、' | '！' | '？'))
+                && chars.next().is_none()
         })
     }
 }
@@ -186,15 +187,46 @@ pub(super) fn is_han(c: char) -> bool {
     matches!(c, '\u{3400}'..='\u{4DBF}' | '\u{4E00}'..='\u{9FFF}')
 }
 
+/// Marks that words and masks stand between.
+fn is_mark(c: char) -> bool {
+    matches!(
+        c,
+        '，' | '。'
+            | '、'
+            | '；'
+            | '：'
+            | '！'
+            | '？'
+            | '“'
+            | '”'
+            | '‘'
+            | '’'
+            | '《'
+            | '》'
+            | '（'
+            | '）'
+            | '('
+            | ')'
+            | '【'
+            | '】'
+            | ','
+            | ';'
+            | ':'
+    )
+}
+
 pub(super) fn is_text(c: char) -> bool {
-    is_han(c) || "，。、；：！？“”‘’《》（）()【】,;:".contains(c)
+    is_han(c) || is_mark(c)
 }
 
 pub(super) fn is_numeral(c: char) -> bool {
-    "一二三四五六七八九十百千零两".contains(c)
+    matches!(
+        c,
+        '一' | '二' | '三' | '四' | '五' | '六' | '七' | '八' | '九' | '十' | '百' | '千' | '零' | '两'
+    )
 }
 
 /// Whether words end here: at the end of the line, at a mark, at a space.
 pub(super) fn is_boundary(c: Option<char>) -> bool {
-    c.is_none_or(|c| c.is_whitespace() || "，。、；：！？“”‘’《》（）()【】,;:!?.".contains(c))
+    c.is_none_or(|c| c.is_whitespace() || is_mark(c) || matches!(c, '!' | '?' | '.'))
 }
