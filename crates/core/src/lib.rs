@@ -44,14 +44,14 @@ pub use metrics::{
 pub use miner::Miner;
 pub use normalise::{NormaliseConfig, Normaliser, Target, Vocabulary};
 pub use number::{Decimal, plain};
-pub use offsets::{Edit, EditKind, Normalised, OffsetMap};
-pub use read::{Format, ReadOptions, read};
+pub use offsets::{Edit, EditKind, Normalised, OffsetMap, Replacement};
+pub use read::{Format, ReadOptions, read, read_from};
 pub use reuse::{
     Cluster, Comparer, Family, Folded, Member, Passage, Place, Relation, Reuse, ReuseConfig, Unit,
 };
 pub use span::{Normal, Points, Source, Span};
 pub use structure::{Structurer, clean};
-pub use text::{Block, Markup, Repair, SourceText};
+pub use text::{Block, Malformed, Markup, Repair, SourceText};
 pub use words::{Granularity, SegmentConfig, Segmenter, Token};
 
 /// The README's example, compiled and run with the other doctests.

@@ -7,6 +7,7 @@
 //!
 //! An edit of kind [`EditKind::Space`] whose source holds a line feed joins a broken line.
 
+mod chars;
 mod gloss;
 mod join;
 mod mask;
@@ -77,7 +78,6 @@ pub struct Normaliser {
     config: NormaliseConfig,
     aspect: script::Aspect,
     lines: join::Lines,
-    width: width::Folds,
     masks: mask::Masks,
 }
 
@@ -91,7 +91,6 @@ impl Normaliser {
             config,
             aspect: script::Aspect::load()?,
             lines: join::Lines::load()?,
-            width: width::Folds::load()?,
             masks: mask::Masks::load()?,
         })
     }
@@ -110,7 +109,7 @@ impl Normaliser {
             self.mend_spaces(&mut normal);
         }
         if self.runs(EditKind::Width) {
-            normal.then(self.width.edits(normal.text()));
+            normal.then_round(width::fold(normal.text()));
         }
         if self.runs(EditKind::Space) {
             self.mend_spaces(&mut normal);
@@ -154,6 +153,13 @@ impl Normaliser {
     #[must_use]
     pub fn masks(&self, normal: &Normalised) -> Vec<Mask> {
         self.masks.find(normal.text())
+    }
+
+    /// Places of a normal form where digits were cut out without a trace (`投资万元`, `于年月日`), sorted. They hold no
+    /// blank, so they are no masks; each covers what stands right behind the lost digits.
+    #[must_use]
+    pub fn lost_digits(&self, normal: &Normalised) -> Vec<Mask> {
+        self.masks.lost(normal.text())
     }
 }
 

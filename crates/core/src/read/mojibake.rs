@@ -5,9 +5,8 @@
 //! ([`super::cost`]), and a repair is kept only when the result costs what Chinese text does: clean text is
 //! never touched. Linear in the text.
 
-use super::cost;
-use super::decode::lossy;
-use super::detect::Coding;
+use super::cost::{self, Weight};
+use super::decode::{Coding, lossy};
 use crate::text::Repair;
 use encoding_rs::{BIG5, Encoding, GB18030, GBK, UTF_8, WINDOWS_1252};
 
@@ -21,11 +20,13 @@ const FEWEST: usize = 6;
 /// Times that UTF-8 may have been read as Latin-1, one upon the other.
 const LAYERS: usize = 3;
 
+/// Whether some line of a text may need a repair.
+pub(super) fn may_need(text: &str) -> bool {
+    !text.is_ascii() && text.split('\n').any(is_suspicious)
+}
+
 /// The page with its mojibake undone, and what it was; none when nothing had to be done.
 pub(super) fn repair(text: &str) -> Option<(String, Repair)> {
-    if text.is_ascii() || !text.split('\n').any(is_suspicious) {
-        return None;
-    }
     let mut out = String::with_capacity(text.len());
     let mut kinds: Vec<(Repair, usize)> = Vec::new();
     for line in text.split_inclusive('\n') {
@@ -45,28 +46,17 @@ pub(super) fn repair(text: &str) -> Option<(String, Repair)> {
     Some((out, kind))
 }
 
-/// Whether a character is of those that single bytes are read as.
-fn is_latin(c: char) -> bool {
-    matches!(c, '\u{80}'..='\u{FF}') || WINDOWS_1252_SIGNS.contains(&c)
-}
-
-/// What Windows-1252 has at 80–9F, apart from quotation marks and dashes, which Chinese text has too.
-const WINDOWS_1252_SIGNS: [char; 19] =
-    ['€', '‚', 'ƒ', '„', '†', '‡', 'ˆ', '‰', 'Š', '‹', 'Œ', 'Ž', '•', '˜', '™', 'š', '›', 'œ', 'ž'];
-
 /// Whether a line reads like nothing that anybody writes.
 fn is_suspicious(line: &str) -> bool {
-    let (mean, count) = cost::mean(line);
-    if count < 4 {
-        return false;
-    }
-    let latin = line.chars().filter(|&c| is_latin(c)).count();
-    latin * 2 > count || (count >= FEWEST && mean > SUSPICIOUS)
+    let weight = Weight::of(line);
+    weight.count >= 4
+        && (weight.latin * 2 > weight.count
+            || (weight.count as usize >= FEWEST && weight.mean() > SUSPICIOUS))
 }
 
 /// A line's best repair.
 fn mend(line: &str) -> Option<(String, Repair)> {
-    let latin = line.chars().filter(|&c| is_latin(c)).count();
+    let latin = line.chars().filter(|&c| cost::is_latin(c)).count();
     let (before, count) = cost::mean(line);
     if latin * 2 > count {
         if let Some(text) = utf8_as_latin1(line) {
@@ -138,8 +128,8 @@ fn single_bytes(text: &str) -> Option<Vec<u8>> {
 
 /// Bytes in an encoding as text, when no more than `allowed` sequences are malformed.
 fn decoded(encoding: &'static Encoding, bytes: &[u8], allowed: usize) -> Option<String> {
-    let (text, errors) = lossy(Coding::Standard(encoding), bytes);
-    (errors as usize <= allowed).then_some(text)
+    let out = lossy(Coding::Standard(encoding), bytes);
+    (out.damage.total() as usize <= allowed).then_some(out.text)
 }
 
 /// The bytes of a text in the encoding it was read in, and how many characters that encoding does not have:

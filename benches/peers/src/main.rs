@@ -1,0 +1,32 @@
+//! gongwen beside its peers on the same texts: `cargo run --release --manifest-path benches/peers/Cargo.toml -- text`.
+//!
+//! Contenders of one table take turns, round after round, on one thread; the fastest round of each counts, so that
+//! another process on the machine disturbs all alike. Python peers run in one process a round and time themselves,
+//! without their start; where Python or a package is absent, a line says so.
+//!
+//! Texts are the pages of `corpus/`, repeated, or those of the directory that is named behind the table.
+
+mod race;
+mod text;
+
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    let mut args = std::env::args().skip(1);
+    let table = args.next();
+    let pages = args
+        .next()
+        .map_or_else(|| Path::new(env!("CARGO_MANIFEST_DIR")).join("../../corpus/pages"), PathBuf::from);
+    let result = match table.as_deref() {
+        Some("text") => text::run(&pages),
+        _ => Err("usage: gongwen-peers text [DIRECTORY]".into()),
+    };
+    match result {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(e) => {
+            eprintln!("{e}");
+            ExitCode::from(2)
+        }
+    }
+}
