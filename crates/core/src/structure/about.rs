@@ -30,6 +30,21 @@ const OWN_TITLE: u32 = 12;
 /// Weight of a title that is shared with other articles.
 const SHARED_TITLE: u32 = 2;
 
+/// Characters of an article in which its tense is looked for.
+const TENSE: usize = 4_000;
+/// Weight of the tense of a text.
+const TENSE_WEIGHT: u32 = 3;
+/// Least number of words of a tense that say something.
+const SPOKEN: usize = 3;
+
+/// What a word says of its sentence.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Tense {
+    Done,
+    Ahead,
+    None,
+}
+
 /// A cue of a kind.
 #[derive(Debug)]
 struct Cue {
@@ -124,6 +139,7 @@ pub(super) struct Clues {
     clues: Patterns<Clue>,
     regions: OnceLock<Regions>,
     own: Finder<Own>,
+    tense: Finder<Tense>,
     /// The years of the sessions of the National People's Congress, by term and session.
     congresses: HashMap<(u32, u32), &'static str>,
 }
@@ -192,6 +208,23 @@ impl Clues {
             own.push((row.need("word")?, level));
         }
         let table = Table::parse(
+            "structure/tense.tsv",
+            include_str!("../../data/structure/tense.tsv"),
+            &["word", "tense"],
+        )?;
+        table.unique("word")?;
+        let mut tense = Vec::new();
+        for row in table.rows() {
+            let what = match row.get("tense") {
+                "done" => Tense::Done,
+                "ahead" => Tense::Ahead,
+                "none" => Tense::None,
+                other => return Err(row.error(format!("no tense is called {other:?}"))),
+            };
+            tense.push((row.need("word")?, what));
+        }
+        let tense = Finder::new(tense.into_iter());
+        let table = Table::parse(
             "structure/congresses.tsv",
             include_str!("../../data/structure/congresses.tsv"),
             &["term", "session", "year"],
@@ -201,7 +234,7 @@ impl Clues {
             let number = |column| row.get(column).parse().map_err(|_| row.error("not a number"));
             congresses.insert((number("term")?, number("session")?), row.need("year")?);
         }
-        Ok(Self { clues, regions: OnceLock::new(), own: Finder::new(own.into_iter()), congresses })
+        Ok(Self { clues, regions: OnceLock::new(), own: Finder::new(own.into_iter()), tense, congresses })
     }
 
     /// The places, loaded when a text is long enough to name one.
@@ -312,6 +345,21 @@ impl Clues {
         }
     }
 
+    /// Whether a text tells what is done, or what is to be done.
+    fn tense(&self, text: &str) -> Option<ArticleKind> {
+        let (mut done, mut ahead) = (0, 0);
+        self.tense.longest(text, |_, _, tense| match tense {
+            Tense::Done => done += 1,
+            Tense::Ahead => ahead += 1,
+            Tense::None => {}
+        });
+        match (done, ahead) {
+            (d, a) if d >= SPOKEN && d >= 2 * a => Some(ArticleKind::Summary),
+            (d, a) if a >= SPOKEN && a >= 2 * d => Some(ArticleKind::Plan),
+            _ => None,
+        }
+    }
+
     fn kind(&self, subject: &Subject<'_>, titles: &Titles) -> ArticleKind {
         let mut score = [0u32; ArticleKind::ALL.len()];
         let mut add = |kind: ArticleKind, weight| {
@@ -348,6 +396,10 @@ impl Clues {
                     add(cue.kind, cue.weight);
                 }
             }
+        }
+        if subject.title.or(subject.page).and_then(|t| titles.kind(t)).is_none() {
+            let kind = self.tense(&body[..body.char_indices().nth(TENSE).map_or(body.len(), |(i, _)| i)]);
+            kind.into_iter().for_each(|kind| add(kind, TENSE_WEIGHT));
         }
         let best = score.iter().copied().max().unwrap_or(0);
         let first = score.iter().position(|s| *s == best && best > 0);

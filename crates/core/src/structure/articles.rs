@@ -120,6 +120,13 @@ impl Markers {
         Ok(Self { styles, closings })
     }
 
+    /// Whether a paragraph asks for approval or support in its last words.
+    pub(super) fn asks(&self, line: &str) -> bool {
+        let Some(last) = line.strip_suffix(['。', '！', '!']) else { return false };
+        let last = last.rfind('。').map_or(last, |i| &last[i..]);
+        ["敬请", "恭请", "请予", "惠予", "请各位", "谢谢"].iter().any(|w| last.contains(w))
+    }
+
     /// Whether `line` closes a document.
     pub(super) fn closes(&self, line: &str) -> bool {
         self.closings.of_line(line).any(|(_, p)| p.is_match(line))

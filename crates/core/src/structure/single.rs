@@ -76,6 +76,16 @@ impl Page<'_> {
                 let quoted = k > 0 && self.line(open[k - 1]).ends_with(['：', ':']);
                 !quoted && next.ends_with(['：', ':']) && next.starts_with(['各', '尊', '同', '女'])
             };
+            // A text that asks for approval in its last words, a line that stands alone, and an address.
+            let spoken = || {
+                let next = open.get(k + 1).map_or("", |&n| self.line(n));
+                let alone = self.lines[i].gap
+                    && (5..=PLAIN_TITLE).contains(&self.lines[i].chars)
+                    && !line.contains(['。', '，', '：', ':', '；', '！'])
+                    && self.shapes.label(line).is_none();
+                let asked = || k > 0 && self.markers.asks(self.line(open[k - 1]));
+                alone && next.ends_with(['：', ':']) && next.contains("各位") && asked()
+            };
             // A notice may forward several documents: the numbering begins again under a title.
             let another = |j: usize| {
                 let last = &out[out.len() - 1];
@@ -83,9 +93,13 @@ impl Page<'_> {
                     && self.lines[i].gap
                     && self.begins_again(&open[j + 1..], last.lines.start..i)
             };
-            if let Some(j) = title
-                && joined(j)
-                && (dated || closed || (j == k && addressed(j)) || another(j))
+            let title = match title {
+                Some(j) if joined(j) => {
+                    Some(j).filter(|&j| dated || closed || (j == k && addressed(j)) || another(j))
+                }
+                _ => None,
+            };
+            if let Some(j) = title.or_else(|| spoken().then_some(k))
                 && self.chars(begun..i) >= ARTICLE / 2
                 && text
                 && self.chars(open[j] + 1..end) >= ARTICLE

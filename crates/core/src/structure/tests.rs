@@ -50,6 +50,7 @@ fn tables_are_whole() {
         ("sentences", include_str!("../../data/structure/sentences.tsv"), SENTENCES),
         ("kinds", include_str!("../../data/structure/kinds.tsv"), KINDS),
         ("about", include_str!("../../data/structure/about.tsv"), ABOUT),
+        ("tense", include_str!("../../data/structure/tense.tsv"), TENSE),
         ("places", include_str!("../../data/structure/places.tsv"), PLACES),
         ("peoples", include_str!("../../data/structure/peoples.tsv"), PEOPLES),
         ("congresses", include_str!("../../data/structure/congresses.tsv"), CONGRESSES),
@@ -69,7 +70,8 @@ const TITLES: usize = 62;
 const OUTLINE: usize = 20;
 const HEADINGS: usize = 6;
 const SENTENCES: usize = 7;
-const KINDS: usize = 31;
+const KINDS: usize = 32;
+const TENSE: usize = 42;
 const ABOUT: usize = 33;
 const PLACES: usize = 93;
 const PEOPLES: usize = 51;
