@@ -325,8 +325,8 @@ fn a_row_of_the_panel() {
     let record = PanelRecord {
         region: Some("青山"),
         region_code: None,
-        year: Some("2024"),
-        indicator_id: Some("gdp_growth"),
+        year: "2024",
+        indicator_id: "gdp_growth",
         indicator: Some("地区生产总值"),
         role: "target",
         min: Some(Exact("6".parse().unwrap())),
@@ -340,6 +340,10 @@ fn a_row_of_the_panel() {
         doc: "a",
         start: 1,
         end: 3,
+        scope: None,
+        mentions: 2,
+        conflict: false,
+        choice: "goal_sentence",
     };
     assert!(line(&record).starts_with(r#"{"region":"青山","region_code":null,"year":"2024","indicator_id""#));
     check_rows(&record, None);

@@ -3,7 +3,9 @@
 mod compare;
 mod eval;
 mod mine;
+mod panel;
 mod records;
+mod rules;
 mod texts;
 
 use crate::args::Command;
@@ -25,6 +27,8 @@ pub(crate) fn run(command: Command) -> Result<ExitCode, Stop> {
         Command::Dedup(args) => compare::dedup(&args),
         Command::Reuse(args) => compare::reuse(&args),
         Command::Boilerplate(args) => compare::boilerplate(&args),
+        Command::Panel(args) => panel::panel(&args),
+        Command::Rules(args) => rules::rules(&args),
         Command::Eval(args) => eval::eval(&args),
     }
 }
