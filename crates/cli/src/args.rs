@@ -37,6 +37,8 @@ pub(crate) enum Command {
     Reuse(Reuse),
     /// List repeated passages with their document frequency
     Boilerplate(Boilerplate),
+    /// Fill blanked-out places from copies that show them
+    Unmask(Simple),
     /// Extract targets, counts, ratios, sums and deadlines
     Extract(Extract),
     /// Read every number, quantity and date of short texts

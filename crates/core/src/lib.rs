@@ -47,7 +47,7 @@ pub use number::{Decimal, plain};
 pub use offsets::{Edit, EditKind, Normalised, OffsetMap};
 pub use read::{Format, ReadOptions, read};
 pub use reuse::{
-    Cluster, Comparer, Family, Folded, Member, Passage, Place, Relation, Reuse, ReuseConfig, Unit,
+    Cluster, Comparer, Family, Folded, Member, Passage, Place, Relation, Reuse, ReuseConfig, Unit, Unmasked,
 };
 pub use span::{Normal, Points, Source, Span};
 pub use structure::{Structurer, clean};

@@ -38,6 +38,7 @@ fn reuse() -> Reuse {
             documents: 2,
             occurrences: vec![place(0, 1, 27, 34), place(1, 1, 27, 34)],
         }],
+        unmasked: Vec::new(),
     }
 }
 

@@ -44,7 +44,10 @@ pub(crate) fn boilerplate(args: &args::Boilerplate) -> Result<ExitCode, Stop> {
 }
 
 /// Adds all pages to a comparison; their ids are kept by the order in which they were added.
-fn compare(input: &args::Input, config: ReuseConfig) -> Result<(Comparer, Vec<String>, Tally), Stop> {
+pub(super) fn compare(
+    input: &args::Input,
+    config: ReuseConfig,
+) -> Result<(Comparer, Vec<String>, Tally), Stop> {
     let miner = Miner::new(Config { reuse: config, ..Config::default() })?;
     let mut comparer = miner.comparer()?;
     let mut docs = Vec::new();

@@ -5,6 +5,7 @@ mod eval;
 mod mine;
 mod records;
 mod texts;
+mod unmask;
 
 use crate::args::Command;
 use crate::run::Stop;
@@ -25,6 +26,7 @@ pub(crate) fn run(command: Command) -> Result<ExitCode, Stop> {
         Command::Dedup(args) => compare::dedup(&args),
         Command::Reuse(args) => compare::reuse(&args),
         Command::Boilerplate(args) => compare::boilerplate(&args),
+        Command::Unmask(args) => unmask::unmask(&args),
         Command::Eval(args) => eval::eval(&args),
     }
 }

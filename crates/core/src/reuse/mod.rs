@@ -6,6 +6,7 @@
 //! 1. [`cluster`]: units (articles, pages or paragraphs) whose [sketches](sketch) say so become
 //!    [candidates](candidates), are [verified](verify) exactly and clustered; containment is found beside.
 //! 2. [`passages`]: places that share a seed are [aligned](align).
+//!    Where one of them has a blank that the other fills, that is told ([`unmask`]).
 //! 3. [`boilerplate`]: sentences and clauses that texts independent of each other share form [families].
 //!
 //! No step is quadratic in the pages; buckets of things in common are linked in linear number and never dropped.
@@ -21,6 +22,7 @@ mod hash;
 mod passages;
 mod sketch;
 mod store;
+mod unmask;
 mod verify;
 
 #[cfg(test)]
@@ -29,7 +31,7 @@ mod tests;
 use crate::document::{ArticleId, Document};
 use crate::error::{Error, ErrorKind};
 use crate::span::{Points, Source, Span};
-use fold::{Clause, Fold};
+use fold::{Blank, Clause, Fold};
 use sketch::Sketch;
 use store::{Store, Stretch};
 
@@ -156,6 +158,23 @@ pub struct Family {
     pub occurrences: Vec<Place>,
 }
 
+/// A blanked-out place, and what copies of its passage show there.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Unmasked {
+    /// The blanked-out place.
+    pub place: Place,
+    /// What stands there.
+    pub mask: String,
+    /// What the best copy shows in its stead, as written there.
+    pub value: String,
+    /// Where the best copy shows it.
+    pub source: Place,
+    /// In how many pages a copy shows this value.
+    pub copies: usize,
+    /// Values that other copies show, best first.
+    pub conflicts: Vec<String>,
+}
+
 /// What a comparison found.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Reuse {
@@ -165,6 +184,8 @@ pub struct Reuse {
     pub passages: Vec<Passage>,
     /// Repeated passages, ordered by document frequency, most first.
     pub boilerplate: Vec<Family>,
+    /// Blanks that copies fill, ordered by place.
+    pub unmasked: Vec<Unmasked>,
 }
 
 /// What the comparison keeps of one page once its document is gone.
@@ -233,6 +254,7 @@ pub struct Comparer {
     units: Vec<UnitRecord>,
     segments: Vec<SegmentRecord>,
     clauses: Vec<Vec<Clause>>,
+    blanks: Vec<Vec<Blank>>,
 }
 
 impl Comparer {
@@ -251,12 +273,19 @@ impl Comparer {
             return refuse("a minimum of 0 characters or documents says nothing".to_owned());
         }
         let store = Store::default();
-        Ok(Self { config, store, units: Vec::new(), segments: Vec::new(), clauses: Vec::new() })
+        Ok(Self {
+            config,
+            store,
+            units: Vec::new(),
+            segments: Vec::new(),
+            clauses: Vec::new(),
+            blanks: Vec::new(),
+        })
     }
 
     /// Adds the next page.
     pub fn add(&mut self, page: Folded) {
-        let Fold { text, segments, pieces, clauses } = page.fold;
+        let Fold { text, segments, pieces, clauses, blanks } = page.fold;
         let doc = self.store.push(text);
         self.segments.extend(segments.iter().map(|s| SegmentRecord {
             stretch: Stretch { doc, start: s.start, end: s.end },
@@ -274,6 +303,7 @@ impl Comparer {
         });
         self.units.extend(units);
         self.clauses.push(clauses);
+        self.blanks.push(blanks);
     }
 
     /// Compares all pages that were added, in every way.
@@ -281,7 +311,9 @@ impl Comparer {
     pub fn finish(self) -> Reuse {
         let copies = self.copies();
         let boilerplate = self.families(&copies);
-        Reuse { passages: self.passages(), boilerplate, clusters: copies.clusters }
+        let found = self.aligned();
+        let unmasked = self.fill(found.fills);
+        Reuse { passages: found.passages, boilerplate, unmasked, clusters: copies.clusters }
     }
 
     /// [`Reuse::clusters`] alone.
@@ -293,7 +325,13 @@ impl Comparer {
     /// [`Reuse::passages`] alone.
     #[must_use]
     pub fn passages(&self) -> Vec<Passage> {
-        passages::passages(&self.segments, &self.store, &self.config)
+        self.aligned().passages
+    }
+
+    /// [`Reuse::unmasked`] alone.
+    #[must_use]
+    pub fn unmasked(&self) -> Vec<Unmasked> {
+        self.fill(self.aligned().fills)
     }
 
     /// [`Reuse::boilerplate`] alone. Copies are looked for all the same: they are no evidence of boilerplate.
@@ -302,12 +340,25 @@ impl Comparer {
         self.families(&self.copies())
     }
 
+    fn aligned(&self) -> passages::Found {
+        passages::passages(&self.segments, &self.blanks, &self.store, &self.config)
+    }
+
+    fn fill(&self, fills: Vec<unmask::Fill>) -> Vec<Unmasked> {
+        let article = |at: Stretch| {
+            let i = self.segments.partition_point(|s| (s.stretch.doc, s.stretch.end) <= (at.doc, at.start));
+            let s = self.segments.get(i).filter(|s| s.stretch.doc == at.doc && s.stretch.start <= at.start);
+            s.and_then(|s| s.article)
+        };
+        unmask::unmask(fills, &self.blanks, article, &self.store)
+    }
+
     fn copies(&self) -> cluster::Copies {
         cluster::cluster(&self.units, &self.store, &self.config)
     }
 
     fn families(&self, copies: &cluster::Copies) -> Vec<Family> {
-        let Self { config, store, units, segments, clauses } = self;
+        let Self { config, store, units, segments, clauses, .. } = self;
         // Paragraphs that are copies are boilerplate; articles and pages that are copies are not.
         let group = |at: Stretch| {
             let unit = units.partition_point(|u| (u.stretch.doc, u.stretch.end) <= (at.doc, at.start));

@@ -163,6 +163,74 @@ fn a_hidden_name_takes_no_part() {
     assert_eq!((p.a.at.start(), p.a.at.len()), (0, text.len()), "the alignment runs over masks");
 }
 
+/// A page whose runs of `*` are blanked-out names and runs of `×` blanked-out figures.
+fn blanked(text: &str) -> Document {
+    let mut doc = page(text);
+    for (sign, kind) in [('*', MaskKind::Name), ('×', MaskKind::Digits)] {
+        let runs = text.match_indices(sign).map(|(i, s)| (i, i + s.len()));
+        for (start, end) in runs {
+            match doc.masks.last_mut() {
+                Some(m) if m.kind == kind && m.at.end() == start => m.at = Span::new(m.at.start(), end),
+                _ => doc.masks.push(Mask { at: Span::new(start, end), kind }),
+            }
+        }
+    }
+    doc.masks.sort_by_key(|m| m.at.start());
+    doc
+}
+
+#[test]
+fn blanks_are_filled_from_copies_and_never_guessed() {
+    let (head, tail) = (prose(1, 80), prose(2, 80));
+    let text = |middle: &str| format!("{head}。{middle}。{tail}");
+    let shown = text("柳河镇有石匠12人，新修水渠350米");
+    let other = |middle: &str| format!("{}。{middle}。{}", prose(7, 80), prose(8, 80));
+    let fills = |texts: &[&str]| -> Vec<(u32, String, String, usize, Vec<String>)> {
+        let docs: Vec<Document> = texts.iter().map(|t| blanked(t)).collect();
+        let reuse = compare(&docs, &ReuseConfig::default());
+        for u in &reuse.unmasked {
+            let (place, source) = (docs[u.place.doc as usize].source(), docs[u.source.doc as usize].source());
+            assert_eq!(place.slice(u.place.at), u.mask);
+            assert_eq!(source.slice(u.source.at), u.value);
+            assert_eq!(source.points(u.source.at), u.source.points);
+        }
+        let tell =
+            |u: &Unmasked| (u.place.doc, u.mask.clone(), u.value.clone(), u.copies, u.conflicts.clone());
+        reuse.unmasked.iter().map(tell).collect()
+    };
+    let fill = |m: &str, v: &str| (1, m.to_owned(), v.to_owned(), 1, Vec::new());
+    for (what, middle, expected) in [
+        ("a name", "**镇有石匠12人，新修水渠350米", vec![fill("**", "柳河")]),
+        ("figures", "柳河镇有石匠××人，新修水渠×××米", vec![fill("××", "12"), fill("×××", "350")]),
+        ("a part of a figure", "柳河镇有石匠1×人，新修水渠350米", vec![fill("×", "2")]),
+        ("a figure that does not fit", "柳河镇有石匠3×人，新修水渠350米", vec![]),
+        ("side by side, a mark between", "柳河镇有石匠12人，新修**××米", vec![]),
+        ("nothing", "柳河镇有石匠12人，新修水渠350米", vec![]),
+    ] {
+        assert_eq!(fills(&[&shown, &text(middle)]), expected, "{what}");
+    }
+    let two = "**镇有石匠××人，新修水渠350米";
+    assert_eq!(fills(&[&other("柳河镇有石匠12人，新修水渠350米"), &text(two)]), [], "no copies, a formula");
+    let third = text("桑园镇有石匠12人，新修水渠350米");
+    let names = |f: Vec<(u32, String, String, usize, Vec<String>)>| {
+        f.into_iter().map(|f| (f.2, f.3, f.4)).collect::<Vec<_>>()
+    };
+    assert_eq!(
+        names(fills(&[&shown, &text(two), &third])),
+        [("12".to_owned(), 2, vec![])],
+        "two copies agree on the figure and contradict each other on the name"
+    );
+    assert_eq!(
+        names(fills(&[&shown, &text(two), &third, &shown])),
+        [("柳河".to_owned(), 2, vec!["桑园".to_owned()]), ("12".to_owned(), 3, vec![])],
+        "more copies decide"
+    );
+    let later = shown.replace("12", "15").replace("350", "360");
+    let figures = format!("{later}，用工400人，用料88吨");
+    let blank = text("柳河镇有石匠××人，新修水渠350米") + "，用工390人，用料77吨";
+    assert_eq!(fills(&[&figures, &blank]), [], "the same text with other figures is no copy");
+}
+
 #[test]
 fn passages_point_into_both_originals() {
     let common = "村口那座石桥修了三年，桥栏上的狮子是老匠人一锤一锤凿出来的";

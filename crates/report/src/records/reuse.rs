@@ -5,7 +5,7 @@
 use super::article::json;
 use crate::exact::Exact;
 use crate::schema::{Cell, Column, PutRow, Record, integer, list, real, text};
-use gongwen::{ArticleId, Cluster, Family, Passage, Place};
+use gongwen::{ArticleId, Cluster, Family, Passage, Place, Unmasked};
 use serde::Serialize;
 use std::io;
 
@@ -237,6 +237,21 @@ pub struct UnmaskRecord<'a> {
     pub source: PlaceRecord<'a>,
     pub copies: usize,
     pub conflicts: Vec<String>,
+}
+
+impl<'a> UnmaskRecord<'a> {
+    /// Of a filled place, with the ids of the compared pages.
+    #[must_use]
+    pub fn new<S: AsRef<str>>(filled: &'a Unmasked, docs: &'a [S]) -> Self {
+        Self {
+            place: PlaceRecord::new(&filled.place, docs),
+            mask: &filled.mask,
+            value: &filled.value,
+            source: PlaceRecord::new(&filled.source, docs),
+            copies: filled.copies,
+            conflicts: filled.conflicts.clone(),
+        }
+    }
 }
 
 impl Record for UnmaskRecord<'_> {
