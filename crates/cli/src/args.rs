@@ -180,6 +180,9 @@ pub(crate) struct Boilerplate {
     /// Least number of pages a passage stands in
     #[arg(long, value_name = "N")]
     pub(crate) min_documents: Option<usize>,
+    /// List how much of each article is formulas, in place of the passages
+    #[arg(long)]
+    pub(crate) shares: bool,
 }
 
 #[derive(Args, Debug)]

@@ -47,7 +47,8 @@ pub use number::{Decimal, plain};
 pub use offsets::{Edit, EditKind, Normalised, OffsetMap};
 pub use read::{Format, ReadOptions, read};
 pub use reuse::{
-    Cluster, Comparer, Family, Folded, Member, Passage, Place, Relation, Reuse, ReuseConfig, Unit, Unmasked,
+    Cluster, Comparer, Family, FamilyKind, Folded, Member, Passage, Place, Reason, Relation, Reuse,
+    ReuseConfig, Share, Slot, SlotKind, Unit, Unmasked, Use, Why,
 };
 pub use span::{Normal, Points, Source, Span};
 pub use structure::{Structurer, clean};

@@ -36,7 +36,8 @@ pub use records::{
     ArticleRef, BoilerplateRecord, CleanRecord, ClusterRecord, DecodeRecord, EditRecord, ErrorRecord,
     HeadingRecord, KeywordRecord, KeywordsRecord, MaskRecord, MemberRecord, MetricRecord, NormaliseRecord,
     OutlineRecord, PageRecord, PanelRecord, ParseRecord, PlaceRecord, RemovedRecord, ReuseRecord,
-    SegmentRecord, SplitRecord, TokenRecord, UnmaskRecord, article_at,
+    SegmentRecord, ShareRecord, SlotRecord, SlotValueRecord, SplitRecord, TokenRecord, UnmaskRecord,
+    UseRecord, article_at,
 };
 pub use schema::{Cell, Column, ColumnType, PutRow, Record};
 pub use summary::Summary;

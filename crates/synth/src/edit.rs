@@ -2,7 +2,7 @@
 
 use crate::rng::Rng;
 use crate::text::{Draft, Style};
-use crate::words::{Kind, Words, token};
+use crate::words::{Kind, Token, Words, token};
 
 /// A kind of edit.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -142,8 +142,7 @@ impl Edit {
                 }
             }
             Self::Truncated => {
-                let keep = draft.paragraphs.len() as f64 * how.of(0.85, 0.7, 0.55);
-                draft.paragraphs.truncate((keep as usize).max(2));
+                truncate(draft, how.of(0.85, 0.7, 0.55));
             }
             Self::Width => style.half_width = true,
             Self::Wrapped => style.wrap = Some(how.of(40, 34, 28)),
@@ -173,6 +172,21 @@ impl Edit {
             }
         }
     }
+}
+
+/// Keeps so large a share of the text, in whole sentences.
+fn truncate(draft: &mut Draft, share: f64) {
+    let chars = |s: &[Token]| s.iter().map(|t| t.text.chars().count()).sum::<usize>();
+    let all: usize = draft.paragraphs.iter().flatten().map(|s| chars(s)).sum();
+    let mut room = (all as f64 * share) as usize;
+    for p in &mut draft.paragraphs {
+        p.retain(|s| {
+            let fits = room > 0;
+            room = room.saturating_sub(chars(s));
+            fits
+        });
+    }
+    draft.paragraphs.retain(|p| !p.is_empty());
 }
 
 /// Masks figures, names and words with these probabilities. The kind of a place is left standing (××镇), and the

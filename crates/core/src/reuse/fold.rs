@@ -56,6 +56,11 @@ impl PageText {
         &self.source[at.range()]
     }
 
+    /// What stands before and after `at` of the original.
+    pub(crate) fn around(&self, at: Span<Source>) -> (&str, &str) {
+        (&self.source[..at.start()], &self.source[at.end()..])
+    }
+
     /// Where folded characters come from: the cover of their ranges. Empty ranges are at the page's start.
     pub(crate) fn place(&self, range: Range<u32>) -> (Span<Source>, Span<Points>) {
         if range.is_empty() {

@@ -91,6 +91,14 @@ fn copies_of_every_kind() {
         let found = reuse.clusters.first().map(|c| c.members[1 - c.representative].relation.name());
         assert_eq!(found, relation, "{what}: {:?}", reuse.clusters);
         for c in &reuse.clusters {
+            let (best, other) = (&c.members[c.representative], &c.members[1 - c.representative]);
+            assert!(best.why.is_none());
+            let why = other.why.as_ref().unwrap();
+            assert!((0.4..=1.0).contains(&why.shared), "{what}: {why:?}");
+            assert!(why.text.chars().count() >= 10, "{what}: {why:?}");
+            assert!(other.place.at.contains(why.example.at));
+        }
+        for c in &reuse.clusters {
             assert_eq!(c.members[c.representative].similarity, 1.0);
             assert!(c.members.iter().all(|m| m.container.is_none()));
         }
@@ -146,7 +154,14 @@ fn the_least_masked_and_longest_stands_for_the_rest() {
     let masked = format!("×镇，{text}");
     let long = format!("{text}附页另行印发各单位");
     let reuse = compare(&pages(&[&masked, &text, &long]), &ReuseConfig::default());
-    assert_eq!(reuse.clusters[0].representative, 2);
+    assert_eq!((reuse.clusters[0].representative, reuse.clusters[0].reason), (2, Reason::Longest));
+    let reason = |texts: &[&str]| compare(&pages(texts), &ReuseConfig::default()).clusters[0].reason;
+    assert_eq!(reason(&[&masked, &text]), Reason::LeastMasked);
+    assert_eq!(reason(&[&text, &text]), Reason::First);
+    let mut dated = pages(&[&text, &text]);
+    dated[1].meta.date = Some("2024-01-05".to_owned());
+    let cluster = &compare(&dated, &ReuseConfig::default()).clusters[0];
+    assert_eq!((cluster.representative, cluster.reason), (1, Reason::EarliestDated));
 }
 
 #[test]
@@ -286,7 +301,26 @@ fn boilerplate_has_frequency_and_slots() {
     assert_eq!((f.documents, f.occurrences.len()), (4, 4));
     assert_eq!(f.text, format!("{}。", formula("柳河镇", 12)));
     assert_eq!(f.template, "让{1}的灯火照亮归途，用{2}件小事暖透人心，这是我们的承诺。");
-    assert_eq!(f.slots, [["柳河镇", "大坪村", "石门乡"], ["12", "30", "8"]]);
+    let values = |s: &Slot| s.values.iter().map(|v| (v.0.clone(), v.1)).collect::<Vec<_>>();
+    let told = |v: &[(&str, usize)]| v.iter().map(|v| (v.0.to_owned(), v.1)).collect::<Vec<_>>();
+    assert_eq!(values(&f.slots[0]), told(&[("柳河镇", 2), ("大坪村", 1), ("石门乡", 1)]));
+    assert_eq!(values(&f.slots[1]), told(&[("12", 2), ("30", 1), ("8", 1)]));
+    assert_eq!((f.slots[0].kind, f.slots[1].kind), (SlotKind::Place, SlotKind::Number));
+    assert_eq!((f.kind, &f.first), (FamilyKind::Formula, &None));
+    let mut dated: Vec<Document> = docs.clone();
+    for (doc, date) in dated.iter_mut().zip([None, Some("2024-03-01"), Some("2023-12-30"), None]) {
+        doc.meta.date = date.map(str::to_owned);
+    }
+    let first = compare(&dated, &ReuseConfig::default()).boilerplate.remove(0).first.unwrap();
+    assert_eq!((&*first.date, first.place), ("2023-12-30", f.occurrences[2]));
+    let mut comparer = Comparer::new(ReuseConfig::default()).unwrap();
+    docs.iter().for_each(|d| comparer.add(Folded::new(d, &ReuseConfig::default())));
+    let (_, shares) = comparer.boilerplate_and_shares();
+    let formula = f.occurrences[0].points.len();
+    for (share, doc) in shares.iter().zip(&docs) {
+        assert!(share.chars < doc.source().chars() && share.boilerplate < formula);
+        assert!(share.boilerplate + 12 > formula, "{share:?} of {formula}");
+    }
     for o in &f.occurrences {
         assert!(docs[o.doc as usize].source().slice(o.at).ends_with("承诺。"));
     }

@@ -15,7 +15,8 @@ pub use page::{
     CleanRecord, DecodeRecord, EditRecord, ErrorRecord, NormaliseRecord, PageRecord, RemovedRecord,
 };
 pub use reuse::{
-    ArticleRef, BoilerplateRecord, ClusterRecord, MemberRecord, PlaceRecord, ReuseRecord, UnmaskRecord,
+    ArticleRef, BoilerplateRecord, ClusterRecord, MemberRecord, PlaceRecord, ReuseRecord, ShareRecord,
+    SlotRecord, SlotValueRecord, UnmaskRecord, UseRecord,
 };
 pub use words::{KeywordRecord, KeywordsRecord, SegmentRecord, TokenRecord};
 

@@ -2,7 +2,7 @@
 
 use super::Figures;
 use crate::corpus::{Corpus, Formula, Range};
-use gongwen::{Family, Reuse};
+use gongwen::{Family, FamilyKind, Reuse};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 /// Families in so many texts that are no copies of each other are judged: chance makes smaller ones.
@@ -31,7 +31,8 @@ pub(super) fn formulas(corpus: &Corpus, reuse: &Reuse, f: &mut Figures) {
         }
         let texts: BTreeSet<usize> =
             family.occurrences.iter().map(|o| corpus.docs[o.doc as usize].cluster).collect();
-        if texts.len() >= TEXTS {
+        // Lines of sites are no formulas, and are told apart.
+        if texts.len() >= TEXTS && family.kind != FamilyKind::Furniture {
             let right = hits.values().sum::<usize>() * 10 >= family.occurrences.len() * 9;
             f.families.add(right);
             if !right {
