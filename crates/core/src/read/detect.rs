@@ -41,7 +41,7 @@ const SAMPLES: [usize; 3] = [1 << 10, 4 << 10, 16 << 10];
 /// A candidate this many bits ahead of all others, and by an eighth, has won.
 const AHEAD: u64 = 512;
 /// What a byte dropped at the front costs: about a common character.
-const REST: u64 = 10;
+const REST: u64 = 9;
 /// Mean bits of a character above which a text may not be Chinese.
 const FOREIGN: f64 = 12.0;
 /// Encodings that are chosen by their letters, so that what these cost in Chinese does not count.

@@ -70,7 +70,7 @@ fn slices() {
             _ => text.clone(),
         };
         let chars: Vec<char> = text.chars().collect();
-        let (mut all, mut right) = (0, 0);
+        let (mut all, mut right, mut wrong) = (0, 0, Vec::new());
         while all < 120 {
             let length = 14 + dice.below(200);
             let start = dice.below(chars.len() - length - 2);
@@ -87,9 +87,13 @@ fn slices() {
             let source = open(cut);
             all += 1;
             let same = source.encoding == name || (name == "gb18030" && source.encoding == "GBK");
-            right += usize::from(same && source.as_str().contains(inner.trim()));
+            let good = same && source.as_str().contains(inner.trim());
+            right += usize::from(good);
+            if !good {
+                wrong.push(format!("{}: {inner:?} read as {:?}", source.encoding, source.as_str()));
+            }
         }
-        assert!(right * 100 >= all * 99, "{name}: {right} of {all}");
+        assert!(right * 100 >= all * 99, "{name}: {right} of {all}, {wrong:#?}");
     }
 }
 
@@ -134,7 +138,7 @@ fn wrong_readings() {
     for (was, read_as, exact, chars) in [
         (UTF_8, WINDOWS_1252, 100, 100),
         (GBK, WINDOWS_1252, 99, 99),
-        (UTF_8, GBK, 60, 97),
+        (UTF_8, GBK, 30, 95),
         (GBK, BIG5, 50, 96),
     ] {
         let (mut same, mut kept, mut all, mut invented) = (0, 0, 0, 0);
@@ -144,8 +148,9 @@ fn wrong_readings() {
             all += sentence.chars().count();
             let equal = source.as_str().chars().zip(sentence.chars());
             let lengths = source.as_str().chars().count().abs_diff(sentence.chars().count());
-            kept +=
-                equal.clone().filter(|(a, b)| a == b).count() - if lengths == 0 { 0 } else { lengths.min(3) };
+            let right = equal.clone().filter(|(a, b)| a == b).count();
+            // A character too few shifts all that follow it: such a sentence counts for nothing.
+            kept += if lengths == 0 { right } else { 0 };
             let other = |a: char, b: char| a != b && a != char::REPLACEMENT_CHARACTER;
             invented += if lengths == 0 { equal.filter(|&(a, b)| other(a, b)).count() } else { 0 };
         }
