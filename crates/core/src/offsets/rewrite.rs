@@ -2,6 +2,7 @@
 
 use super::map::{OffsetMap, Piece};
 use super::{Edit, EditKind, Replacement};
+use crate::span::Span;
 
 /// An edit in 16 bytes: conversion of a Traditional page changes every second character.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -66,6 +67,13 @@ pub(crate) struct Round {
     pub(super) text: String,
     pub(super) map: OffsetMap,
     pub(super) changes: Changes,
+}
+
+impl Round {
+    /// Where an offset of the text before, that lies inside no change, is in the new one.
+    pub(crate) fn moved(&self, at: usize) -> usize {
+        self.map.to_normal(Span::empty(at)).start()
+    }
 }
 
 /// Writes a text anew, change by change in order; costs nothing until the first one comes.

@@ -120,8 +120,7 @@ impl ScriptTable {
         }
     }
 
-    /// Writes every place of a part of `text` that changes. `allows` is asked for the characters that depend on their line,
-    /// with their place.
+    /// Writes every place of a part of `text` that changes. `allows` is asked for those that may depend on their line.
     pub(in crate::normalise) fn convert(
         &self,
         text: &str,
