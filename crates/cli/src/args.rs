@@ -37,10 +37,16 @@ pub(crate) enum Command {
     Reuse(Reuse),
     /// List repeated passages with their document frequency
     Boilerplate(Boilerplate),
+    /// Fill blanked-out places from copies that show them
+    Unmask(Simple),
     /// Extract targets, counts, ratios, sums and deadlines
     Extract(Extract),
     /// Read every number, quantity and date of short texts
     Parse(Parse),
+    /// Tabulate the common indicators: region, year, indicator, target and result
+    Panel(Panel),
+    /// List the rules that make metrics, with examples and their hits in the inputs
+    Rules(Rules),
     /// Score predicted records against gold ones
     Eval(Eval),
 }
@@ -178,6 +184,9 @@ pub(crate) struct Boilerplate {
     /// Least number of pages a passage stands in
     #[arg(long, value_name = "N")]
     pub(crate) min_documents: Option<usize>,
+    /// List how much of each article is formulas, in place of the passages
+    #[arg(long)]
+    pub(crate) shares: bool,
 }
 
 #[derive(Args, Debug)]
@@ -199,6 +208,32 @@ pub(crate) struct Extract {
 
 #[derive(Args, Debug)]
 pub(crate) struct Parse {
+    #[command(flatten)]
+    pub(crate) input: Input,
+    #[command(flatten)]
+    pub(crate) output: Output,
+}
+
+#[derive(Args, Debug)]
+pub(crate) struct Panel {
+    #[command(flatten)]
+    pub(crate) input: Input,
+    #[command(flatten)]
+    pub(crate) output: Output,
+    /// A column an indicator, in place of a row
+    #[arg(long)]
+    pub(crate) wide: bool,
+    /// Only rows of these roles
+    #[arg(long, value_enum, value_delimiter = ',', value_name = "ROLE,…")]
+    pub(crate) role: Vec<Role>,
+    /// Only these indicators (gdp_growth, revenue, …)
+    #[arg(long, value_delimiter = ',', value_name = "KEY,…")]
+    pub(crate) indicator: Vec<String>,
+}
+
+#[derive(Args, Debug)]
+#[command(mut_arg("inputs", |inputs| inputs.required(false)))]
+pub(crate) struct Rules {
     #[command(flatten)]
     pub(crate) input: Input,
     #[command(flatten)]

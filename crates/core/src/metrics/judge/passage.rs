@@ -7,8 +7,11 @@
 use super::Role;
 use super::cues::{Class, automaton};
 use super::sentence::Sentence;
+use crate::calendar::Edtf;
 use crate::document::{ArticleId, ArticleKind, Document, SectionId};
 use crate::error::Error;
+use crate::metrics::lex::{Anchor, Lexer};
+use crate::span::Span;
 use crate::tables::Table;
 use aho_corasick::AhoCorasick;
 use std::collections::HashMap;
@@ -29,6 +32,19 @@ pub(super) struct Passages {
     heading: AhoCorasick,
     /// The role, and whether the word must end the heading.
     heading_rows: Vec<(Role, bool)>,
+    spans: AhoCorasick,
+    span_rows: Vec<Years>,
+}
+
+/// What a word of `roles/spans.tsv` says of the years that figures are told over.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Years {
+    Past,
+    Next,
+    One,
+    Average,
+    Sum,
+    None,
 }
 
 impl Passages {
@@ -57,7 +73,52 @@ impl Passages {
                 rows.push((place, role));
             }
         }
-        Ok(Self { words: automaton(name, &words)?, rows, heading: automaton(name, &headings)?, heading_rows })
+        let text = include_str!("../../../data/metrics/roles/spans.tsv");
+        let table = Table::parse("roles/spans.tsv", text, &["surface", "class"])?;
+        table.unique("surface")?;
+        let (mut spans, mut span_rows) = (Vec::new(), Vec::new());
+        for row in table.rows() {
+            spans.push(row.need("surface")?);
+            span_rows.push(match row.need("class")? {
+                "past" => Years::Past,
+                "next" => Years::Next,
+                "one" => Years::One,
+                "average" => Years::Average,
+                "sum" => Years::Sum,
+                "none" => Years::None,
+                other => return Err(row.error(format!("no class {other:?}"))),
+            });
+        }
+        Ok(Self {
+            words: automaton(name, &words)?,
+            rows,
+            heading: automaton(name, &headings)?,
+            heading_rows,
+            spans: automaton("roles/spans.tsv", &spans)?,
+            span_rows,
+        })
+    }
+
+    /// The words of `roles/spans.tsv` in a text.
+    fn years<'a>(&'a self, text: &'a str) -> impl Iterator<Item = (usize, Years)> + 'a {
+        self.spans.find_iter(text).map(|m| (m.start(), self.span_rows[m.pattern().as_usize()]))
+    }
+
+    /// Whether a figure behind `clause` is told over several years: as an average, or as a sum.
+    pub(super) fn over_years(&self, clause: &str) -> Option<Years> {
+        self.years(clause).map(|(_, y)| y).filter(|y| matches!(y, Years::Average | Years::Sum)).last()
+    }
+
+    /// What the head of a sentence says of the years that it and the next ones speak of.
+    fn span(&self, sentence: &str) -> Option<Years> {
+        let head = sentence.trim_start();
+        let end = head.char_indices().nth(OPENING).map_or(head.len(), |(i, _)| i);
+        let head = &head[..end];
+        // 2025年是“十四五”收官之年: the year comes first.
+        if heading_year(head.get(..4 + '年'.len_utf8()).unwrap_or_default()).is_some() {
+            return Some(Years::One);
+        }
+        self.years(head).map(|(_, y)| y).find(|y| matches!(y, Years::Past | Years::Next | Years::One))
     }
 
     /// The role that a heading tells; the last word counts (工作情况 and 工作计划: the plan), none where it says both.
@@ -93,6 +154,12 @@ impl Passages {
         told
     }
 }
+
+/// Characters at the head of a sentence in which words of its years are looked for.
+const OPENING: usize = 24;
+
+/// Years that a government's term, a five-year plan, and 五年来 have.
+const TERM: u16 = 5;
 
 /// Whether what stands before a word leaves it at the head of its sentence: nothing, or a label.
 fn opening(before: &str) -> bool {
@@ -133,24 +200,90 @@ pub(super) struct Passage {
     pub(super) role: Role,
     /// Whether the role is told by heading or kind (not only by a tally).
     pub(super) told: bool,
+    /// The year that a report given at the beginning of the next one tells of, where no heading says it.
+    pub(super) reviewed: Option<Year>,
+    /// The years that the heading plans for (“十五五”时期).
+    pub(super) period: Option<(u16, u16)>,
+    /// Over which years its sentence says that it speaks.
+    pub(super) span: Option<Years>,
     /// Whether the sentence stands in a heading, and whether in the article's title.
     pub(super) heading: bool,
     pub(super) title: bool,
 }
 
+impl Passage {
+    /// The year that a figure speaks of, or the years: its own time's, else what the passage tells. `over`: whether
+    /// the figure is an average or sum of years; `flows`: whether it is such where its passage speaks of years.
+    pub(super) fn reference_year(
+        &self,
+        role: Role,
+        time: Option<&Edtf>,
+        over: Option<Years>,
+        flows: bool,
+    ) -> Edtf {
+        let average = over == Some(Years::Average);
+        if let Some(time) = time.map(Edtf::as_str)
+            && let Some(first) = year_of(time).or_else(|| year_of(time.strip_prefix("../")?))
+            && first != UNKNOWN
+        {
+            let last = time.split_once('/').and_then(|(_, to)| year_of(to)).unwrap_or(first);
+            return Edtf::from_text(match (first == last, average) {
+                (true, false) => text(first),
+                (true, true) => format!("../{}", text(first)),
+                (false, _) => format!("{}/{}", text(first), text(last)),
+            });
+        }
+        let several = over.is_some() || flows;
+        let (from, to) = match (role, number(self.reviewed.unwrap_or(self.year)), number(self.year)) {
+            (Role::Target, _, Some(year)) => match self.period {
+                Some(period) => period,
+                None if self.span == Some(Years::Next) => (year, year.saturating_add(TERM - 1)),
+                None if average => return Edtf::from_text(format!("{year:04}/..")),
+                None => (year, year),
+            },
+            (Role::Actual | Role::Reference, Some(year), _) if several && self.span == Some(Years::Past) => {
+                (year.saturating_sub(TERM - 1), year)
+            }
+            (Role::Actual | Role::Reference, Some(year), _) if average => {
+                return Edtf::from_text(format!("../{year:04}"));
+            }
+            (Role::Actual | Role::Reference, Some(year), _) => (year, year),
+            _ => return Edtf::from_text(text(self.year)),
+        };
+        Edtf::from_text(if from == to { format!("{from:04}") } else { format!("{from:04}/{to:04}") })
+    }
+}
+
+/// A year as text.
+fn text(year: Year) -> String {
+    year.iter().map(|b| char::from(*b)).collect()
+}
+
 /// A unit over which tense is tallied: a top section of an article, or the article.
 type Unit = (Option<ArticleId>, Option<SectionId>);
+
+/// What a heading tells, or the one above it.
+#[derive(Clone, Copy, Debug, Default)]
+struct Named {
+    role: Option<Role>,
+    year: Option<Year>,
+    period: Option<(u16, u16)>,
+}
 
 /// Roles and years of a page's passages.
 #[derive(Debug)]
 pub(super) struct Survey {
     tallies: HashMap<Unit, (u32, u32)>,
-    sections: Vec<(Option<Role>, Option<Year>)>,
+    sections: Vec<Named>,
+    /// Whether each article is a report on the year before its own.
+    reviews: Vec<bool>,
     turn: Option<(Unit, Role)>,
+    /// What the sentences of a unit said last of their years.
+    span: Option<(Unit, Years)>,
 }
 
 impl Survey {
-    pub(super) fn new(doc: &Document, passages: &Passages) -> Self {
+    pub(super) fn new(doc: &Document, passages: &Passages, lexer: &Lexer) -> Self {
         let text = doc.normal().text();
         // The first and last year that the top headings of an article name.
         let mut years: HashMap<usize, (u16, u16)> = HashMap::new();
@@ -160,7 +293,7 @@ impl Survey {
                 *entry = (entry.0.min(y), entry.1.max(y));
             }
         }
-        let mut sections: Vec<(Option<Role>, Option<Year>)> = Vec::with_capacity(doc.sections().len());
+        let mut sections: Vec<Named> = Vec::with_capacity(doc.sections().len());
         for s in doc.sections() {
             // A run-in heading goes on to the end of its sentence: only its first part names the section.
             let mut heading = &text[s.heading.range()];
@@ -180,9 +313,24 @@ impl Survey {
                 (Some(y), Some(a)) if y > a => Some(Role::Target),
                 _ => None,
             };
-            sections.push((passages.heading(heading, s.level).or(by_year).or(above.0), year.or(above.1)));
+            let role = passages.heading(heading, s.level).or(by_year).or(above.role);
+            let period = if year.is_some() { None } else { five_years(lexer, heading).or(above.period) };
+            sections.push(Named { role, year: year.or(above.year), period });
         }
-        Self { tallies: HashMap::new(), sections, turn: None }
+        // A report that plans for its own year reviews the one before it.
+        let mut reviews: Vec<bool> = doc.articles().iter().map(|a| early(&a.about)).collect();
+        for (section, named) in doc.sections().iter().zip(&sections) {
+            let i = section.article.index();
+            let own =
+                doc.articles().get(i).and_then(|a| a.about.year.as_ref()).and_then(|y| year_of(y.as_str()));
+            if named.year.is_some() && named.year == own && named.role == Some(Role::Target) {
+                reviews[i] = true;
+            }
+        }
+        for (reviews, article) in reviews.iter_mut().zip(doc.articles()) {
+            *reviews &= matches!(article.about.kind, ArticleKind::Report | ArticleKind::Speech);
+        }
+        Self { tallies: HashMap::new(), sections, reviews, turn: None, span: None }
     }
 
     fn unit(doc: &Document, article: Option<ArticleId>, section: Option<SectionId>) -> Unit {
@@ -235,10 +383,19 @@ impl Survey {
         let of = article.and_then(|a| doc.articles().get(a.index()));
         let article_year =
             of.and_then(|a| a.about.year.as_ref()).and_then(|y| year_of(y.as_str())).unwrap_or(UNKNOWN);
-        let (heading_role, heading_year) =
-            section.and_then(|s| self.sections.get(s.index()).copied()).unwrap_or_default();
+        let named = section.and_then(|s| self.sections.get(s.index()).copied()).unwrap_or_default();
+        let (heading_role, heading_year) = (named.role, named.year);
         if let Some(role) = passages.turn(sentence, heading_role == Some(Role::Actual)) {
             self.turn = Some((unit, role));
+        }
+        if self.span.is_none_or(|(u, _)| u != unit) {
+            // A heading that names a plan's years speaks of them until a sentence says otherwise.
+            let ended = |(_, to): (u16, u16)| number(article_year).is_none_or(|y| to < y);
+            let of = named.period.map(|p| if ended(p) { Years::Past } else { Years::Next });
+            self.span = of.map(|y| (unit, y));
+        }
+        if let Some(years) = passages.span(sentence) {
+            self.span = Some((unit, years));
         }
         let turned = self.turn.filter(|(u, _)| *u == unit).map(|(_, r)| r);
         let (done, plan) = self.tallies.get(&unit).copied().unwrap_or_default();
@@ -286,10 +443,43 @@ impl Survey {
             article_year,
             role,
             told: turned.or(heading_role).is_some() || prior == Some(role),
+            reviewed: if heading_year.is_none()
+                && article.is_some_and(|a| self.reviews.get(a.index()) == Some(&true))
+            {
+                number(article_year).and_then(|y| y.checked_sub(1)).and_then(year_from)
+            } else {
+                None
+            },
+            period: named.period.filter(|_| role == Role::Target),
+            span: self.span.filter(|(u, _)| *u == unit).map(|(_, y)| y),
             heading: false,
             title: false,
         }
     }
+}
+
+/// A report that bears a date in the first months of its year tells of the year before.
+fn early(about: &crate::document::About) -> bool {
+    let (Some(date), Some(year)) = (&about.date, &about.year) else { return false };
+    let month = date.as_str().get(5..7).and_then(|m| m.parse::<u8>().ok());
+    date.year().is_some() && date.year() == year.year() && month.is_some_and(|m| m <= EARLY)
+}
+
+/// Assemblies meet by then; a report that comes later may speak of its own year.
+const EARLY: u8 = 5;
+
+/// The years of the five-year plan that a heading names: `“十五五”时期的主要目标`.
+fn five_years(lexer: &Lexer, heading: &str) -> Option<(u16, u16)> {
+    let found = lexer.scan(heading, Span::new(0, heading.len()), Anchor::default());
+    let dates = found.iter().filter_map(|e| e.edtf.as_ref());
+    let (from, to) =
+        dates.rev().find_map(|d| d.as_str().split_once('/').filter(|_| d.as_str().len() == 9))?;
+    Some((from.parse().ok()?, to.parse().ok()?))
+}
+
+/// A year in four characters.
+fn year_from(year: u16) -> Option<Year> {
+    format!("{year:04}").into_bytes().try_into().ok()
 }
 
 /// The year that a heading names: `2013年工作回顾`.

@@ -1,5 +1,6 @@
 //! Times of a sentence: resolving dates from the passage, and giving figures the time they speak of.
 
+use super::Role;
 use super::cues::automaton;
 use super::passage::{Passage, UNKNOWN, Year, number, year_of};
 use super::reject::year_alone;
@@ -123,11 +124,14 @@ impl Times {
         let relatives = self.relatives(s);
         let mut mentions = Vec::new();
         let mut dates = vec![None; s.exprs.len()];
-        let mut year = passage.year;
+        // What a report given early in the year tells was done in the year before.
+        let reviewed = passage.reviewed.filter(|_| passage.role == Role::Actual);
+        let mut year = reviewed.unwrap_or(passage.year);
         let mut next = 0;
         for (i, e) in s.exprs.iter().enumerate() {
             while let Some((at, offset)) = relatives.get(next).filter(|r| r.0.start < e.at.start()) {
-                let base = shift(passage.spoken_year, *offset);
+                // 全年, 年内: of the year that was spoken of.
+                let base = shift(year, *offset);
                 year = base;
                 if s.title(at.start).is_none() {
                     mentions.push(Mention { at: at.clone(), edtf: text_of(base), base: compared(s, at) });
@@ -172,7 +176,7 @@ impl Times {
         }
         for (at, offset) in relatives.get(next..).unwrap_or_default() {
             if s.title(at.start).is_none() {
-                let edtf = text_of(shift(passage.spoken_year, *offset));
+                let edtf = text_of(shift(year, *offset));
                 mentions.push(Mention { at: at.clone(), edtf, base: compared(s, at) });
             }
         }
