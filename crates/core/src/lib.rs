@@ -50,7 +50,7 @@ pub use reuse::{
     Cluster, Comparer, Family, Folded, Member, Passage, Place, Relation, Reuse, ReuseConfig, Unit,
 };
 pub use span::{Normal, Points, Source, Span};
-pub use structure::{Structurer, clean};
+pub use structure::{FurnitureModel, Site, Structurer, clean};
 pub use text::{Block, Malformed, Markup, Repair, SourceText};
 pub use words::{Granularity, SegmentConfig, Segmenter, Token};
 
