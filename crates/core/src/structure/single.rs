@@ -76,8 +76,12 @@ impl Page<'_> {
             let joined = |j: usize| (k..j).all(|l| self.runs_on(open[l]) && self.labels[open[l]].is_none());
             let addressed = |j: usize| {
                 let next = open.get(j + 1).map_or("", |&n| self.line(n));
-                // What a text quotes (原文如下：) is a part of it.
-                let quoted = k > 0 && self.line(open[k - 1]).ends_with(['：', ':']);
+                // What a text quotes (原文如下：) or puts under a heading (一、文件摘登) is a part of it.
+                let quoted = k > 0 && {
+                    let before = self.line(open[k - 1]);
+                    before.ends_with(['：', ':'])
+                        || (self.labels[open[k - 1]].is_some() && !before.ends_with('。'))
+                };
                 !quoted && next.ends_with(['：', ':']) && next.starts_with(['各', '尊', '同', '女'])
             };
             // A text that asks for approval in its last words, a line that stands alone, and an address.
