@@ -47,7 +47,7 @@ pub use number::{Decimal, plain};
 pub use offsets::{Edit, EditKind, Normalised, OffsetMap};
 pub use read::{Format, ReadOptions, read};
 pub use reuse::{
-    Cluster, Comparer, Family, FamilyKind, Folded, Member, Passage, Place, Reason, Relation, Reuse,
+    Cluster, Comparer, Family, FamilyKind, Folded, Index, Member, Passage, Place, Reason, Relation, Reuse,
     ReuseConfig, Share, Slot, SlotKind, Unit, Unmasked, Use, Why,
 };
 pub use span::{Normal, Points, Source, Span};

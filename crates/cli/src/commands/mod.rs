@@ -2,6 +2,7 @@
 
 mod compare;
 mod eval;
+mod index;
 mod mine;
 mod records;
 mod texts;
@@ -27,6 +28,7 @@ pub(crate) fn run(command: Command) -> Result<ExitCode, Stop> {
         Command::Reuse(args) => compare::reuse(&args),
         Command::Boilerplate(args) => compare::boilerplate(&args),
         Command::Unmask(args) => unmask::unmask(&args),
+        Command::Index(command) => index::index(&command),
         Command::Eval(args) => eval::eval(&args),
     }
 }
