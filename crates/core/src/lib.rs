@@ -50,7 +50,7 @@ pub use offsets::{Edit, EditKind, Normalised, OffsetMap, Replacement};
 pub use panel::{Choice, Panel, PanelRow};
 pub use read::{Format, ReadOptions, read, read_from};
 pub use reuse::{
-    Cluster, Comparer, Family, FamilyKind, Folded, Member, Passage, Place, Reason, Relation, Reuse,
+    Cluster, Comparer, Family, FamilyKind, Folded, Index, Member, Passage, Place, Reason, Relation, Reuse,
     ReuseConfig, Share, Slot, SlotKind, Unit, Unmasked, Use, Why,
 };
 pub use span::{Normal, Points, Source, Span};
