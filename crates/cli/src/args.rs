@@ -37,6 +37,8 @@ pub(crate) enum Command {
     Reuse(Reuse),
     /// List repeated passages with their document frequency
     Boilerplate(Boilerplate),
+    /// Fill blanked-out places from copies that show them
+    Unmask(Simple),
     /// Extract targets, counts, ratios, sums and deadlines
     Extract(Extract),
     /// Read every number, quantity and date of short texts
@@ -182,6 +184,9 @@ pub(crate) struct Boilerplate {
     /// Least number of pages a passage stands in
     #[arg(long, value_name = "N")]
     pub(crate) min_documents: Option<usize>,
+    /// List how much of each article is formulas, in place of the passages
+    #[arg(long)]
+    pub(crate) shares: bool,
 }
 
 #[derive(Args, Debug)]

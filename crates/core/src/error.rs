@@ -15,8 +15,10 @@ pub(crate) enum ErrorKind {
     Binary(&'static str),
     /// No encoding of that name.
     UnknownEncoding(String),
+    /// The stream of bytes broke off.
+    Io(std::io::Error),
     /// More bytes than offsets can count.
-    TooLarge(usize),
+    TooLarge(u64),
     /// A table of knowledge is not well formed.
     Table(String),
     /// A configuration that makes no sense.
@@ -47,12 +49,20 @@ impl fmt::Display for Error {
         }
         match &self.kind {
             ErrorKind::Binary(what) => write!(f, "is {what}, not text"),
+            ErrorKind::Io(e) => write!(f, "{e}"),
             ErrorKind::UnknownEncoding(label) => write!(f, "no encoding is called {label:?}"),
-            ErrorKind::TooLarge(bytes) => write!(f, "{bytes} bytes in one page; the limit is 4 GiB"),
+            ErrorKind::TooLarge(bytes) => write!(f, "{bytes} bytes of text in one page; the limit is 4 GiB"),
             ErrorKind::Table(what) => write!(f, "table not well formed: {what}"),
             ErrorKind::Config(what) => f.write_str(what),
         }
     }
 }
 
-impl std::error::Error for Error {}
+impl std::error::Error for Error {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        match &self.kind {
+            ErrorKind::Io(e) => Some(e),
+            _ => None,
+        }
+    }
+}

@@ -46,15 +46,16 @@ pub use metrics::{
 pub use miner::Miner;
 pub use normalise::{NormaliseConfig, Normaliser, Target, Vocabulary};
 pub use number::{Decimal, plain};
-pub use offsets::{Edit, EditKind, Normalised, OffsetMap};
+pub use offsets::{Edit, EditKind, Normalised, OffsetMap, Replacement};
 pub use panel::{Choice, Panel, PanelRow};
-pub use read::{Format, ReadOptions, read};
+pub use read::{Format, ReadOptions, read, read_from};
 pub use reuse::{
-    Cluster, Comparer, Family, Folded, Member, Passage, Place, Relation, Reuse, ReuseConfig, Unit,
+    Cluster, Comparer, Family, FamilyKind, Folded, Member, Passage, Place, Reason, Relation, Reuse,
+    ReuseConfig, Share, Slot, SlotKind, Unit, Unmasked, Use, Why,
 };
 pub use span::{Normal, Points, Source, Span};
 pub use structure::{Structurer, clean};
-pub use text::{Block, Markup, Repair, SourceText};
+pub use text::{Block, Malformed, Markup, Repair, SourceText};
 pub use words::{Granularity, SegmentConfig, Segmenter, Token};
 
 /// The README's example, compiled and run with the other doctests.

@@ -1,6 +1,7 @@
 //! The decoded original text of a page.
 
 use crate::span::{Points, Source, Span};
+use std::ops::Range;
 
 /// Bytes between two checkpoints of the code point index: a look-up counts at most this many bytes, the index
 /// costs 4 bytes in 256.
@@ -98,6 +99,27 @@ pub struct Block {
     pub markup: Markup,
 }
 
+/// Bytes that could not be decoded: one malformed sequence, or a run of them with nothing readable between.
+///
+/// ```
+/// use gongwen::{ReadOptions, Span, read};
+/// let text = read(b"\xE8\xAE\xA1\xE5\x88\x92\xFF\n\xE5\xB7\xA5\xE4\xBD\x9C", ReadOptions::default())?; // 计划?工作
+/// assert_eq!((text.as_str(), text.malformed), ("计划\u{FFFD}\n工作", 1));
+/// let at = &text.damage[0];
+/// assert_eq!((at.at, &at.bytes, at.sequences), (Some(Span::new(6, 9)), &(6..7), 1));
+/// # Ok::<(), gongwen::Error>(())
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Malformed {
+    /// What stands for them in the text: a U+FFFD for each sequence. In a line whose mojibake was undone, the line;
+    /// none where rendering an HTML page left it out (in a script, in an attribute).
+    pub at: Option<Span<Source>>,
+    /// Where they stand in the bytes (after decompression, the byte order mark included).
+    pub bytes: Range<u64>,
+    /// Number of malformed sequences.
+    pub sequences: u32,
+}
+
 /// The decoded original text of a page, that all results point into.
 #[derive(Clone, Debug)]
 pub struct SourceText {
@@ -109,6 +131,12 @@ pub struct SourceText {
     pub bom: bool,
     /// Number of byte sequences that could not be decoded; each is one U+FFFD in the text.
     pub malformed: u32,
+    /// Where these are, sorted by bytes. A page with tens of thousands of such places is described more coarsely,
+    /// neighbouring places as one; none is left out, and the `sequences` always sum up to `malformed`.
+    pub damage: Vec<Malformed>,
+    /// What is lost for good, sorted: runs of U+FFFD, of `锟斤拷` (such a run in UTF-8, read as GBK), of `ï¿½` (read
+    /// as Latin-1), and of question marks that stand for Chinese characters. It stays in the text as it is.
+    pub lost: Vec<Span<Source>>,
     /// Mojibake that was undone.
     pub repaired: Option<Repair>,
     /// What HTML markup said, sorted by start; empty for plain text.
@@ -121,7 +149,17 @@ impl SourceText {
     pub fn new(text: impl Into<Box<str>>) -> Self {
         let text = text.into();
         let points = PointIndex::new(&text);
-        Self { text, points, encoding: "UTF-8", bom: false, malformed: 0, repaired: None, blocks: Vec::new() }
+        Self {
+            text,
+            points,
+            encoding: "UTF-8",
+            bom: false,
+            malformed: 0,
+            damage: Vec::new(),
+            lost: Vec::new(),
+            repaired: None,
+            blocks: Vec::new(),
+        }
     }
 
     /// The same origin with another text: what rendering HTML or undoing mojibake gives.

@@ -36,7 +36,8 @@ pub use records::{
     ArticleRef, BoilerplateRecord, CleanRecord, ClusterRecord, DecodeRecord, EditRecord, ErrorRecord,
     HeadingRecord, KeywordRecord, KeywordsRecord, MaskRecord, MemberRecord, MetricRecord, NormaliseRecord,
     OutlineRecord, PageRecord, PanelRecord, ParseRecord, PlaceRecord, RemovedRecord, ReuseRecord, RuleRecord,
-    SegmentRecord, SplitRecord, TokenRecord, UnmaskRecord, WidePanel, article_at,
+    SegmentRecord, ShareRecord, SlotRecord, SlotValueRecord, SplitRecord, TokenRecord, UnmaskRecord,
+    UseRecord, WidePanel, article_at,
 };
 pub use schema::{Cell, Column, ColumnType, PutRow, Record};
 pub use summary::Summary;

@@ -7,6 +7,7 @@ mod panel;
 mod records;
 mod rules;
 mod texts;
+mod unmask;
 
 use crate::args::Command;
 use crate::run::Stop;
@@ -29,6 +30,7 @@ pub(crate) fn run(command: Command) -> Result<ExitCode, Stop> {
         Command::Boilerplate(args) => compare::boilerplate(&args),
         Command::Panel(args) => panel::panel(&args),
         Command::Rules(args) => rules::rules(&args),
+        Command::Unmask(args) => unmask::unmask(&args),
         Command::Eval(args) => eval::eval(&args),
     }
 }

@@ -9,33 +9,72 @@
 //! - the line is as wide as the page's lines are, on a page that was wrapped at a width;
 //! - between two such lines stands the mark of a page;
 //! - one to three characters and a full stop are a paragraph between two that end and begin in mid-sentence: what
-//!   comes of key words that were links.
+//!   comes of key words that were links;
+//! - a full stop and a space stand inside a sentence, see [`torn`].
 //!
-//! What begins a line of its own, whatever comes before, stands in `lines.tsv`. Linear in the text.
+//! What begins a line of its own, whatever comes before, stands in `lines.tsv`. Linear in the text: a pair of lines is
+//! first told apart by the characters at the break, which settles nearly all of them; patterns are tried, and characters
+//! counted, only where these leave a choice.
 
+mod torn;
+
+use super::mask::Sign;
 use crate::error::Error;
 use crate::offsets::{Edit, EditKind};
 use crate::span::{Normal, Span};
 use crate::tables::Table;
+use memchr::memchr_iter;
 use regex::RegexSet;
 use std::collections::HashMap;
+use std::sync::OnceLock;
 
 /// A line shorter than this is a title, a menu or a list item as likely as prose.
 const LONG: usize = 28;
 /// Before a comma, less will do.
 const BEFORE_COMMA: usize = 4;
+/// The longest item of a list with 、, in characters.
+const ITEM: usize = 12;
 /// Lines of one width that make a wrapped page.
 const WRAPPED: usize = 4;
 /// How far, in half-width columns, the lines of a wrapped page differ: a full-width character that did not fit.
 const RAGGED: usize = 4;
+/// The longest mark of a page, in bytes: `第 1234 页，共 1234 页`.
+const PAGE_MARK: usize = 40;
+/// The longest pattern that ends a line, in characters.
+const TAIL: usize = 8;
+
+/// Patterns of one sort, compiled when first asked for: most pages ask for none.
+#[derive(Debug)]
+struct Patterns {
+    sources: Vec<String>,
+    set: OnceLock<RegexSet>,
+}
+
+impl Patterns {
+    /// The patterns, each checked to be well formed.
+    fn new(sources: Vec<String>) -> Result<Self, Error> {
+        for source in &sources {
+            regex_syntax::parse(source).map_err(|e| Error::table("normalise/lines.tsv", e.to_string()))?;
+        }
+        Ok(Self { sources, set: OnceLock::new() })
+    }
+
+    fn is_match(&self, text: &str) -> bool {
+        // They were parsed when loaded; what could still fail is their size, and a test compiles them all.
+        self.set
+            .get_or_init(|| RegexSet::new(&self.sources).unwrap_or_else(|_| RegexSet::empty()))
+            .is_match(text)
+    }
+}
 
 /// The table of lines.
 #[derive(Debug)]
 pub(super) struct Lines {
-    new: RegexSet,
-    done: RegexSet,
-    page: RegexSet,
-    own: RegexSet,
+    new: Patterns,
+    opens: Patterns,
+    done: Patterns,
+    page: Patterns,
+    own: Patterns,
 }
 
 impl Lines {
@@ -56,15 +95,20 @@ impl Lines {
                 other => return Err(row.error(format!("{other:?} is no place in a line"))),
             };
             match row.need("says")? {
-                says @ ("new" | "done" | "page" | "own") => patterns.entry(says).or_default().push(anchored),
+                says @ ("new" | "opens" | "done" | "page" | "own") => {
+                    patterns.entry(says).or_default().push(anchored);
+                }
                 other => return Err(row.error(format!("{other:?} is nothing a line says"))),
             }
         }
-        let mut set = |says| {
-            let patterns = patterns.remove(says).unwrap_or_default();
-            RegexSet::new(patterns).map_err(|e| Error::table("normalise/lines.tsv", e.to_string()))
-        };
-        Ok(Self { new: set("new")?, done: set("done")?, page: set("page")?, own: set("own")? })
+        let mut set = |says| Patterns::new(patterns.remove(says).unwrap_or_default());
+        Ok(Self {
+            new: set("new")?,
+            opens: set("opens")?,
+            done: set("done")?,
+            page: set("page")?,
+            own: set("own")?,
+        })
     }
 
     /// The edits that join broken lines.
@@ -73,40 +117,39 @@ impl Lines {
         let page = Page::of(&lines);
         let mut edits = Vec::new();
         let mut cut = |start, end| edits.push(Edit::new(Span::new(start, end), "", EditKind::Space));
+        // The line that is looked at, and what has been joined up to it.
         let mut i = 0;
-        let Some(mut left) = lines.first().map(Left::new) else { return edits };
+        let mut left = Left::default();
         while let Some(line) = lines.get(i + 1) {
             let after = lines.get(i + 2);
             if let Some(after) = after.filter(|after| self.is_fragment(lines[i].text, line.text, after.text))
             {
-                cut(left.end - '。'.len_utf8(), line.start);
+                cut(lines[i].end() - '。'.len_utf8(), line.start);
                 cut(line.end() - '。'.len_utf8(), after.start);
-                left.append(line);
-                left.append(after);
                 i += 2;
-            } else if let Some(after) =
-                after.filter(|after| self.page.is_match(line.text) && self.runs_on(&left, after, &page, true))
-            {
-                cut(left.end, after.start);
-                left.append(after);
+            } else if let Some(after) = after.filter(|after| {
+                self.is_page_mark(line.text) && self.runs_on(&mut left, &lines, i, after, &page, true)
+            }) {
+                cut(lines[i].end(), after.start);
                 i += 2;
             } else {
-                if self.runs_on(&left, line, &page, false) {
-                    cut(left.end, line.start);
-                    left.append(line);
+                if self.runs_on(&mut left, &lines, i, line, &page, false) {
+                    cut(lines[i].end(), line.start);
                 } else {
-                    left = Left::new(line);
+                    left = Left { from: i + 1, ..Left::default() };
                 }
                 i += 1;
             }
         }
+        torn::edits(text, |rest| self.new.is_match(rest) || self.opens.is_match(rest), &mut edits);
         edits
     }
 
     /// Whether `line` is a word that was torn out of the text around it.
     fn is_fragment(&self, before: &str, line: &str, after: &str) -> bool {
         let word = line.strip_suffix('。').unwrap_or_default();
-        (1..=3).contains(&word.chars().count())
+        word.len() <= 3 * '𠀀'.len_utf8()
+            && (1..=3).contains(&word.chars().count())
             && word.chars().all(is_han)
             && before.ends_with('。')
             && after.starts_with(is_han)
@@ -114,34 +157,63 @@ impl Lines {
             && !self.new.is_match(after)
     }
 
-    /// Whether `right` goes on with the sentence of `left`; `marked` when the mark of a page stands between them.
-    fn runs_on(&self, left: &Left<'_>, right: &Line<'_>, page: &Page, marked: bool) -> bool {
-        let Some(last) = left.text.chars().next_back() else { return false };
+    /// Whether a line is the mark of a page. All of them have a digit.
+    fn is_page_mark(&self, line: &str) -> bool {
+        line.len() <= PAGE_MARK && line.bytes().any(|b| b.is_ascii_digit()) && self.page.is_match(line)
+    }
+
+    /// Whether `right` goes on with the sentence of line `i`, the last of `left`; `marked` when the mark of a page
+    /// stands between them.
+    fn runs_on(
+        &self,
+        left: &mut Left,
+        lines: &[Line<'_>],
+        i: usize,
+        right: &Line<'_>,
+        page: &Page,
+        marked: bool,
+    ) -> bool {
+        let text = lines[i].text;
+        let Some(last) = text.chars().next_back() else { return false };
         let Some(first) = right.text.chars().next() else { return false };
-        let sentence_goes_on = is_han(last) || last.is_ascii_digit() || "”》）)％%".contains(last);
-        if "，。、；？！）》".contains(first) && sentence_goes_on && !right.indented {
-            // Behind a heading, a 、 is what is left of a numbering.
-            return first != '、' || left.chars >= LONG || !self.new.is_match(left.text);
+        let sentence_goes_on = is_word(last) || last.is_ascii_digit() || "”》）)％%".contains(last);
+        if sentence_goes_on && !right.indented && "，。、；？！）》".contains(first) {
+            return match first {
+                // Behind a heading, and before a sentence, a 、 is what is left of a numbering.
+                '、' if left.chars(lines, i) >= LONG => item(right.text) <= ITEM,
+                '、' => !self.new.is_match(text),
+                // What a scanner made of rules and seals begins so, too.
+                '？' | '！' => is_word(last) && left.chars(lines, i) >= BEFORE_COMMA,
+                _ => true,
+            };
         }
-        if self.new.is_match(right.text)
-            || !(is_han(first) || first.is_ascii_digit() || "“《".contains(first))
-        {
+        if !(is_han(first) || first.is_ascii_digit() || "“《".contains(first)) {
             return false;
         }
         if "，,、".contains(last) {
-            return left.chars >= BEFORE_COMMA && reaches_clause_mark(right.text);
+            return left.chars(lines, i) >= BEFORE_COMMA
+                && reaches_clause_mark(right.text)
+                && !self.new.is_match(right.text);
         }
         let gap = (right.blank_before && !marked) || right.indented;
-        if gap || !is_han(last) || self.done.is_match(left.text) {
+        let number = last.is_ascii_digit() && page.width.is_some();
+        if gap || !(is_word(last) || number) {
             return false;
         }
-        if page.is_wrapped(left.width) {
-            return true;
+        let wrapped = page.is_wrapped(text);
+        let long = || page.ends_sentences || marked;
+        if !(wrapped || (long() && left.is_prose(lines, i) && reaches_clause_mark(right.text))) {
+            return false;
         }
-        (page.ends_sentences || marked)
-            && left.chars >= LONG
-            && left.clauses
-            && reaches_clause_mark(right.text)
+        // 20 | 26年; the numbers of a table of contents stand behind no clause.
+        let done = if number { !left.is_prose(lines, i) } else { self.done.is_match(tail(text)) };
+        !done && !self.new.is_match(right.text) && !self.ends_in_heading(text)
+    }
+
+    /// Whether the last sentence of a line is a heading: `……有保障。第四节 民族团结`.
+    fn ends_in_heading(&self, line: &str) -> bool {
+        let last = line.rsplit(['。', '！', '？']).next().unwrap_or_default().trim_start();
+        last.len() < line.len() && !last.contains(is_clause_mark) && self.new.is_match(last)
     }
 }
 
@@ -166,54 +238,61 @@ impl Line<'_> {
 /// The lines of a text that are not blank.
 fn lines(text: &str) -> Vec<Line<'_>> {
     let (mut out, mut at, mut blank_before) = (Vec::new(), 0, false);
-    for line in text.split_inclusive('\n') {
-        let trimmed = line.trim();
+    for end in memchr_iter(b'\n', text.as_bytes()).chain([text.len()]) {
+        let line = &text[at..end];
+        let set_in = line.trim_start();
+        let trimmed = set_in.trim_end();
         if trimmed.is_empty() {
             blank_before = true;
         } else {
-            let indent = line.len() - line.trim_start().len();
+            let indent = line.len() - set_in.len();
             out.push(Line { start: at + indent, text: trimmed, blank_before, indented: indent > 0 });
             blank_before = false;
         }
-        at += line.len();
+        at = end + 1;
     }
     out
 }
 
-/// What has been joined so far.
-#[derive(Debug)]
-struct Left<'t> {
-    /// The last line.
-    text: &'t str,
-    end: usize,
-    /// Its width.
-    width: usize,
-    /// Characters of all lines.
+/// What has been joined so far: lines from `from` on. Counted when asked for, each line once.
+#[derive(Debug, Default)]
+struct Left {
+    from: usize,
+    /// How many of the lines have been counted.
+    counted: usize,
+    /// Their characters.
     chars: usize,
     /// Whether a clause ends inside.
     clauses: bool,
 }
 
-impl<'t> Left<'t> {
-    fn new(line: &Line<'t>) -> Self {
-        let mut left = Self { text: "", end: 0, width: 0, chars: 0, clauses: false };
-        left.append(line);
-        left
+impl Left {
+    /// The characters of the lines up to line `i`.
+    fn chars(&mut self, lines: &[Line<'_>], i: usize) -> usize {
+        for line in &lines[self.from + self.counted..=i] {
+            self.chars += count(line.text);
+            // Titles have 、 but seldom these.
+            self.clauses =
+                self.clauses || line.text.contains(['，', '。', '；', '！', '？', ',', ';', '!', '?']);
+            self.counted += 1;
+        }
+        self.chars
     }
 
-    fn append(&mut self, line: &Line<'t>) {
-        self.text = line.text;
-        self.end = line.end();
-        let (mut chars, mut wide) = (0, 0);
-        for c in line.text.chars() {
-            chars += 1;
-            wide += usize::from(!c.is_ascii());
-            // Titles have 、 but seldom these.
-            self.clauses |= matches!(c, '，' | '。' | '；' | '！' | '？' | ',' | ';' | '!' | '?');
-        }
-        self.chars += chars;
-        self.width = chars + wide;
+    /// Whether the lines up to line `i` are long and made of clauses.
+    fn is_prose(&mut self, lines: &[Line<'_>], i: usize) -> bool {
+        self.chars(lines, i) >= LONG && self.clauses
     }
+}
+
+/// Characters of a text.
+fn count(text: &str) -> usize {
+    text.bytes().filter(|b| b & 0xC0 != 0x80).count()
+}
+
+/// The characters of the item behind the 、 that a line begins with.
+fn item(line: &str) -> usize {
+    line.chars().skip(1).take_while(|&c| !is_clause_mark(c)).take(ITEM + 1).count()
 }
 
 /// How the lines of a page end.
@@ -229,9 +308,8 @@ impl Page {
     fn of(lines: &[Line<'_>]) -> Self {
         let (mut ended, mut open) = (0, 0);
         let mut widths: HashMap<usize, usize> = HashMap::new();
-        for line in lines.iter().filter(|l| l.text.chars().nth(LONG - 1).is_some()) {
-            if line.text.ends_with(['。', '！', '？', '；', '：', '”', '）', '!', '?', ';', ':', ')', '.'])
-            {
+        for line in lines.iter().filter(|l| l.text.len() >= LONG && count(l.text) >= LONG) {
+            if line.text.ends_with(|c| "。！？；：”）!?;:).".contains(c)) {
                 ended += 1;
             } else {
                 open += 1;
@@ -248,18 +326,30 @@ impl Page {
         Self { ends_sentences: ended >= open, width }
     }
 
-    fn is_wrapped(&self, width: usize) -> bool {
-        self.width.is_some_and(|w| width.abs_diff(w) <= RAGGED)
+    /// Whether a line is as wide as the page.
+    fn is_wrapped(&self, line: &str) -> bool {
+        self.width.is_some_and(|w| width(line).abs_diff(w) <= RAGGED)
     }
 }
 
-/// Columns that a text takes: two for a full-width character.
+/// Columns that a text takes: two for a full-width character. × counts one, as x does, so that writing masks in one
+/// way changes no width.
 fn width(text: &str) -> usize {
-    text.chars().map(|c| if c.is_ascii() { 1 } else { 2 }).sum()
+    text.bytes().map(|b| usize::from(b < 0x80) + usize::from(b >= 0xC0) + usize::from(b >= 0xE0)).sum()
+}
+
+/// The end of a line, on a character boundary.
+fn tail(line: &str) -> &str {
+    &line[line.char_indices().rev().take(TAIL).last().map_or(0, |(at, _)| at)..]
 }
 
 pub(super) fn is_han(c: char) -> bool {
     matches!(c, '\u{3400}'..='\u{9FFF}' | '〇' | '\u{F900}'..='\u{FAFF}' | '\u{20000}'..='\u{3FFFF}')
+}
+
+/// What a broken word can end with: a Chinese character, or a blank that stands for one.
+fn is_word(c: char) -> bool {
+    is_han(c) || Sign::of(c).is_some()
 }
 
 fn is_clause_mark(c: char) -> bool {
@@ -268,7 +358,7 @@ fn is_clause_mark(c: char) -> bool {
 
 /// Whether the first thing that ends a run of words in `text` is a clause mark: prose, not a heading or a menu.
 fn reaches_clause_mark(text: &str) -> bool {
-    let word = |c: char| is_han(c) || c.is_ascii_alphanumeric() || "“”《》（）()%％.·〔〕×*＊_○□".contains(c);
+    let word = |c: char| is_word(c) || c.is_ascii_alphanumeric() || "“”《》（）()%％.·〔〕".contains(c);
     text.chars().find(|&c| !word(c)).is_some_and(is_clause_mark)
 }
 
@@ -332,6 +422,9 @@ mod tests {
             "加强学习，提高素质，转变作风，服务群众，完善制度，规范管理，保证各项工作任务完成\n二、健全机制，落实责任。".to_owned(),
             "抓紧抓好。\n\n谢谢。\n\n各位代表，任务艰巨。".to_owned(),
             "首页，\n新闻\n通知".to_owned(),
+            "31\n？四94．20".to_owned(),
+            "全县把石油勘探和开发工作列为重点，组织地质队伍全力投入勘探工作\n、积极开展对外合作勘探和海上石油的开发。好。".to_owned(),
+            "各族群众的生产生活得到有效改善，人才队伍有保障。第四节增进民族团结\n全面贯彻政策，好。".to_owned(),
             "完成任务。\n\n组织活动，开展培训。".to_owned(),
             "主要任务安排，具体分工，责任单位，完成时限，工作要求和考核办法等事项明确如下\n发展改革局，负责统筹。好。".to_owned(),
         ] {

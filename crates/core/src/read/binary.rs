@@ -1,7 +1,10 @@
 //! Files that are no text, and must not be read as such.
 
-use crate::error::Error;
+use super::decode::Coding;
+use super::detect::Guess;
+use crate::error::{Error, ErrorKind};
 use crate::tables::Table;
+use encoding_rs::{UTF_16BE, UTF_16LE};
 use std::sync::LazyLock;
 
 #[derive(Debug)]
@@ -40,9 +43,9 @@ pub(super) fn signature(bytes: &[u8]) -> Option<&'static str> {
     SIGNATURES.iter().find(matches).map(|s| s.name)
 }
 
-/// Characters that are looked at.
+/// Bytes of text that are looked at.
 const LOOK: usize = 8 << 10;
-/// One in so many control characters is more than text has by accident.
+/// One in so many bytes or characters that are controls is more than text has by accident.
 const CONTROLS: usize = 25;
 /// Mean cost, in bits, above which even another language reads better.
 const NOISE: f64 = 19.0;
@@ -51,19 +54,63 @@ const NOISE_WITH_NULLS: f64 = 15.0;
 /// Fewer characters than this have no mean.
 const FEW: usize = 32;
 
-/// Whether decoded bytes are no text: ridden with controls and nulls, or made of characters that never meet.
-pub(super) fn is_noise(text: &str, bytes: &[u8], bom: bool) -> bool {
-    let (mut all, mut controls) = (0, 0);
-    for c in text.chars().take(LOOK) {
-        all += 1;
-        controls += usize::from(matches!(c, '\0'..='\x08' | '\x0E'..='\x1A' | '\x1C'..='\x1F' | '\u{FFFF}'));
+/// Tells text from noise while it is decoded: noise is ridden with control characters, or made of characters that
+/// never meet.
+#[derive(Debug)]
+pub(super) struct Noise {
+    guess: Guess,
+    looked: bool,
+}
+
+impl Noise {
+    pub(super) fn new(guess: Guess) -> Self {
+        Self { guess, looked: false }
     }
-    if controls > 2 && controls * CONTROLS > all {
-        return true;
+
+    /// Looks at a block and its text.
+    ///
+    /// # Errors
+    /// When it is noise.
+    pub(super) fn look(&mut self, block: &[u8], text: &str) -> Result<(), Error> {
+        let wide = matches!(self.guess.coding, Coding::Utf32 { .. } | Coding::Shifted { .. })
+            || matches!(self.guess.coding, Coding::Standard(e) if e == UTF_16LE || e == UTF_16BE);
+        let mut noise = !wide && too_many(controls(block), block.len());
+        if !self.looked && !text.is_empty() {
+            self.looked = true;
+            let head = super::head(text, LOOK);
+            if wide {
+                let odd = |c: &char| is_control(*c) || *c == '\u{FFFF}';
+                noise = too_many(head.chars().filter(odd).count(), head.chars().count());
+            }
+            if !self.guess.certain && !noise {
+                let (mean, count) = super::cost::mean(head);
+                let nulls = memchr::memchr(0, &block[..block.len().min(LOOK)]).is_some();
+                noise = count >= FEW && mean > if nulls { NOISE_WITH_NULLS } else { NOISE };
+            }
+        }
+        if noise { Err(Error::new(ErrorKind::Binary("binary data"))) } else { Ok(()) }
     }
-    let (mean, count) = super::cost::mean(super::head(text, LOOK));
-    let nulls = !bom && memchr::memchr(0, &bytes[..bytes.len().min(LOOK)]).is_some();
-    count >= FEW && mean > if nulls { NOISE_WITH_NULLS } else { NOISE }
+}
+
+fn too_many(controls: usize, all: usize) -> bool {
+    controls > 2 && controls * CONTROLS > all
+}
+
+fn is_control(c: char) -> bool {
+    matches!(c, '\0'..='\x08' | '\x0E'..='\x1A' | '\x1C'..='\x1F')
+}
+
+/// Control characters in bytes; a run of nulls counts once, since files are padded with them.
+fn controls(bytes: &[u8]) -> usize {
+    let is = |b: u8| u8::from(b < 0x20) & u8::from(b.wrapping_sub(b'\t') > 4) & u8::from(b != 0x1B);
+    // Sums of bytes, many at a time; 255 of them cannot overflow.
+    let all: usize =
+        bytes.chunks(255).map(|chunk| usize::from(chunk.iter().map(|&b| is(b)).sum::<u8>())).sum();
+    if all == 0 || memchr::memchr(0, bytes).is_none() {
+        return all;
+    }
+    let repeated = bytes.windows(2).filter(|pair| **pair == [0, 0]).count();
+    all - repeated
 }
 
 #[cfg(test)]

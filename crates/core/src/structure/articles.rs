@@ -6,26 +6,26 @@
 //! of markers inside it or by a title line that repeats: then it only holds its children. A page without markers
 //! is one article. Linear in the number of lines.
 
+use super::filter::Set;
 use super::furniture::Scanner;
 use super::lines::{Line, is_blank};
 use super::markup::Facts;
 use super::outline::{Shapes, ordinal};
-use super::pattern::{Filter, Pattern, Set};
+use super::pattern::Patterns;
 use super::titles::Titles;
 use crate::document::FurnitureKind;
 use crate::error::Error;
-use crate::tables::Table;
 use std::collections::HashMap;
 use std::ops::Range;
 
 /// Longest marker or title line, in characters.
-const TITLE: usize = 80;
+pub(super) const TITLE: usize = 80;
 /// What a collection adds to the name of what it collects.
 const COLLECTION: &str = "(?:(?:范文)?(?:大全|集锦|锦集|汇总|合集|精选|通用|推荐|模板))?";
 /// Least length of an article between two repeats of a title, in characters.
 pub(super) const ARTICLE: usize = 150;
 /// Most characters above the first marker that are taken for the site's own words as a whole.
-const PREAMBLE: usize = 1_500;
+pub(super) const PREAMBLE: usize = 1_500;
 /// Characters an entry of a list of contents may take with what stands below it.
 const CONTENTS: usize = 60;
 /// Longest title of a single article, in characters: 印发…的通知 names the whole of what it forwards.
@@ -34,6 +34,9 @@ pub(super) const LONG_TITLE: usize = 130;
 pub(super) const PLAIN_TITLE: usize = 40;
 /// Lines at the top of a page among which its title stands.
 pub(super) const TOP: usize = 60;
+
+/// Marks that may stand around a marker.
+const MARKS: &str = "*#◆◇★☆●○■□▲△▼▶►➤※♦";
 
 /// How much a style says by itself.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -46,24 +49,24 @@ enum Class {
 /// A style of markers.
 #[derive(Debug)]
 struct Style {
+    id: usize,
     class: Class,
-    pattern: Pattern,
 }
 
 /// The styles of markers, compiled.
 #[derive(Debug)]
 pub(super) struct Markers {
-    styles: Vec<Style>,
-    known: Filter,
+    styles: Patterns<Style>,
+    closings: Patterns<()>,
 }
 
 /// A line that may begin an article.
 #[derive(Clone, Debug)]
-struct Marker {
-    line: usize,
+pub(super) struct Marker {
+    pub line: usize,
     style: usize,
     class: Class,
-    ordinal: u32,
+    pub ordinal: u32,
     base: String,
     /// The article's own title.
     title: Option<String>,
@@ -91,32 +94,49 @@ pub(super) struct Draft {
 impl Markers {
     /// Reads the table.
     pub(super) fn load(titles: &Titles) -> Result<Self, Error> {
-        let text = include_str!("../../data/structure/articles.tsv");
-        let table = Table::parse("structure/articles.tsv", text, &["style", "class", "pattern"])?;
-        table.unique("style")?;
-        let mut styles = Vec::new();
-        for row in table.rows() {
-            let class = match row.get("class") {
-                "sure" => Class::Sure,
-                "likely" => Class::Likely,
-                "numbered" => Class::Numbered,
-                other => return Err(row.error(format!("no class is called {other:?}"))),
-            };
-            let pattern =
-                row.need("pattern")?.replace("{T}", &titles.alternation()).replace("{S}", COLLECTION);
-            styles
-                .push(Style { class, pattern: Pattern::new(&format!("^(?:{pattern})$"), |e| row.error(e))? });
-        }
-        let known = Filter::new("structure/articles.tsv", styles.iter().map(|s| &s.pattern))?;
-        Ok(Self { styles, known })
+        let mut id = 0;
+        let styles = Patterns::load(
+            "structure/articles.tsv",
+            include_str!("../../data/structure/articles.tsv"),
+            &["style", "class", "pattern"],
+            |row| {
+                let class = match row.get("class") {
+                    "sure" => Class::Sure,
+                    "likely" => Class::Likely,
+                    "numbered" => Class::Numbered,
+                    other => return Err(row.error(format!("no class is called {other:?}"))),
+                };
+                id += 1;
+                let pattern = row.need("pattern")?.replace("{T}", &titles.alternation());
+                Ok((Style { id, class }, format!("^(?:{})$", pattern.replace("{S}", COLLECTION))))
+            },
+        )?;
+        let closings = Patterns::load(
+            "structure/closings.tsv",
+            include_str!("../../data/structure/closings.tsv"),
+            &["closing", "pattern"],
+            |row| Ok(((), format!("^(?:{})$", row.need("pattern")?))),
+        )?;
+        Ok(Self { styles, closings })
+    }
+
+    /// Whether a paragraph asks for approval or support in its last words.
+    pub(super) fn asks(&self, line: &str) -> bool {
+        let Some(last) = line.strip_suffix(['。', '！', '!']) else { return false };
+        let last = last.rfind('。').map_or(last, |i| &last[i..]);
+        ["敬请", "恭请", "请予", "惠予", "请各位", "谢谢"].iter().any(|w| last.contains(w))
+    }
+
+    /// Whether `line` closes a document.
+    pub(super) fn closes(&self, line: &str) -> bool {
+        self.closings.of_line(line).any(|(_, p)| p.is_match(line))
     }
 
     /// The markers that `line` may be: the first of each class that fits.
     fn markers<'s>(&'s self, i: usize, line: &'s str) -> impl Iterator<Item = Marker> + use<'s> {
-        // Marks of Markdown are no part of a marker.
-        let line = line.trim_matches(|c| is_blank(c) || matches!(c, '*' | '#'));
-        // A marker has a number; most lines have none, or none where a marker has it.
-        let known = if may_mark(line) { self.known.of(line) } else { Set::default() };
+        // Marks of Markdown and of lists are no part of a marker.
+        let line = line.trim_matches(|c| is_blank(c) || MARKS.contains(c));
+        let known = self.styles.filter().of_line(line);
         let classes = [Class::Sure, Class::Likely, Class::Numbered];
         classes
             .into_iter()
@@ -125,14 +145,13 @@ impl Markers {
     }
 
     fn marker(&self, class: Class, known: Set, i: usize, line: &str) -> Option<Marker> {
-        let mut styles = self.styles.iter().enumerate().filter(|(n, s)| s.class == class && known.has(*n));
-        styles.find_map(|(style, s)| {
-            let found = s.pattern.captures(line)?;
+        self.styles.rows(known).filter(|(s, _)| s.class == class).find_map(|(style, pattern)| {
+            let found = pattern.captures(line)?;
             let base = found.name("base").map_or("", |m| m.as_str());
             let ordinal = ordinal(found.name("n")?.as_str());
             (ordinal > 0 && !base.contains(['。', '；'])).then(|| Marker {
                 line: i,
-                style,
+                style: style.id,
                 class,
                 ordinal,
                 base: squeeze(base),
@@ -140,14 +159,6 @@ impl Markers {
             })
         })
     }
-}
-
-/// Whether a line has a number where markers have theirs: at an end, or with 篇 or a word for sample texts.
-fn may_mark(line: &str) -> bool {
-    let number = |c: char| c.is_ascii_digit() || "〇零一二三四五六七八九十百".contains(c);
-    let mark = |c: char| is_blank(c) || "【】[]（）():：*#".contains(c);
-    let line = line.trim_matches(mark);
-    line.ends_with(number) || line.starts_with(number) || line.contains(['篇', '范', '文', '样', '模'])
 }
 
 /// `text` without white space and marks, for comparing titles.
@@ -162,6 +173,7 @@ pub(super) struct Page<'a> {
     pub facts: &'a Facts,
     pub shapes: &'a Shapes,
     pub titles: &'a Titles,
+    pub markers: &'a Markers,
     /// Characters before each line, and in all: lengths of parts without counting again.
     pub before: Vec<usize>,
     /// Whether years are counted from 1912: 113年 is 2024.
@@ -198,16 +210,20 @@ impl<'a> Page<'a> {
     }
 
     /// The articles of the page in preorder; furniture is marked on the way.
-    pub(super) fn articles(&self, markers: &Markers, scanner: &mut Scanner<'_>) -> Vec<Draft> {
+    pub(super) fn articles(&self, scanner: &mut Scanner<'_>) -> Vec<Draft> {
         let all: Vec<Marker> = (0..self.lines.len())
             .filter(|&i| scanner.marked[i].is_none() && self.lines[i].chars <= TITLE)
-            .flat_map(|i| markers.markers(i, self.line(i)))
+            .flat_map(|i| self.markers.markers(i, self.line(i)))
             .collect();
         let all = self.without_parts(all);
         let series = self.series(&all, self.announces());
         let mut drafts = Vec::new();
         if series.is_empty() {
-            let starts = self.repeats(0..self.lines.len(), scanner);
+            let all = 0..self.lines.len();
+            let mut starts = self.repeats(all.clone(), scanner);
+            if starts.is_empty() {
+                starts = self.announced(all, scanner);
+            }
             if starts.is_empty() {
                 drafts.extend(self.single(scanner).into_iter().flat_map(|d| self.attached(d, scanner)));
             } else {
@@ -226,7 +242,9 @@ impl<'a> Page<'a> {
             scanner.tail(marker.line + 1..end, n + 1 == series.len());
             // Of a series that leaps from 1 to 3, the second article may have kept its title.
             let missing = next.map_or(0, |m| m.ordinal.saturating_sub(marker.ordinal + 1));
-            let lost = if missing > 0 { self.unmarked(marker.line + 1..end, scanner) } else { None };
+            let body = marker.line + 1..end;
+            let lost = if missing > 0 { self.unmarked(body.clone(), scanner) } else { None };
+            let lost = lost.or_else(|| if next.is_none() { self.closed(body, scanner) } else { None });
             self.marked_article(marker, lost.unwrap_or(end), &all, scanner, &mut drafts);
             if let Some(title) = lost {
                 self.children(&[title], end, None, scanner, &mut drafts);
@@ -362,45 +380,6 @@ impl<'a> Page<'a> {
         sure.into_iter().filter(|m| m.ordinal == 1 && m.title.is_none() && m.line < TOP).take(1).collect()
     }
 
-    /// Whether the page's title announces a collection: 工作计划精选5篇, 总结范文大全.
-    fn announces(&self) -> bool {
-        let words = ["范文", "大全", "汇总", "合集", "集锦", "精选", "模板", "热门", "最新", "优秀"];
-        self.title().is_some_and(|t| {
-            t.ends_with('篇')
-                || t.contains("篇)")
-                || t.contains("篇）")
-                || words.iter().any(|w| t.contains(w))
-        })
-    }
-
-    /// The lines of a title that repeats inside `range` with an article's length between each two.
-    fn repeats(&self, range: Range<usize>, scanner: &Scanner<'_>) -> Vec<usize> {
-        let mut seen: HashMap<String, Vec<usize>> = HashMap::new();
-        let mut order = Vec::new();
-        let start = range.start;
-        for i in range {
-            let line = self.line(i);
-            if scanner.marked[i].is_none() && self.is_title(i, line) {
-                let title = squeeze(line);
-                let places = seen.entry(title.clone()).or_default();
-                if places.is_empty() {
-                    order.push(title);
-                }
-                let long = places.last().is_none_or(|&last: &usize| self.chars(last + 1..i) >= ARTICLE);
-                if long {
-                    places.push(i);
-                } else if let Some(last) = places.last_mut() {
-                    *last = i;
-                }
-            }
-        }
-        order
-            .into_iter()
-            .map(|t| seen.remove(&t).unwrap_or_default())
-            .find(|p| p.len() > 1 && self.chars(start..p[0]) <= PREAMBLE)
-            .unwrap_or_default()
-    }
-
     /// Whether a line is the title of a document by its words.
     pub(super) fn is_title(&self, i: usize, line: &str) -> bool {
         (5..=TITLE).contains(&self.lines[i].chars)
@@ -441,34 +420,5 @@ impl<'a> Page<'a> {
         } else if self.chars(range.clone()) <= PREAMBLE {
             scanner.rest(range, FurnitureKind::SiteIntro);
         }
-    }
-
-    /// The title of an article between two markers whose own was lost.
-    fn unmarked(&self, range: Range<usize>, scanner: &Scanner<'_>) -> Option<usize> {
-        let mut titles = range.clone().filter(|&i| {
-            scanner.marked[i].is_none()
-                && self.is_title(i, self.line(i))
-                && self.chars(range.start..i) >= ARTICLE / 2
-                && self.chars(i + 1..range.end) >= ARTICLE / 2
-        });
-        let title = titles.next()?;
-        // Of several lines like titles, none is known to be the one; headings are like that.
-        titles.next().is_none().then_some(title)
-    }
-
-    /// An article whose marker was lost: the series begins with a later number and much text stands above it.
-    fn lost(&self, first: &Marker, scanner: &Scanner<'_>) -> Option<Draft> {
-        let open: Vec<usize> = (0..first.line).filter(|&i| scanner.marked[i].is_none()).collect();
-        let start = *open.get(1).or(open.first())?;
-        let chars: usize = open.iter().map(|&i| self.lines[i].chars).sum();
-        (first.ordinal > 1 && chars > ARTICLE || chars > PREAMBLE).then_some(Draft {
-            lines: start..first.line,
-            title: None,
-            own: None,
-            parent: None,
-            container: false,
-            shared: false,
-            notice: None,
-        })
     }
 }

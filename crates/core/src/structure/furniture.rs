@@ -6,19 +6,19 @@
 //! so that a sentence in the middle of a document is never judged by a rule for its edges. A false removal is
 //! worse than a miss.
 //!
-//! A rule's place and longest line are looked at before its pattern is tried, so that most rules cost a comparison;
-//! only short lines are matched everywhere. (One set of all patterns is slower by far: their counted repetitions
-//! give an automaton that fits no cache.) Linear in the length of the text.
+//! A rule's place and longest line are looked at before its pattern is tried, and the table's filter leaves few
+//! patterns to try; only short lines are matched everywhere. (One set of all patterns is slower by far: their
+//! counted repetitions give an automaton that fits no cache.) Linear in the length of the text.
 
+use super::filter::Set;
+use super::finder::Finder;
 use super::lines::{Line, is_full_stop};
 use super::markup::Facts;
-use super::pattern::{Filter, Pattern, Set};
+use super::pattern::{Pattern, Patterns};
 use crate::document::FurnitureKind;
 use crate::error::Error;
 use crate::span::{Normal, Span};
 use crate::tables::Table;
-use aho_corasick::AhoCorasick;
-use std::collections::HashSet;
 use std::ops::Range;
 
 /// Longest value of a label that stands in a line of its own (`来源：`).
@@ -30,7 +30,7 @@ const ANYWHERE: usize = 200;
 /// Lines under an article's marker that may introduce it.
 const INTRO: usize = 3;
 /// Words of spam that make a line spam.
-const SPAM: usize = 3;
+const SPAM: u32 = 3;
 /// Links in a row that make a menu.
 const MENU: usize = 3;
 /// Share of a line that is links from which on it is one.
@@ -54,34 +54,37 @@ struct Rule {
     kind: FurnitureKind,
     place: Place,
     max: usize,
-    pattern: Pattern,
 }
 
-/// The rules, compiled.
+/// A word of spam.
+#[derive(Clone, Copy, Debug)]
+struct Spam {
+    /// Its place in the table, as a bit.
+    bit: u128,
+    hard: bool,
+}
+
+/// The rules.
 #[derive(Debug)]
 pub(super) struct Rules {
-    rules: Vec<Rule>,
-    known: Filter,
+    rules: Patterns<Rule>,
     /// The longest line of which any rule speaks.
     longest: usize,
-    inline: Vec<(FurnitureKind, Pattern)>,
-    known_inline: Filter,
-    spam: AhoCorasick,
-    hard: Vec<bool>,
+    inline: Patterns<FurnitureKind>,
+    spam: Finder<Spam>,
 }
 
 impl Rules {
     /// Reads the tables.
     pub(super) fn load() -> Result<Self, Error> {
-        let text = include_str!("../../data/structure/furniture.tsv");
-        let table =
-            Table::parse("structure/furniture.tsv", text, &["rule", "kind", "where", "max", "pattern"])?;
+        let (name, text) = ("structure/furniture.tsv", include_str!("../../data/structure/furniture.tsv"));
+        let table = Table::parse(name, text, &["rule", "kind", "where", "max", "pattern"])?;
         table.unique("rule")?;
         let (mut rules, mut inline) = (Vec::new(), Vec::new());
         for row in table.rows() {
             let kind = FurnitureKind::from_name(row.get("kind")).ok_or_else(|| row.error("no such kind"))?;
             let max = row.get("max").parse().map_err(|_| row.error("max is no number"))?;
-            let pattern = row.need("pattern")?;
+            let pattern = Pattern::new(row.need("pattern")?, |e| row.error(e))?;
             let place = match row.get("where") {
                 "any" => Place::Any,
                 "head" => Place::Head,
@@ -91,41 +94,51 @@ impl Rules {
                 "cut" => Place::Cut,
                 "value" => Place::Value,
                 "inline" => {
-                    inline.push((kind, Pattern::new(pattern, |e| row.error(e))?));
+                    inline.push((kind, pattern));
                     continue;
                 }
                 other => return Err(row.error(format!("no place is called {other:?}"))),
             };
-            let pattern = Pattern::new(pattern, |e| row.error(e))?;
-            rules.push(Rule { kind, place, max, pattern });
+            rules.push((Rule { kind, place, max }, pattern));
         }
-        let text = include_str!("../../data/structure/spam.tsv");
-        let table = Table::parse("structure/spam.tsv", text, &["word", "hard"])?;
+        let (rules, inline) = (Patterns::new(name, rules)?, Patterns::new(name, inline)?);
+        if inline.filter().has_free() {
+            return Err(Error::table(name, "an inline rule without a literal is tried on every line"));
+        }
+        let (name, text) = ("structure/spam.tsv", include_str!("../../data/structure/spam.tsv"));
+        let table = Table::parse(name, text, &["word", "hard"])?;
         table.unique("word")?;
-        let (mut words, mut hard) = (Vec::new(), Vec::new());
-        for row in table.rows() {
-            words.push(row.need("word")?);
-            hard.push(row.get("hard") == "yes");
+        let mut words = Vec::new();
+        for (i, row) in table.rows().enumerate() {
+            let bit = u32::try_from(i).ok().and_then(|i| 1u128.checked_shl(i));
+            let bit = bit.ok_or_else(|| row.error("more than 128 words"))?;
+            words.push((row.need("word")?, Spam { bit, hard: row.get("hard") == "yes" }));
         }
-        let spam = AhoCorasick::builder()
-            .match_kind(aho_corasick::MatchKind::LeftmostLongest)
-            .kind(Some(aho_corasick::AhoCorasickKind::ContiguousNFA))
-            .build(&words)
-            .map_err(|e| Error::table("structure/spam.tsv", e.to_string()))?;
-        let known = Filter::new("structure/furniture.tsv", rules.iter().map(|r| &r.pattern))?;
-        let known_inline = Filter::new("structure/furniture.tsv", inline.iter().map(|(_, p)| p))?;
-        let longest = rules.iter().map(|r| r.max).max().unwrap_or(0);
-        Ok(Self { rules, known, longest, inline, known_inline, spam, hard })
+        let longest = rules.all().map(|r| r.max).max().unwrap_or(0);
+        Ok(Self { rules, longest, inline, spam: Finder::new(words.into_iter()) })
     }
 
-    /// Furniture inside lines.
-    pub(super) fn inline(&self, text: &str) -> Vec<(Span<Normal>, FurnitureKind)> {
+    /// Furniture inside lines, sorted by line.
+    pub(super) fn inline(&self, text: &str, lines: &[Line]) -> Vec<(Span<Normal>, FurnitureKind)> {
+        let mut hits: Vec<(usize, Set)> = Vec::new(); // lines and the rules whose literals they hold
+        let mut line = 0;
+        self.inline.filter().each(text, |at, set| {
+            while lines.get(line).is_some_and(|l| l.at.end() <= at) {
+                line += 1;
+            }
+            match hits.last_mut() {
+                Some((last, all)) if *last == line => *all = all.or(set),
+                _ => hits.push((line, set)),
+            }
+        });
         let mut out = Vec::new();
-        let known = self.known_inline.of(text);
-        for (_, (kind, pattern)) in self.inline.iter().enumerate().filter(|(i, _)| known.has(*i)) {
-            for found in pattern.regex().captures_iter(text) {
-                if let Some(m) = found.name("x").or_else(|| found.get(0)) {
-                    out.push((Span::new(m.start(), m.end()), *kind));
+        for (line, set) in hits {
+            let Some(line) = lines.get(line) else { break };
+            for (kind, pattern) in self.inline.rows(set) {
+                for found in pattern.regex().captures_iter(&text[line.at.range()]) {
+                    if let Some(m) = found.name("x").or_else(|| found.get(0)) {
+                        out.push((Span::new(m.start(), m.end()).shift(line.at.start()), *kind));
+                    }
                 }
             }
         }
@@ -134,16 +147,13 @@ impl Rules {
 
     /// Whether a line is spam.
     fn is_spam(&self, line: &str) -> bool {
-        if line.contains(['。', '；']) {
-            return false;
-        }
-        let (mut seen, mut hard, mut bytes) = (HashSet::new(), false, 0);
-        for m in self.spam.find_iter(line) {
-            seen.insert(m.pattern());
-            hard |= self.hard[m.pattern().as_usize()];
-            bytes += m.len();
-        }
-        hard && seen.len() >= SPAM && bytes * 5 >= line.len()
+        let (mut seen, mut hard, mut bytes) = (0u128, false, 0);
+        self.spam.longest(line, |_, len, word| {
+            seen |= word.bit;
+            hard |= word.hard;
+            bytes += len;
+        });
+        hard && seen.count_ones() >= SPAM && bytes * 5 >= line.len() && !line.contains(['。', '；'])
     }
 }
 
@@ -164,7 +174,7 @@ impl<'a> Scanner<'a> {
     pub(super) fn new(text: &'a str, lines: &'a [Line], facts: &'a Facts, rules: &'a Rules) -> Self {
         let known = lines.iter().map(|l| {
             let short = l.chars <= ANYWHERE;
-            if short { rules.known.of(&text[l.at.range()]) } else { Set::default() }
+            if short { rules.rules.filter().of_line(&text[l.at.range()]) } else { Set::default() }
         });
         let known = known.collect();
         let mut scanner = Self { text, lines, facts, rules, known, marked: vec![None; lines.len()] };
@@ -202,7 +212,11 @@ impl<'a> Scanner<'a> {
 
     /// The rules that line `i` may match.
     fn known(&self, i: usize) -> Set {
-        if self.lines[i].chars <= ANYWHERE { self.known[i] } else { self.rules.known.of(self.line(i)) }
+        if self.lines[i].chars <= ANYWHERE {
+            self.known[i]
+        } else {
+            self.rules.rules.filter().of_line(self.line(i))
+        }
     }
 
     /// The kind of the first rule that holds at line `i` in one of the `places`.
@@ -211,9 +225,10 @@ impl<'a> Scanner<'a> {
         if chars > self.rules.longest {
             return None;
         }
-        let known = self.known(i);
-        let mut rules = self.rules.rules.iter().enumerate().filter(|(n, _)| known.has(*n)).map(|(_, r)| r);
-        rules.find(|r| chars <= r.max && places.contains(&r.place) && r.pattern.is_match(self.line(i)))
+        let fits = |(r, p): &&(Rule, Pattern)| {
+            chars <= r.max && places.contains(&r.place) && p.is_match(self.line(i))
+        };
+        self.rules.rules.rows(self.known(i)).find(fits).map(|(rule, _)| rule)
     }
 
     /// Furniture by what the line is, wherever it stands.
@@ -235,14 +250,10 @@ impl<'a> Scanner<'a> {
     /// One sign is enough where articles of others are put together (`sure`); two are asked elsewhere.
     fn introduces(&self, i: usize, sure: bool) -> bool {
         let chars = self.lines[i].chars;
-        let known = self.known(i);
-        let signs = self
-            .rules
-            .rules
-            .iter()
-            .enumerate()
-            .filter(|(n, r)| known.has(*n) && r.kind == FurnitureKind::SiteIntro && chars <= r.max)
-            .filter(|(_, r)| r.pattern.is_match(self.line(i)))
+        let rows = self.rules.rules.rows(self.known(i));
+        let signs = rows
+            .filter(|(r, _)| r.kind == FurnitureKind::SiteIntro && chars <= r.max)
+            .filter(|(_, p)| p.is_match(self.line(i)))
             .count();
         signs >= if sure { 1 } else { 2 }
     }

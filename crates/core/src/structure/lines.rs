@@ -12,6 +12,7 @@
 
 use super::outline::Shapes;
 use crate::span::{Normal, Span};
+use memchr::memchr2;
 
 /// A line with something in it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -51,13 +52,13 @@ pub(super) fn trim(text: &str, at: Span<Normal>) -> Span<Normal> {
 pub(super) fn lines(text: &str, shapes: &Shapes) -> Vec<Line> {
     let mut out: Vec<Line> = Vec::with_capacity(text.len() / 128);
     let (mut start, mut gap) = (0, false);
-    for piece in text.split_inclusive(['\n', '\r', '\u{2028}', '\u{85}']) {
-        let end = start + piece.len();
-        let at = trim(text, Span::new(start, end));
+    while start < text.len() {
+        let end = line_end(text, start);
+        let (piece, at) = (start..end, trim(text, Span::new(start, end)));
         start = end;
         if at.is_empty() {
             // The line feed of a carriage return is no blank line of its own.
-            gap |= !(piece == "\n" && text[..end - 1].ends_with('\r'));
+            gap |= !(&text[piece] == "\n" && text[..end - 1].ends_with('\r'));
             continue;
         }
         split(text, at, shapes, |part, first| {
@@ -67,6 +68,22 @@ pub(super) fn lines(text: &str, shapes: &Shapes) -> Vec<Line> {
         gap = false;
     }
     out
+}
+
+/// Where the line from `start` ends, with its line end: a line feed, a carriage return, or one of Unicode's own.
+fn line_end(text: &str, start: usize) -> usize {
+    let line = &text.as_bytes()[start..];
+    let line = &line[..memchr2(b'\n', b'\r', line).map_or(line.len(), |i| i + 1)];
+    // U+2028 and U+0085 end in bytes that are rare inside other characters.
+    let mut from = 0;
+    while let Some(i) = memchr2(0xa8, 0x85, &line[from..]) {
+        let end = from + i + 1;
+        if line[..end].ends_with("\u{2028}".as_bytes()) || line[..end].ends_with("\u{85}".as_bytes()) {
+            return start + end;
+        }
+        from = end;
+    }
+    start + line.len()
 }
 
 /// Cuts a line where line ends were lost.
@@ -80,39 +97,37 @@ fn split(text: &str, at: Span<Normal>, shapes: &Shapes, mut push: impl FnMut(Spa
             *first = false;
         }
     };
-    let line = &text[at.range()];
-    let long = line.len() >= 3 * LONG;
-    let mut blanks = (0, 0); // start of the current run of blanks, its width in half columns
-    let mut last = '\u{0}'; // the last character that is not blank
-    for (i, c) in line.char_indices() {
-        let here = at.start() + i;
-        if is_blank(c) && c != '\t' {
-            if blanks.1 == 0 {
-                blanks.0 = here;
-            }
-            blanks.1 += if c == '\u{3000}' { 2 } else { 1 };
-            continue;
+    let bytes = &text.as_bytes()[..at.end()];
+    let long = at.len() >= 3 * LONG;
+    let mut here = at.start();
+    while let Some(c) = {
+        // Chinese characters neither stop nor part anything: those from U+4000 to U+9FFF have these first bytes.
+        while bytes.get(here).is_some_and(|b| matches!(b, 0xe4..=0xe9)) {
+            here += 3;
         }
-        let wide = blanks.1 >= 4;
-        if wide || (long && blanks.1 == 0 && is_full_stop(last)) {
-            let rest = &text[here..at.end()];
-            let labelled = || shapes.label(rest).is_some_and(|l| wide || l.starts_a_line());
-            let cut = if wide {
-                is_full_stop(last)
+        text[here..at.end()].chars().next()
+    } {
+        let (stop, next) = (here, here + c.len_utf8());
+        here = next;
+        let cut = if is_blank(c) && c != '\t' {
+            let rest = &text[stop..at.end()];
+            let after = rest.trim_start_matches(|c| is_blank(c) && c != '\t');
+            here = at.end() - after.len();
+            let width: usize = rest[..here - stop].chars().map(|c| if c == '\u{3000}' { 2 } else { 1 }).sum();
+            let last = text[..stop].chars().next_back().unwrap_or('\0');
+            width >= 4
+                && (is_full_stop(last)
                     || last == '：'
-                    || labelled()
+                    || shapes.label(after).is_some()
                     || shapes.label(&text[from..at.end()]).is_some()
-                    || is_marker(&text[from..here])
-            } else {
-                labelled()
-            };
-            if cut {
-                emit(from, here, &mut first);
-                from = here;
-            }
+                    || is_marker(&text[from..here]))
+        } else {
+            long && is_full_stop(c) && shapes.label(&text[next..at.end()]).is_some_and(|l| l.starts_a_line())
+        };
+        if cut {
+            emit(from, here, &mut first);
+            from = here;
         }
-        blanks.1 = 0;
-        last = c;
     }
     emit(from, at.end(), &mut first);
 }

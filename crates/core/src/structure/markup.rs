@@ -35,31 +35,34 @@ impl Facts {
         if blocks.is_empty() {
             return Self::default();
         }
+        let mut facts = vec![Fact::default(); lines.len()];
         let at: Vec<Span<Source>> = lines.iter().map(|l| normal.to_source(l.at)).collect();
-        let cover = |is: &dyn Fn(Markup) -> bool| covered(&at, blocks, is);
-        let frame = cover(&|m| m == Markup::Frame);
-        let main = cover(&|m| m == Markup::Main);
-        let link = cover(&|m| m == Markup::Link);
-        let bold = cover(&|m| m == Markup::Bold);
-        let title = cover(&|m| m == Markup::PageTitle);
-        let has_main = main.iter().any(|m| *m > 0.0);
-        let mut facts: Vec<Fact> = (0..lines.len())
-            .map(|i| Fact {
-                frame: frame[i],
-                main: main[i],
-                link: link[i],
-                bold: bold[i],
-                heading: None,
-                title: title[i] >= MOST,
-                outside: has_main && main[i] < 0.5,
-            })
-            .collect();
-        for level in 1..=6u8 {
-            for (fact, share) in facts.iter_mut().zip(cover(&|m| m == Markup::Heading(level))) {
-                if share >= MOST {
-                    fact.heading.get_or_insert(level);
+        let mut by_kind: [Cover; KINDS] = Default::default();
+        for block in blocks {
+            if let Some(kind) = kind(block.markup) {
+                by_kind[kind].add(&at, block.at);
+            }
+        }
+        for (kind, cover) in by_kind.into_iter().enumerate() {
+            for (line, bytes) in cover.lines {
+                #[allow(clippy::cast_precision_loss)] // shares of lines need no precision
+                let share = bytes as f32 / at[line].len().max(1) as f32;
+                let fact = &mut facts[line];
+                match kind {
+                    0 => fact.frame = share,
+                    1 => fact.main = share,
+                    2 => fact.link = share,
+                    3 => fact.bold = share,
+                    4 => fact.title = share >= MOST,
+                    level if share >= MOST => {
+                        fact.heading.get_or_insert((level - 4) as u8);
+                    }
+                    _ => {}
                 }
             }
+        }
+        if facts.iter().any(|f| f.main > 0.0) {
+            facts.iter_mut().for_each(|f| f.outside = f.main < 0.5);
         }
         Self { lines: facts }
     }
@@ -85,31 +88,50 @@ impl Facts {
     }
 }
 
-/// The share of each line that blocks of the chosen markup cover; blocks may nest.
-fn covered(lines: &[Span<Source>], blocks: &[Block], is: &dyn Fn(Markup) -> bool) -> Vec<f32> {
-    let mut union: Vec<Span<Source>> = Vec::new();
-    for block in blocks.iter().filter(|b| is(b.markup)) {
-        match union.last_mut() {
-            Some(last) if block.at.start() <= last.end() => *last = last.cover(block.at),
-            _ => union.push(block.at),
+/// Kinds of markup that are told apart: the first five, and six levels of headings.
+const KINDS: usize = 11;
+
+fn kind(markup: Markup) -> Option<usize> {
+    match markup {
+        Markup::Frame => Some(0),
+        Markup::Main => Some(1),
+        Markup::Link => Some(2),
+        Markup::Bold => Some(3),
+        Markup::PageTitle => Some(4),
+        Markup::Heading(level @ 1..=6) => Some(4 + usize::from(level)),
+        Markup::Heading(_) | Markup::Row | Markup::Item => None,
+    }
+}
+
+/// How many bytes of each line the blocks of one kind cover, those that nest counted once.
+#[derive(Debug, Default)]
+struct Cover {
+    /// Where the blocks so far end.
+    end: usize,
+    /// The first line that the next block may touch.
+    next: usize,
+    lines: Vec<(usize, usize)>,
+}
+
+impl Cover {
+    /// Adds a block that does not begin before those added so far.
+    fn add(&mut self, lines: &[Span<Source>], block: Span<Source>) {
+        let start = block.start().max(self.end);
+        if start >= block.end() {
+            return;
+        }
+        self.end = block.end();
+        let rest = Span::new(start, block.end());
+        self.next += lines[self.next..].partition_point(|l| l.end() <= start);
+        for (i, line) in lines.iter().enumerate().skip(self.next) {
+            if line.start() >= rest.end() {
+                break;
+            }
+            let bytes = line.intersect(rest).map_or(0, Span::len);
+            match self.lines.last_mut() {
+                Some((last, sum)) if *last == i => *sum += bytes,
+                _ => self.lines.push((i, bytes)),
+            }
         }
     }
-    let mut first = 0;
-    lines
-        .iter()
-        .map(|line| {
-            while first < union.len() && union[first].end() <= line.start() {
-                first += 1;
-            }
-            let bytes: usize = union[first..]
-                .iter()
-                .take_while(|b| b.start() < line.end())
-                .filter_map(|b| b.intersect(*line))
-                .map(Span::len)
-                .sum();
-            #[allow(clippy::cast_precision_loss)] // shares of lines need no precision
-            let share = bytes as f32 / line.len().max(1) as f32;
-            share
-        })
-        .collect()
 }

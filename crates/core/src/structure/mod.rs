@@ -12,19 +12,29 @@
 mod about;
 mod articles;
 mod clean;
+mod filter;
+mod finder;
 mod furniture;
 mod lines;
+mod literals;
+mod lost;
 mod markup;
 mod outline;
 mod pattern;
+mod places;
 mod regions;
 mod sentences;
 mod single;
 #[cfg(test)]
 mod tests;
 #[cfg(test)]
+mod tests_articles;
+#[cfg(test)]
 mod tests_sites;
 mod titles;
+#[cfg(test)]
+mod work;
+mod years;
 
 pub use clean::clean;
 
@@ -43,6 +53,7 @@ use lines::Line;
 use markup::Facts;
 use outline::{Mark, Shapes};
 use sentences::Stops;
+use std::cell::OnceCell;
 use titles::Titles;
 
 /// Takes pages apart. Immutable and shareable.
@@ -91,11 +102,13 @@ impl Structurer {
             facts: &facts,
             shapes: &self.shapes,
             titles: &self.titles,
+            markers: &self.markers,
             before: articles::before(&lines),
-            roc: text.contains("民国") || converted(normal, text),
+            roc: memchr::memmem::find(text.as_bytes(), "民国".as_bytes()).is_some()
+                || converted(normal, text),
         };
         let mut scanner = Scanner::new(text, &lines, &facts, &self.rules);
-        let drafts = page.articles(&self.markers, &mut scanner);
+        let drafts = page.articles(&mut scanner);
         let mut marked = scanner.marked;
         for line in drafts.iter().filter_map(|d| d.title.clone()).flatten() {
             marked[line] = None;
@@ -109,7 +122,7 @@ impl Structurer {
             self.fill(&page, i, draft, &drafts, &owners, &marked, meta, &mut out);
         }
         self.paragraphs(text, &lines, &drafts, &owners, &marked, &mut out);
-        out.furniture = furniture(source.as_str(), normal, &lines, &marked, self.rules.inline(text));
+        out.furniture = furniture(source.as_str(), normal, &lines, &marked, self.rules.inline(text, &lines));
         out
     }
 
@@ -162,6 +175,7 @@ impl Structurer {
             },
             roc: page.roc,
             page: page.title().filter(|_| alone),
+            said: OnceCell::new(),
         };
         let mut about = self.clues.about(&subject, &self.titles, meta);
         if let Some(notice) = draft.notice {
@@ -270,7 +284,8 @@ fn mended(source: &str, edit: &Edit) -> Option<FurnitureKind> {
         EditKind::Space => {
             let was = &source[edit.at.range()];
             let joined = was.contains('\n') && !edit.with.contains('\n');
-            let broken = joined || was.contains(['。', '，', '.', ',']);
+            // A doubled mark is written once; what a break leaves is taken out.
+            let broken = joined || (edit.with.is_empty() && was.contains(['。', '，', '.', ',']));
             let page = was.contains('页') || was.chars().any(|c| c.is_ascii_digit());
             broken.then_some(if page { FurnitureKind::PageBreak } else { FurnitureKind::BrokenWord })
         }

@@ -7,11 +7,11 @@
 //! `1.` directly under `一、` stands at level 2. Linear in the number of lines.
 
 use super::lines::{Line, is_blank, is_full_stop, trim};
-use super::pattern::{Filter, Pattern};
+use super::pattern::Patterns;
 use crate::document::{Article, ArticleId, Section, SectionId};
 use crate::error::Error;
 use crate::span::{Normal, Span};
-use crate::tables::Table;
+use crate::tables::Row;
 use std::collections::HashMap;
 use std::ops::Range;
 
@@ -41,7 +41,6 @@ const ORDINAL: u16 = 65;
 struct Shape {
     id: u16,
     rank: u16,
-    pattern: Pattern,
     line: bool,
     point: bool,
     over: bool,
@@ -54,15 +53,13 @@ struct Words {
     rank: u16,
     /// Whether they do so whatever stands in the next line.
     alone: bool,
-    pattern: Pattern,
 }
 
 /// All shapes of labels and the words of unlabelled headings.
 #[derive(Debug)]
 pub(super) struct Shapes {
-    shapes: Vec<Shape>,
-    words: Vec<Words>,
-    known: Filter,
+    shapes: Patterns<Shape>,
+    words: Patterns<Words>,
 }
 
 /// A label at the start of a line.
@@ -113,64 +110,53 @@ impl Label<'_> {
 impl Shapes {
     /// Reads the tables.
     pub(super) fn load() -> Result<Self, Error> {
-        let text = include_str!("../../data/structure/outline.tsv");
-        let table =
-            Table::parse("structure/outline.tsv", text, &["shape", "rank", "pattern", "line", "point"])?;
-        table.unique("shape")?;
-        let mut shapes = Vec::new();
-        for row in table.rows() {
-            let rank = row.need("rank")?.parse().map_err(|_| row.error("rank is no number"))?;
-            let pattern = Pattern::new(&format!("^(?:{})", row.need("pattern")?), |e| row.error(e))?;
-            let yes = |column| match row.get(column) {
-                "yes" => Ok(true),
-                "no" => Ok(false),
-                other => Err(row.error(format!("{column} is {other:?}, not yes or no"))),
-            };
-            let (over, series) = (row.get("point") == "over", row.get("point") == "series");
-            let id = u16::try_from(shapes.len()).map_err(|_| row.error("too many shapes"))?;
-            shapes.push(Shape {
-                id,
-                rank,
-                pattern,
-                line: yes("line")?,
-                point: over || (!series && yes("point")?),
-                over,
-                series,
-            });
-        }
-        let text = include_str!("../../data/structure/headings.tsv");
-        let table = Table::parse("structure/headings.tsv", text, &["name", "rank", "alone", "pattern"])?;
-        table.unique("name")?;
-        let mut words = Vec::new();
-        for row in table.rows() {
-            let rank = row.need("rank")?.parse().map_err(|_| row.error("rank is no number"))?;
-            let alone = match row.get("alone") {
-                "yes" => true,
-                "no" => false,
-                other => return Err(row.error(format!("alone is {other:?}, not yes or no"))),
-            };
-            let pattern = Pattern::new(&format!("^(?:{})$", row.need("pattern")?), |e| row.error(e))?;
-            words.push(Words { rank, alone, pattern });
-        }
-        let known = Filter::new("structure/headings.tsv", words.iter().map(|w| &w.pattern))?;
-        Ok(Self { shapes, words, known })
+        let yes = |row: &Row<'_, '_>, column| match row.get(column) {
+            "yes" => Ok(true),
+            "no" => Ok(false),
+            other => Err(row.error(format!("{column} is {other:?}, not yes or no"))),
+        };
+        let rank = |row: &Row<'_, '_>| row.need("rank")?.parse().map_err(|_| row.error("rank is no number"));
+        let mut id = 0;
+        let shapes = Patterns::load(
+            "structure/outline.tsv",
+            include_str!("../../data/structure/outline.tsv"),
+            &["shape", "rank", "pattern", "line", "point"],
+            |row| {
+                id += 1;
+                let (over, series) = (row.get("point") == "over", row.get("point") == "series");
+                let shape = Shape {
+                    id,
+                    rank: rank(&row)?,
+                    line: yes(&row, "line")?,
+                    point: over || (!series && yes(&row, "point")?),
+                    over,
+                    series,
+                };
+                Ok((shape, format!("^(?:{})", row.need("pattern")?)))
+            },
+        )?;
+        let words = Patterns::load(
+            "structure/headings.tsv",
+            include_str!("../../data/structure/headings.tsv"),
+            &["name", "rank", "alone", "pattern"],
+            |row| {
+                let words = Words { rank: rank(&row)?, alone: yes(&row, "alone")? };
+                Ok((words, format!("^(?:{})$", row.need("pattern")?)))
+            },
+        )?;
+        Ok(Self { shapes, words })
     }
 
     /// The label at the start of `text`, if there is one.
     pub(super) fn label(&self, text: &str) -> Option<Label<'_>> {
-        let first = text.chars().next()?;
-        let may_start = first.is_ascii_digit()
-            || matches!(first, '第' | '#' | '(' | '（' | '〔' | '〇' | '零' | '百' | 'A'..='H' | 'Ａ'..='Ｈ')
-            || "壹贰叁肆伍陆柒捌玖拾".contains(first)
-            || matches!(first, '①'..='⑳' | '⑴'..='⒇' | '⒈'..='⒛')
-            || "一二三四五六七八九十".contains(first);
-        if !may_start {
+        let may = self.shapes.filter().of_start(text);
+        if may.is_empty() {
             return None;
         }
         // Labels are short; a bounded look keeps this constant in the length of the line.
         let head = &text[..text.char_indices().nth(24).map_or(text.len(), |(i, _)| i)];
-        self.shapes.iter().find_map(|shape| {
-            let found = shape.pattern.captures(head)?;
+        self.shapes.rows(may).find_map(|(shape, pattern)| {
+            let found = pattern.captures(head)?;
             let label = found.get(0)?;
             let n = found.name("n").map_or("", |m| m.as_str());
             let rest = &head[label.end()..];
@@ -183,9 +169,7 @@ impl Shapes {
 
     /// The rank of an unlabelled line that is a heading by its words, and whether it needs no text under it.
     fn by_words(&self, line: &str) -> Option<(u16, bool)> {
-        let known = self.known.of(line);
-        let mut words = self.words.iter().enumerate().filter(|(i, _)| known.has(*i));
-        words.find(|(_, w)| w.pattern.is_match(line)).map(|(_, w)| (w.rank, w.alone))
+        self.words.of_line(line).find(|(_, p)| p.is_match(line)).map(|(w, _)| (w.rank, w.alone))
     }
 }
 

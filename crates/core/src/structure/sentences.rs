@@ -14,8 +14,8 @@ use unicode_segmentation::UnicodeSegmentation;
 
 /// Longest bracket that is looked at as an aside, in characters.
 const ASIDE: usize = 120;
-/// Characters inside a bracket after which a full stop ends the sentence although the bracket is still open.
-const LOST_BRACKET: usize = 200;
+/// Bytes inside a bracket after which a full stop ends the sentence although the bracket is still open.
+const LOST_BRACKET: usize = 600;
 
 /// What goes on with a sentence after a quotation that ends one of its own.
 const GOES_ON: [char; 9] = ['的', '、', '，', ',', '；', '等', '及', '和', '与'];
@@ -23,8 +23,8 @@ const GOES_ON: [char; 9] = ['的', '、', '，', ',', '；', '等', '及', '和'
 /// What ends sentences.
 #[derive(Debug)]
 pub(super) struct Stops {
-    stop: String,
-    close: String,
+    stop: Vec<char>,
+    close: Vec<char>,
     aside: Vec<Pattern>,
 }
 
@@ -33,12 +33,12 @@ impl Stops {
     pub(super) fn load() -> Result<Self, Error> {
         let text = include_str!("../../data/structure/sentences.tsv");
         let table = Table::parse("structure/sentences.tsv", text, &["class", "what"])?;
-        let (mut stop, mut close, mut aside) = (String::new(), String::new(), Vec::new());
+        let (mut stop, mut close, mut aside) = (Vec::new(), Vec::new(), Vec::new());
         for row in table.rows() {
             let what = row.need("what")?;
             match row.get("class") {
-                "stop" => stop.push_str(what),
-                "close" => close.push_str(what),
+                "stop" => stop.extend(what.chars()),
+                "close" => close.extend(what.chars()),
                 "aside" => aside.push(Pattern::new(&format!("^(?:{what})$"), |e| row.error(e))?),
                 other => return Err(row.error(format!("no class is called {other:?}"))),
             }
@@ -62,68 +62,76 @@ impl Stops {
             return;
         }
         let dots = !line.contains('。');
+        let bytes = line.as_bytes();
         let mut from = at.start();
         let mut depth: usize = 0;
-        let mut opened = 0; // characters since the outermost bracket opened
-        let mut before = '\u{0}';
+        let mut opened = 0; // where the outermost bracket opened
         let mut cuts = cuts.iter().copied().filter(|c| at.has(*c)).peekable();
-        let mut chars = line.char_indices().peekable();
-        while let Some((i, c)) = chars.next() {
+        let mut i = 0; // of `line`
+        loop {
+            // Most characters are Chinese and end nothing: U+4000 to U+9FFF have these first bytes.
+            while bytes.get(i).is_some_and(|b| matches!(b, 0xe4..=0xe9)) {
+                i += 3;
+            }
             let here = at.start() + i;
-            if cuts.next_if(|cut| *cut <= here).is_some() {
-                push(text, from, here, out);
-                from = here;
+            if let Some(cut) = cuts.next_if(|cut| *cut <= here)
+                && cut > from
+            {
+                push(text, from, cut, out);
+                from = cut;
                 depth = 0;
             }
+            let Some(c) = line[i..].chars().next() else { break };
+            i += c.len_utf8();
             if is_han(c) {
-                opened += 1;
-                before = c;
                 continue;
             }
             match c {
                 '（' | '(' | '《' | '〈' => {
-                    opened = if depth == 0 { 0 } else { opened };
+                    opened = if depth == 0 { here } else { opened };
                     depth += 1;
                 }
                 '）' | ')' | '》' | '〉' => depth = depth.saturating_sub(1),
                 _ => {}
             }
-            opened += 1;
-            let next = chars.peek().map(|(_, c)| *c);
+            if !self.stop.contains(&c) && c != '.' {
+                continue;
+            }
+            let next = line[i..].chars().next();
+            let before = text[at.start()..here].chars().next_back().unwrap_or('\0');
             let stops = if c == '.' {
                 dots && is_han(before)
                     && before != '的'
                     && next.is_none_or(is_han)
                     && here > from + before.len_utf8()
-            } else if c.is_ascii() {
-                self.stop.contains(c) && next.is_none_or(|n| !n.is_ascii() || n == ' ')
             } else {
-                self.stop.contains(c)
+                !c.is_ascii() || next.is_none_or(|n| !n.is_ascii() || n == ' ')
             };
-            before = c;
             if !stops {
                 continue;
             }
-            let mut end = here + c.len_utf8();
+            let mut last = c;
             let mut named = false; // 《路在何方？》 is the name of something
-            while let Some((j, n)) = chars.next_if(|(_, n)| self.stop.contains(*n) || self.close.contains(*n))
+            while let Some(n) = line[i..].chars().next()
+                && (self.stop.contains(&n) || self.close.contains(&n))
             {
                 if matches!(n, '）' | ')' | '》' | '〉') {
                     depth = depth.saturating_sub(1);
                 }
-                named = n == '》' || (named && !self.stop.contains(n));
-                end = at.start() + j + n.len_utf8();
-                before = n;
+                named = n == '》' || (named && !self.stop.contains(&n));
+                i += n.len_utf8();
+                last = n;
             }
+            let end = at.start() + i;
             // “要快！”的口号: what is quoted stands inside a sentence.
-            let inside = matches!(before, '”' | '’' | '」' | '』')
-                && chars.peek().is_some_and(|(_, n)| GOES_ON.contains(n));
-            if inside || named && end < at.end() || depth > 0 && opened < LOST_BRACKET {
+            let inside = matches!(last, '”' | '’' | '」' | '』')
+                && line[i..].chars().next().is_some_and(|n| GOES_ON.contains(&n));
+            if inside || named && end < at.end() || depth > 0 && end < opened + LOST_BRACKET {
                 continue;
             }
             depth = 0;
             let stop = self.aside(text, end, at.end());
-            while chars.next_if(|(j, _)| at.start() + j < stop).is_some() {}
+            i = stop - at.start();
             push(text, from, stop, out);
             from = stop;
         }

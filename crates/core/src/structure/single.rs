@@ -58,6 +58,7 @@ impl Page<'_> {
         let open: Vec<usize> = (first..end).filter(|&i| scanner.marked[i].is_none()).collect();
         let mut text = false; // whether the article at hand has a sentence
         let mut dated = false; // since a signature's date nothing but remarks has stood
+        let mut closed = false; // the line before is a closing formula
         let mut k = 0;
         while k < open.len() {
             let i = open[k];
@@ -75,6 +76,16 @@ impl Page<'_> {
                 let quoted = k > 0 && self.line(open[k - 1]).ends_with(['：', ':']);
                 !quoted && next.ends_with(['：', ':']) && next.starts_with(['各', '尊', '同', '女'])
             };
+            // A text that asks for approval in its last words, a line that stands alone, and an address.
+            let spoken = || {
+                let next = open.get(k + 1).map_or("", |&n| self.line(n));
+                let alone = self.lines[i].gap
+                    && (5..=PLAIN_TITLE).contains(&self.lines[i].chars)
+                    && !line.contains(['。', '，', '：', ':', '；', '！'])
+                    && self.shapes.label(line).is_none();
+                let asked = || k > 0 && self.markers.asks(self.line(open[k - 1]));
+                alone && next.ends_with(['：', ':']) && next.contains("各位") && asked()
+            };
             // A notice may forward several documents: the numbering begins again under a title.
             let another = |j: usize| {
                 let last = &out[out.len() - 1];
@@ -82,9 +93,13 @@ impl Page<'_> {
                     && self.lines[i].gap
                     && self.begins_again(&open[j + 1..], last.lines.start..i)
             };
-            if let Some(j) = title
-                && joined(j)
-                && (dated || (j == k && addressed(j)) || another(j))
+            let title = match title {
+                Some(j) if joined(j) => {
+                    Some(j).filter(|&j| dated || closed || (j == k && addressed(j)) || another(j))
+                }
+                _ => None,
+            };
+            if let Some(j) = title.or_else(|| spoken().then_some(k))
                 && self.chars(begun..i) >= ARTICLE / 2
                 && text
                 && self.chars(open[j] + 1..end) >= ARTICLE
@@ -106,8 +121,9 @@ impl Page<'_> {
                     notice,
                 });
                 k = j;
-                (dated, text) = (false, false);
+                (dated, closed, text) = (false, false, false);
             } else if !remark {
+                closed = self.markers.closes(line);
                 dated = self.lines[i].chars <= 24 && self.is_full_date(line);
             }
             text |= line.ends_with('。');
@@ -117,14 +133,14 @@ impl Page<'_> {
     }
 
     /// Whether the first label below `lines` begins a series that `before` has begun already.
-    fn begins_again(&self, lines: &[usize], mut before: Range<usize>) -> bool {
+    pub(super) fn begins_again(&self, lines: &[usize], mut before: Range<usize>) -> bool {
         let label = |i: usize| self.shapes.label(self.line(i));
         let Some(next) = lines.iter().take(INTRODUCTION).find_map(|&i| label(i)) else { return false };
         next.ordinal == 1 && before.any(|i| label(i).is_some_and(|l| l.is_like(next) && l.ordinal > 1))
     }
 
     /// Whether a line is a date and nothing else.
-    fn is_full_date(&self, line: &str) -> bool {
+    pub(super) fn is_full_date(&self, line: &str) -> bool {
         let day = line.trim_end_matches(is_blank).strip_suffix('日');
         let date =
             |c: char| is_blank(c) || c.is_ascii_digit() || "〇零○一二三四五六七八九十年月xX×*".contains(c);

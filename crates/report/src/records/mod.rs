@@ -17,7 +17,8 @@ pub use page::{
 };
 pub use panel::{PanelRecord, RuleRecord, WidePanel};
 pub use reuse::{
-    ArticleRef, BoilerplateRecord, ClusterRecord, MemberRecord, PlaceRecord, ReuseRecord, UnmaskRecord,
+    ArticleRef, BoilerplateRecord, ClusterRecord, MemberRecord, PlaceRecord, ReuseRecord, ShareRecord,
+    SlotRecord, SlotValueRecord, UnmaskRecord, UseRecord,
 };
 pub use words::{KeywordRecord, KeywordsRecord, SegmentRecord, TokenRecord};
 

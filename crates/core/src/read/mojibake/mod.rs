@@ -5,68 +5,72 @@
 //! ([`super::cost`]), and a repair is kept only when the result costs what Chinese text does: clean text is
 //! never touched. Linear in the text.
 
-use super::cost;
-use super::decode::lossy;
-use super::detect::Coding;
+mod lattice;
+mod pairs;
+mod tables;
+
+use super::cost::{self, Weight};
+use super::decode::{Coding, lossy};
 use crate::text::Repair;
-use encoding_rs::{BIG5, Encoding, GB18030, GBK, UTF_8, WINDOWS_1252};
+use encoding_rs::{BIG5, Encoding, GB18030, WINDOWS_1252};
+use lattice::{ReadAs, Undone, Was};
+use std::ops::Range;
 
 /// Mean bits per character beyond ASCII above which a line is suspicious: official prose has about 9, names and
 /// rare words seldom 12; wrongly decoded text has 15 and more (Latin letters 11, but then no Han).
 const SUSPICIOUS: f64 = 14.5;
 /// Mean bits per character that a repaired line may cost.
 const PLAUSIBLE: f64 = 12.5;
+/// Bits by which a character must become cheaper.
+const GAIN: f64 = 2.5;
 /// Characters beyond ASCII that a line needs to be evidence.
 const FEWEST: usize = 6;
 /// Times that UTF-8 may have been read as Latin-1, one upon the other.
 const LAYERS: usize = 3;
 
-/// The page with its mojibake undone, and what it was; none when nothing had to be done.
-pub(super) fn repair(text: &str) -> Option<(String, Repair)> {
-    if text.is_ascii() || !text.split('\n').any(is_suspicious) {
-        return None;
-    }
-    let mut out = String::with_capacity(text.len());
+/// A page's lines `suspects` with their mojibake undone, and what it was.
+#[derive(Debug)]
+pub(super) struct Mended {
+    pub(super) text: String,
+    pub(super) kind: Repair,
+    /// Where changed lines stood, and where they stand now.
+    pub(super) lines: Vec<(Range<usize>, Range<usize>)>,
+}
+
+/// Undoes the mojibake of the lines of a text that are suspicious; none when nothing had to be done.
+pub(super) fn repair(text: &str, suspects: &[Range<usize>]) -> Option<Mended> {
     let mut kinds: Vec<(Repair, usize)> = Vec::new();
-    for line in text.split_inclusive('\n') {
-        match is_suspicious(line).then(|| mend(line)).flatten() {
-            Some((mended, kind)) => {
-                out += &mended;
-                match kinds.iter_mut().find(|(k, _)| *k == kind) {
-                    Some((_, bytes)) => *bytes += line.len(),
-                    None => kinds.push((kind, line.len())),
-                }
-            }
-            None => out += line,
+    let mut out = String::new();
+    let (mut lines, mut copied) = (Vec::new(), 0);
+    for at in suspects {
+        let line = &text[at.clone()];
+        let Some((mended, kind)) = mend(line) else { continue };
+        out.push_str(&text[copied..at.start]);
+        let start = out.len();
+        out.push_str(&mended);
+        copied = at.end;
+        lines.push((at.clone(), start..out.len()));
+        match kinds.iter_mut().find(|(k, _)| *k == kind) {
+            Some((_, bytes)) => *bytes += line.len(),
+            None => kinds.push((kind, line.len())),
         }
     }
     // Of several kinds, the record names the one that most was damaged by.
     let kind = kinds.iter().max_by_key(|(_, bytes)| *bytes)?.0;
-    Some((out, kind))
+    out.push_str(&text[copied..]);
+    Some(Mended { text: out, kind, lines })
 }
-
-/// Whether a character is of those that single bytes are read as.
-fn is_latin(c: char) -> bool {
-    matches!(c, '\u{80}'..='\u{FF}') || WINDOWS_1252_SIGNS.contains(&c)
-}
-
-/// What Windows-1252 has at 80–9F, apart from quotation marks and dashes, which Chinese text has too.
-const WINDOWS_1252_SIGNS: [char; 19] =
-    ['€', '‚', 'ƒ', '„', '†', '‡', 'ˆ', '‰', 'Š', '‹', 'Œ', 'Ž', '•', '˜', '™', 'š', '›', 'œ', 'ž'];
 
 /// Whether a line reads like nothing that anybody writes.
-fn is_suspicious(line: &str) -> bool {
-    let (mean, count) = cost::mean(line);
-    if count < 4 {
-        return false;
-    }
-    let latin = line.chars().filter(|&c| is_latin(c)).count();
-    latin * 2 > count || (count >= FEWEST && mean > SUSPICIOUS)
+pub(super) fn is_suspicious(weight: Weight) -> bool {
+    weight.count >= 4
+        && (weight.latin * 2 > weight.count
+            || (weight.count as usize >= FEWEST && weight.mean() > SUSPICIOUS))
 }
 
 /// A line's best repair.
 fn mend(line: &str) -> Option<(String, Repair)> {
-    let latin = line.chars().filter(|&c| is_latin(c)).count();
+    let latin = line.chars().filter(|&c| cost::is_latin(c)).count();
     let (before, count) = cost::mean(line);
     if latin * 2 > count {
         if let Some(text) = utf8_as_latin1(line) {
@@ -83,19 +87,29 @@ fn mend(line: &str) -> Option<(String, Repair)> {
             .min_by(|a, b| a.0.total_cmp(&b.0))
             .map(|(_, text, kind)| (text, kind));
     }
-    let back =
-        [(GBK, UTF_8, Repair::Utf8AsGbk), (GBK, BIG5, Repair::Big5AsGbk), (BIG5, GB18030, Repair::GbkAsBig5)];
-    back.into_iter()
-        .filter_map(|(read_as, was, kind)| {
-            let (bytes, lost) = encoded(read_as, line)?;
-            let text = decoded(was, &bytes, count / 4 + 2 * lost)?;
-            let mean = cost::mean(&text).0;
-            // The replacement characters of what is lost for good do not speak against the rest.
-            let plausible = mean < PLAUSIBLE + if was == UTF_8 { 2.0 } else { 0.0 };
-            (plausible && mean + 2.5 < before && han(&text) >= 3).then_some((mean, text, kind))
-        })
-        .min_by(|a, b| a.0.total_cmp(&b.0))
-        .map(|(_, text, kind)| (text, kind))
+    // Kana, Greek and Cyrillic letters stand in GBK where Big5 has its commonest characters: on their own, they are
+    // Japanese, Greek and Russian.
+    let odd = |c: char| matches!(c, '\u{3400}'..='\u{9FFF}' | '\u{E000}'..='\u{F8FF}' | '\u{FFFD}');
+    if line.chars().filter(|&c| odd(c)).count() * 4 < count {
+        return None;
+    }
+    [
+        (ReadAs::Gbk, Was::Utf8, Repair::Utf8AsGbk),
+        (ReadAs::Gbk, Was::Big5, Repair::Big5AsGbk),
+        (ReadAs::Big5, Was::Gbk, Repair::GbkAsBig5),
+    ]
+    .into_iter()
+    .filter_map(|(read_as, was, kind)| {
+        let Undone { text, damaged } = lattice::undo(read_as, was, line);
+        // What is lost for good does not speak against the rest.
+        let kept: String = text.chars().filter(|&c| c != char::REPLACEMENT_CHARACTER).collect();
+        let mean = cost::mean(&kept).0;
+        let good = han(&kept);
+        let plausible = mean < PLAUSIBLE && mean + GAIN < before && good >= 3 && damaged <= good;
+        plausible.then_some((mean, text, kind))
+    })
+    .min_by(|a, b| a.0.total_cmp(&b.0))
+    .map(|(_, text, kind)| (text, kind))
 }
 
 fn han(text: &str) -> usize {
@@ -138,36 +152,24 @@ fn single_bytes(text: &str) -> Option<Vec<u8>> {
 
 /// Bytes in an encoding as text, when no more than `allowed` sequences are malformed.
 fn decoded(encoding: &'static Encoding, bytes: &[u8], allowed: usize) -> Option<String> {
-    let (text, errors) = lossy(Coding::Standard(encoding), bytes);
-    (errors as usize <= allowed).then_some(text)
-}
-
-/// The bytes of a text in the encoding it was read in, and how many characters that encoding does not have:
-/// what could not be read then is lost, and stands as a byte that is part of nothing.
-fn encoded(encoding: &'static Encoding, text: &str) -> Option<(Vec<u8>, usize)> {
-    let mut bytes = Vec::with_capacity(text.len());
-    let (mut lost, mut all) = (0, 0);
-    let mut buffer = [0; 4];
-    for c in text.chars() {
-        all += 1;
-        if c == '€' && encoding == GBK {
-            bytes.push(0x80);
-            continue;
-        }
-        let (encoded, _, errors) = encoding.encode(c.encode_utf8(&mut buffer));
-        if errors || c == char::REPLACEMENT_CHARACTER {
-            lost += 1;
-            bytes.push(0xFF);
-        } else {
-            bytes.extend_from_slice(&encoded);
-        }
-    }
-    (lost * 4 <= all).then_some((bytes, lost))
+    let out = lossy(Coding::Standard(encoding), bytes);
+    (out.damage.total() as usize <= allowed).then_some(out.text)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use encoding_rs::{GBK, UTF_8};
+
+    fn repair(text: &str) -> Option<(String, Repair)> {
+        let lines = text.split('\n').scan(0, |at, line| {
+            let start = std::mem::replace(at, *at + line.len() + 1);
+            Some((line, start..start + line.len()))
+        });
+        let suspects: Vec<_> =
+            lines.filter(|(l, _)| is_suspicious(Weight::of(l))).map(|(_, at)| at).collect();
+        super::repair(text, &suspects).map(|m| (m.text, m.kind))
+    }
 
     const PROSE: &str = "一、健全工作机制，全年组织代表视察不少于4次，按时办结率达到百分之百。";
 

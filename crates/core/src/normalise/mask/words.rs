@@ -1,0 +1,70 @@
+//! Words that stand beside masks, found by one of their characters.
+
+use crate::document::MaskKind;
+
+/// A word that may follow a mask.
+#[derive(Debug)]
+pub(super) struct Follower {
+    pub(super) word: &'static str,
+    /// What it says of the mask; none: that it is no mask.
+    pub(super) says: Option<MaskKind>,
+    /// What may not follow the word.
+    pub(super) not: Vec<&'static str>,
+}
+
+/// A word that may stand before a mask.
+#[derive(Debug)]
+pub(super) struct Before {
+    pub(super) word: &'static str,
+    pub(super) says: Option<MaskKind>,
+}
+
+/// The two parts of a word with a mask inside.
+#[derive(Debug)]
+pub(super) struct Inside {
+    pub(super) head: &'static str,
+    pub(super) tail: &'static str,
+    pub(super) kind: MaskKind,
+}
+
+/// Words by their first or last character, the longest of a character first.
+#[derive(Debug)]
+pub(super) struct Words<T> {
+    /// Each character, and where its words begin.
+    keys: Vec<(char, usize)>,
+    words: Vec<T>,
+}
+
+impl<T> Words<T> {
+    pub(super) fn by_first(words: Vec<(&str, T)>) -> Self {
+        Self::by(words, |word| word.chars().next())
+    }
+
+    pub(super) fn by_last(words: Vec<(&str, T)>) -> Self {
+        Self::by(words, |word| word.chars().next_back())
+    }
+
+    fn by(mut words: Vec<(&str, T)>, key: impl Fn(&str) -> Option<char>) -> Self {
+        words.sort_by_key(|(word, _)| (key(word), std::cmp::Reverse(word.len())));
+        let mut this = Self { keys: Vec::new(), words: Vec::with_capacity(words.len()) };
+        for (word, value) in words {
+            let Some(key) = key(word) else { continue };
+            if this.keys.last().is_none_or(|&(last, _)| last != key) {
+                this.keys.push((key, this.words.len()));
+            }
+            this.words.push(value);
+        }
+        this
+    }
+
+    /// The words of a character.
+    pub(super) fn of(&self, key: char) -> &[T] {
+        match self.keys.binary_search_by_key(&key, |&(key, _)| key) {
+            Ok(i) => {
+                let end = self.keys.get(i + 1).map_or(self.words.len(), |&(_, at)| at);
+                &self.words[self.keys[i].1..end]
+            }
+            Err(_) => &[],
+        }
+    }
+}

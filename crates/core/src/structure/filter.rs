@@ -1,0 +1,201 @@
+//! Which patterns of a table may match a text: most lines meet none, and learn so in one pass.
+//!
+//! The filter knows of each pattern the literals without which it cannot match and, of those bound to the ends of
+//! a line, the characters that can stand there ([`super::literals`]). A line is first asked for its first and its
+//! last character; only if a pattern is left are literals looked for.
+//!
+//! Linear in the text.
+
+use super::finder::Finder;
+use super::literals;
+use super::pattern::Pattern;
+use crate::error::Error;
+use std::collections::HashMap;
+
+/// A set of patterns of one table, by their numbers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+pub(super) struct Set(u128);
+
+impl Set {
+    /// Whether it holds nothing.
+    pub(super) fn is_empty(self) -> bool {
+        self.0 == 0
+    }
+
+    /// What is in both.
+    pub(super) fn and(self, other: Self) -> Self {
+        Self(self.0 & other.0)
+    }
+
+    /// Whether pattern `i` is in it.
+    pub(super) fn has(self, i: usize) -> bool {
+        self.0 >> i & 1 == 1
+    }
+
+    /// This set and pattern `i`.
+    pub(super) fn with(self, i: usize) -> Self {
+        Self(self.0 | 1 << i)
+    }
+
+    /// What is in this set only.
+    pub(super) fn without(self, other: Self) -> Self {
+        Self(self.0 & !other.0)
+    }
+
+    /// What is in either.
+    pub(super) fn or(self, other: Self) -> Self {
+        Self(self.0 | other.0)
+    }
+
+    /// The numbers in it, rising.
+    pub(super) fn iter(self) -> impl Iterator<Item = usize> {
+        let mut left = self.0;
+        std::iter::from_fn(move || {
+            let next = (left != 0).then(|| left.trailing_zeros() as usize)?;
+            left &= left - 1;
+            Some(next)
+        })
+    }
+}
+
+/// Tells which patterns of a table may match a text.
+#[derive(Debug)]
+pub(super) struct Filter {
+    finder: Finder<Set>,
+    /// Patterns that need no literal.
+    always: Set,
+    first: Edge,
+    last: Edge,
+}
+
+impl Filter {
+    /// The filter of `patterns`, which are known by their place in the order given.
+    pub(super) fn new<'p>(
+        table: &'static str,
+        patterns: impl Iterator<Item = &'p Pattern>,
+    ) -> Result<Self, Error> {
+        let error = |e: String| Error::table(table, e);
+        let mut always = Set::default();
+        let mut literals: HashMap<String, Set> = HashMap::new();
+        let mut edges = [(Set::default(), HashMap::new()), (Set::default(), HashMap::new())];
+        for (i, pattern) in patterns.enumerate() {
+            let one = 1u128.checked_shl(u32::try_from(i).unwrap_or(u32::MAX));
+            let one = Set(one.ok_or_else(|| error("more than 128 patterns".to_owned()))?);
+            let hir = regex_syntax::parse(pattern.source()).map_err(|e| error(e.to_string()))?;
+            for ((free, by_char), chars) in
+                edges.iter_mut().zip([literals::first(&hir), literals::last(&hir)])
+            {
+                match chars {
+                    None => *free = free.or(one),
+                    Some(chars) => chars.into_iter().for_each(|c| {
+                        let set: &mut Set = by_char.entry(c).or_default();
+                        *set = set.or(one);
+                    }),
+                }
+            }
+            match literals::needs(&hir) {
+                Some(needs) => {
+                    for literal in needs {
+                        literals.entry(literal).or_default().0 |= one.0;
+                    }
+                }
+                None => always.0 |= one.0,
+            }
+        }
+        let [first, last] = edges.map(|(free, by_char)| Edge::new(free, &by_char));
+        Ok(Self { finder: Finder::new(literals.into_iter()), always, first, last })
+    }
+
+    /// The patterns that may match somewhere in `text`; all that do are among them.
+    pub(super) fn of(&self, text: &str) -> Set {
+        let mut all = self.always;
+        self.finder.each(text, |_, _, set| all.0 |= set.0);
+        all
+    }
+
+    /// The patterns that may match `line`, which has no white space at its ends.
+    pub(super) fn of_line(&self, line: &str) -> Set {
+        let edges = self.first.of(line.chars().next()).and(self.last.of(line.chars().next_back()));
+        if edges.is_empty() { edges } else { edges.and(self.of(line)) }
+    }
+
+    /// The patterns that may match at the start of `text`, by its first character alone.
+    pub(super) fn of_start(&self, text: &str) -> Set {
+        self.first.of(text.chars().next())
+    }
+
+    /// Whether some pattern needs no literal, so that [`Filter::each`] does not tell of it.
+    pub(super) fn has_free(&self) -> bool {
+        !self.always.is_empty()
+    }
+
+    /// Calls `found` with the place of each literal and the patterns that need it.
+    ///
+    /// Patterns that need none are not among them.
+    pub(super) fn each(&self, text: &str, mut found: impl FnMut(usize, Set)) {
+        self.finder.each(text, |at, _, set| found(at, set));
+    }
+}
+
+/// What the first or the last character of a line tells.
+#[derive(Debug)]
+struct Edge {
+    /// Patterns that may have any character there.
+    free: Set,
+    /// By the hash of the character, in the next free place: the patterns that may have it.
+    chars: Vec<(char, Set)>,
+    shift: u32,
+}
+
+impl Edge {
+    fn new(free: Set, by_char: &HashMap<char, Set>) -> Self {
+        // At most half of the places are taken.
+        let bits = (usize::BITS - (2 * by_char.len()).leading_zeros()).max(1);
+        let mut new = Self { free, chars: vec![('\0', Set::default()); 1 << bits], shift: 32 - bits };
+        for (c, set) in by_char {
+            let place = new.place(*c);
+            new.chars[place] = (*c, *set);
+        }
+        new
+    }
+
+    /// The place of a character, or the free one where it would stand.
+    fn place(&self, c: char) -> usize {
+        // 2^32 divided by the golden ratio spreads the characters.
+        let mut at = (u32::from(c).wrapping_mul(0x9e37_79b1) >> self.shift) as usize;
+        while self.chars[at].0 != c && !self.chars[at].1.is_empty() {
+            at = (at + 1) & (self.chars.len() - 1);
+        }
+        at
+    }
+
+    fn of(&self, c: Option<char>) -> Set {
+        c.map_or(self.free, |c| self.free.or(self.chars[self.place(c)].1))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn pattern(p: &str) -> Pattern {
+        Pattern::new(p, |e| Error::table("test", e)).unwrap()
+    }
+
+    #[test]
+    fn a_filter_lets_every_match_through() {
+        let patterns = ["^甲.*乙$", "丙|丁", "[0-9]{2}", "^(?:甲|乙)$", "丙丁?戊"].map(pattern);
+        let filter = Filter::new("test", patterns.iter()).unwrap();
+        for text in ["甲子乙", "丁", "42", "x", "", "甲丙", "甲", "丙丁戊", "丙戊甲乙", "甲a乙"]
+        {
+            let (of, line): (Vec<_>, Vec<_>) =
+                (filter.of(text).iter().collect(), filter.of_line(text).iter().collect());
+            for (i, p) in patterns.iter().enumerate() {
+                assert!(of.contains(&i) || !p.is_match(text), "{text} {}", p.source());
+                assert!(line.contains(&i) || !p.is_match(text), "{text} {}", p.source());
+            }
+        }
+        assert!(filter.of("x").is_empty());
+        assert_eq!(filter.of_line("甲丁").iter().collect::<Vec<_>>(), [1]);
+    }
+}

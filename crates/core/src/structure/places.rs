@@ -1,0 +1,186 @@
+//! The place that an article speaks of, the level of its government, and the body that issued it.
+
+use super::about::{Clues, Field, Subject};
+use super::regions::Region;
+use super::years::{DATE_LINE, DATE_LINES};
+use crate::document::{About, Evidence, Level};
+
+/// Lines at the top among which a document's number and the place of a meeting stand.
+const HEAD: usize = 3;
+/// What only the nation's own documents hold in their title or the name of their issuer.
+const NATIONAL: [&str; 4] = ["国务院", "中共中央", "全国人民代表大会", "中华人民共和国国民经济"];
+
+impl Clues {
+    /// Who issued the text.
+    pub(super) fn issuer(&self, subject: &Subject<'_>, title: &str, about: &mut About) {
+        let mut set = |name: &str, evidence| {
+            about.issuer = Some(name.to_owned());
+            about.evidence.insert("issuer", evidence);
+        };
+        let field = |field, text: &str| Some(self.find(field, text)?["i"].to_owned());
+        if let Some(name) = field(Field::Issuer, title) {
+            return set(&name, Evidence::Title);
+        }
+        // What an assembly resolves on a report is not the government's.
+        if let Some(found) = self.find(Field::Report, title).filter(|_| !title.ends_with("决议"))
+            && let Some(region) = self.regions().in_title(&found["i"])
+        {
+            return set(&format!("{}人民政府", region.name), Evidence::Title);
+        }
+        // The signature: the line over the date line at the end.
+        let last: Vec<_> = subject.lines.iter().rev().take(DATE_LINES).collect();
+        let short = last.iter().filter(|l| l.chars <= DATE_LINE);
+        if let Some(name) = short.map(|l| subject.line(l)).find_map(|l| field(Field::Signed, l)) {
+            return set(&name, Evidence::Dateline);
+        }
+        for pair in last.windows(2).filter(|p| p[0].chars <= 20 && (4..=30).contains(&p[1].chars)) {
+            let (under, over) = (subject.line(pair[0]), subject.line(pair[1]));
+            let signed = self.find(Field::Date, under).is_some()
+                && !under.contains(['。', '，'])
+                && !over.contains(['。', '，', '：', '；']);
+            if signed {
+                return set(over, Evidence::Dateline);
+            }
+        }
+        if let Some((name, _)) = self.signature(subject) {
+            return set(name, Evidence::Dateline);
+        }
+        if let Some(found) = self.said(subject, Field::Speaker, DATE_LINES)
+            && let Some(name) = found.name("i").map(|m| m.as_str())
+            && (self.regions().in_title(name).is_some() || name == "国务院")
+        {
+            set(name, Evidence::Body);
+        }
+    }
+
+    /// The place, from the title, the issuer, the lines under the title, or the text.
+    pub(super) fn region(&self, subject: &Subject<'_>, title: &str, about: &mut About) {
+        let body = subject.body();
+        let regions = || self.regions();
+        let head: Vec<&str> = subject
+            .lines
+            .iter()
+            .take(HEAD)
+            .filter(|l| l.chars <= DATE_LINE)
+            .map(|l| subject.line(l))
+            .collect();
+        let issuer = about.issuer.clone();
+        let issuer = issuer.as_deref();
+        let national = |text: &str| NATIONAL.iter().any(|w| text.contains(w));
+        let nation = national(title)
+            || issuer.is_some_and(national)
+            || head.iter().any(|l| l.contains("全国人民代表大会"));
+        let found = if nation {
+            // 国务院关于某省规划的批复 speaks for the nation.
+            None
+        } else {
+            let sign = |l: &str| self.find(Field::Number, l)?["p"].chars().next();
+            let numbered = |l: &&str| sign(l).and_then(|c| regions().abbreviated(c));
+            let dated = |l: &&str| regions().in_title(l).filter(|_| self.find(Field::Date, l).is_some());
+            let by_title = || if title.is_empty() { None } else { regions().in_title(title) };
+            by_title()
+                .map(|r| (r, Evidence::Title))
+                .or_else(|| Some((regions().in_title(issuer?)?, Evidence::Title)))
+                .or_else(|| {
+                    let by_line = head.iter().find_map(|l| numbered(l).or_else(|| dated(l)));
+                    by_line.map(|r| (r, Evidence::Dateline))
+                })
+                .or_else(|| Some((regions().among_superiors(title, body)?, Evidence::Title)))
+                .or_else(|| self.region_of(subject).map(|r| (r, Evidence::Body)))
+        };
+        if let Some((region, evidence)) = found {
+            about.region = Some(region.name.to_owned());
+            about.region_code = Some(region.code.to_owned());
+            about.evidence.insert("region", evidence);
+            about.evidence.insert("level", evidence);
+            let town = region.level() == Level::County && self.calls(body).town > 2;
+            about.level = Some(if town { Level::Town } else { region.level() });
+        } else if nation {
+            about.region = Some("全国".to_owned());
+            about.level = Some(Level::National);
+            about.evidence.insert("region", Evidence::Title);
+            about.evidence.insert("level", Evidence::Title);
+        } else if let Some(level) = self.calls(body).level() {
+            about.level = Some(level);
+            about.evidence.insert("level", Evidence::Body);
+        }
+    }
+
+    /// The place that the text names as its own.
+    fn region_of(&self, subject: &Subject<'_>) -> Option<Region> {
+        let body = subject.body();
+        self.regions().in_body(body, self.calls(body).level()).or_else(|| {
+            let sign = self.said(subject, Field::Here, usize::MAX)?["p"].chars().next()?;
+            self.regions().abbreviated(sign)
+        })
+    }
+
+    /// How often a text calls each level its own.
+    fn calls(&self, body: &str) -> Calls {
+        let mut calls = Calls::default();
+        self.own().longest(body, |_, _, own| match own {
+            Own::Nation => calls.nation += 1,
+            Own::Province => calls.province += 1,
+            Own::City => calls.city += 1,
+            Own::County => calls.county += 1,
+            Own::Town => calls.town += 1,
+            Own::None => {}
+        });
+        calls
+    }
+}
+
+/// What a word calls the writer's own (我镇, 全县, 本市).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Own {
+    Nation,
+    Province,
+    City,
+    County,
+    Town,
+    /// A longer word that only holds such a word: 乡镇政府.
+    None,
+}
+
+impl Own {
+    /// The level of that name.
+    pub(super) fn from_name(name: &str) -> Option<Self> {
+        Some(match name {
+            "national" => Self::Nation,
+            "province" => Self::Province,
+            "city" => Self::City,
+            "county" => Self::County,
+            "town" => Self::Town,
+            "none" => Self::None,
+            _ => return None,
+        })
+    }
+}
+
+/// How often a text calls each level its own.
+#[derive(Clone, Copy, Debug, Default)]
+struct Calls {
+    nation: usize,
+    province: usize,
+    city: usize,
+    county: usize,
+    town: usize,
+}
+
+impl Calls {
+    /// The level that the text speaks for.
+    fn level(self) -> Option<Level> {
+        if self.town >= 2 && self.town >= self.province && self.town * 2 >= self.county {
+            return Some(Level::Town);
+        }
+        // 我国 stands in every document; it tells where nothing smaller is called one's own.
+        let local = [self.province, self.city, self.county];
+        if self.nation >= 5 && local.iter().all(|n| *n * 3 < self.nation) {
+            return Some(Level::National);
+        }
+        // A higher level is named for comparison, too (全省前三), so of equal counts the lower one speaks.
+        let levels = [Level::Province, Level::City, Level::County];
+        let best = (0..3).max_by_key(|&i| (local[i], i))?;
+        (local[best] >= 1).then(|| levels[best])
+    }
+}
