@@ -17,7 +17,7 @@ mod script;
 
 use opencc::Dictionary;
 use pinyin::ToPinyinMulti;
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 use std::{env, fs};

@@ -105,7 +105,10 @@ impl Times {
                 c.is_ascii_digit() || "０１２３４５６７８９一二两三四五六七八九十几多数半".contains(c)
             };
             // 五年内 is a duration.
-            if !s.slice(at.clone()).starts_with('年') || !s.before(at.start).ends_with(number) {
+            let duration = s.slice(at.clone()).starts_with('年') && s.before(at.start).ends_with(number);
+            // 全年就是二十次: of every year, so of no one year.
+            let habit = self.frequency.head(s.after(at.start)).is_some();
+            if !duration && !habit {
                 found.push((at, self.offsets[row]));
             }
         });
