@@ -110,7 +110,7 @@ impl Panel {
             let rank = Rank {
                 goal: m.role == Role::Target && goal(m.sentence),
                 exact: row.min.is_some() && row.min == row.max && !row.approx,
-                digits: precision(&row).map_or(0, |zeros| u32::MAX - zeros),
+                digits: significant(&row),
                 earlier: std::cmp::Reverse(m.at.start()),
             };
             keys.entry(Key::of(&row)).or_default().push(Draft { row, rank });
@@ -201,7 +201,7 @@ impl Key {
 struct Rank {
     goal: bool,
     exact: bool,
-    digits: u32,
+    digits: usize,
     earlier: std::cmp::Reverse<usize>,
 }
 
@@ -291,6 +291,12 @@ impl Bounds {
     }
 }
 
+/// The digits that the value is told to: the two of 210万 and of 42亿.
+fn significant(row: &PanelRow) -> usize {
+    let value = row.min.or(row.max).unwrap_or_default().normalize();
+    value.mantissa().unsigned_abs().to_string().trim_end_matches('0').len()
+}
+
 /// The zeros that the value ends in: the more, the more it is rounded.
 fn precision(row: &PanelRow) -> Option<u32> {
     let value = row.min.or(row.max)?.normalize();
@@ -348,4 +354,88 @@ fn words(doc: &Document, s: &Statement) -> PanelRow {
 fn place(doc: &Document, article: Option<ArticleId>) -> (Option<String>, Option<String>) {
     let about = article.and_then(|a| doc.articles().get(a.index())).map(|a| &a.about);
     (about.and_then(|a| a.region.clone()), about.and_then(|a| a.region_code.clone()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{Config, Miner};
+
+    fn rows(text: &str) -> Vec<String> {
+        let miner = Miner::new(Config::default()).unwrap();
+        let doc = miner.read("report.txt", text.as_bytes()).unwrap();
+        let show = |r: &PanelRow| {
+            let words = doc.source().slice(r.at);
+            let scope = r.scope.map_or(String::new(), |s| format!(".{s}"));
+            let worded = if r.worded { " in words" } else { "" };
+            let conflict = if r.conflict { " conflict" } else { "" };
+            let (id, role, choice) = (r.indicator_id, r.role.name(), r.choice.name());
+            format!("{} {id}{scope} {role} {words}{worded} x{} {choice}{conflict}", r.year, r.mentions)
+        };
+        miner.panel(&doc).iter().map(show).collect()
+    }
+
+    const HEAD: &str =
+        "云川市2026年政府工作报告\n——2026年1月20日在云川市第九届人民代表大会第六次会议上\n各位代表：\n";
+
+    #[test]
+    fn targets_beside_results_and_no_row_twice() {
+        let text = format!(
+            "{HEAD}一、2025年工作回顾\n\
+             过去一年，全市生产总值达到3210.5亿元、增长6.1%，城乡居民人均可支配收入分别增长5.2%、6.4%。\n\
+             农业基础更加稳固。粮食总产量再创新高。地区生产总值突破3000亿元。\n\
+             二、2026年主要目标\n\
+             今年经济社会发展的主要预期目标是：地区生产总值增长6%左右，城镇新增就业3万人以上，居民收入增长与经济增长同步，单位地区生产总值能耗完成省下达目标。\n\
+             要稳住就业。全年城镇新增就业3万人。\n"
+        );
+        let want = [
+            "2025 gdp actual 3210.5亿元 x2 exact",
+            "2025 gdp_growth actual 6.1% x1 only",
+            "2025 income_growth.城镇 actual 5.2% x1 only",
+            "2025 income_growth.农村 actual 6.4% x1 only",
+            "2025 grain actual 再创新高 in words x1 only",
+            "2026 gdp_growth target 6% x1 only",
+            "2026 jobs target 3万人 x2 goal_sentence",
+            "2026 income_growth.全体 target 与经济增长同步 in words x1 only",
+            "2026 energy_intensity target 完成省下达目标 in words x1 only",
+        ];
+        assert_eq!(rows(&text), want, "{text}");
+    }
+
+    #[test]
+    fn years_of_a_plan_are_no_single_year() {
+        let text = format!(
+            "{HEAD}一、“十四五”时期工作回顾\n\
+             五年来，地区生产总值年均增长5.5%，城镇新增就业累计达到20万人，常住人口城镇化率达到68%。\n\
+             刚刚过去的2025年，地区生产总值增长6.1%，城镇新增就业4.1万人。\n\
+             二、“十五五”时期主要目标\n\
+             地区生产总值年均增长5%以上，到2030年常住人口城镇化率达到72%。\n"
+        );
+        let want = [
+            "2021/2025 gdp_growth actual 5.5% x1 only",
+            "2021/2025 jobs actual 20万人 x1 only",
+            "2025 urbanisation actual 68% x1 only",
+            "2025 gdp_growth actual 6.1% x1 only",
+            "2025 jobs actual 4.1万人 x1 only",
+            "2026/2030 gdp_growth target 5% x1 only",
+            "2030 urbanisation target 72% x1 only",
+        ];
+        assert_eq!(rows(&text), want, "{text}");
+    }
+
+    #[test]
+    fn contradictions_are_kept_and_told() {
+        let text = format!(
+            "{HEAD}一、2025年工作回顾\n\
+             全市规模以上工业增加值增长7.2%。工业经济稳中有进，规上工业增加值增长7.4%。\n\
+             全国居民消费价格上涨1.1%，我市居民消费价格上涨0.4%。粮食产量210万吨，粮食产量42亿斤。\n"
+        );
+        let want = [
+            "2025 industry_growth actual 7.2% x1 only conflict",
+            "2025 industry_growth actual 7.4% x1 only conflict",
+            "2025 cpi actual 0.4% x1 only",
+            "2025 grain actual 210万吨 x2 first",
+        ];
+        assert_eq!(rows(&text), want, "{text}");
+    }
 }

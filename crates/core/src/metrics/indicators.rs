@@ -4,13 +4,13 @@
 //! head: what stands before the wording must be words that narrow nothing (全省, 地方, the article's own region) or
 //! tell of whom it speaks (城镇, 农村), what stands behind it words of measure or growth (总量, 增速). Of several
 //! wordings the longest wins; any other modifier makes another, narrower thing, and the phrase names none. The unit
-//! decides between level and growth. One automaton finds all wordings, two more walk over what stands around them:
+//! decides between level and growth. One trie finds all wordings, two more walk over what stands around them:
 //! linear in the phrase for each wording found in it.
 
 use crate::error::Error;
+use crate::metrics::trie::{Trie, sorted};
 use crate::metrics::units;
 use crate::tables::Table;
-use aho_corasick::{AhoCorasick, Anchored, Input, MatchKind};
 use std::collections::HashMap;
 
 /// An indicator of the table.
@@ -101,12 +101,12 @@ pub(crate) struct Concept {
 #[derive(Debug)]
 pub(crate) struct Indicators {
     rows: Vec<Indicator>,
-    wordings: AhoCorasick,
+    wordings: Trie,
     /// For each wording its row and, where it tells it, its scope.
     of: Vec<(usize, Option<&'static str>)>,
-    lead: AhoCorasick,
+    lead: Trie,
     leads: Vec<Word>,
-    tail: AhoCorasick,
+    tail: Trie,
     tails: Vec<Word>,
     same: Vec<&'static str>,
     part: Vec<&'static str>,
@@ -118,7 +118,7 @@ impl Indicators {
     /// Loads the tables.
     pub(crate) fn new() -> Result<Self, Error> {
         let rows = indicators()?;
-        let (mut surfaces, mut of) = (Vec::new(), Vec::new());
+        let mut surfaces = Vec::new();
         let mut seen = HashMap::new();
         for (i, row) in rows.iter().enumerate() {
             for wording in &row.wordings {
@@ -130,33 +130,20 @@ impl Indicators {
                 if seen.insert(surface, i).is_some() {
                     return Err(Error::table(FILE, format!("{surface:?} names two indicators")));
                 }
-                surfaces.push(surface);
-                of.push((i, scope));
+                surfaces.push((surface, (i, scope)));
             }
         }
-        let wordings = AhoCorasick::builder()
-            .match_kind(MatchKind::Standard)
-            .build(&surfaces)
-            .map_err(|e| Error::table(FILE, e.to_string()))?;
+        let wordings = Trie::new(&sorted(&mut surfaces, false));
         let text = include_str!("../../data/metrics/panel/words.tsv");
         let table = Table::parse("panel/words.tsv", text, &["word", "class"])?;
-        let (mut lead, mut leads, mut tail, mut tails) = (vec![], vec![], vec![], vec![]);
+        let (mut lead, mut tail) = (Vec::new(), Vec::new());
         let (mut same, mut part, mut foreign) = (Vec::new(), Vec::new(), Vec::new());
         for row in table.rows() {
             let word = row.need("word")?;
             match row.need("class")? {
-                "lead" => {
-                    lead.push(word);
-                    leads.push(Word::Plain);
-                }
-                "tail" => {
-                    tail.push(word);
-                    tails.push(Word::Plain);
-                }
-                "growth" => {
-                    tail.push(word);
-                    tails.push(Word::Growth);
-                }
+                "lead" => lead.push((word, Word::Plain)),
+                "tail" => tail.push((word, Word::Plain)),
+                "growth" => tail.push((word, Word::Growth)),
                 "same" => same.push(word),
                 "part" => part.push(word),
                 "foreign" => foreign.push(word),
@@ -167,8 +154,7 @@ impl Indicators {
         let table = Table::parse("panel/scopes.tsv", text, &["word", "scope"])?;
         table.unique("word")?;
         for row in table.rows() {
-            lead.push(row.need("word")?);
-            leads.push(Word::Scope(row.need("scope")?));
+            lead.push((row.need("word")?, Word::Scope(row.need("scope")?)));
         }
         let text = include_str!("../../data/metrics/panel/unit_classes.tsv");
         let table = Table::parse("panel/unit_classes.tsv", text, &["class", "units"])?;
@@ -179,11 +165,11 @@ impl Indicators {
         Ok(Self {
             rows,
             wordings,
-            of,
-            lead: anchored("panel/scopes.tsv", &lead)?,
-            leads,
-            tail: anchored("panel/words.tsv", &tail)?,
-            tails,
+            of: surfaces.into_iter().map(|(_, of)| of).collect(),
+            lead: Trie::new(&sorted(&mut lead, false)),
+            leads: lead.into_iter().map(|(_, word)| word).collect(),
+            tail: Trie::new(&sorted(&mut tail, false)),
+            tails: tail.into_iter().map(|(_, word)| word).collect(),
             same,
             part,
             foreign,
@@ -201,34 +187,34 @@ impl Indicators {
             phrase
         };
         let mut best: Option<(usize, Concept)> = None;
-        for m in self.wordings.find_overlapping_iter(phrase) {
-            if best.as_ref().is_some_and(|(len, _)| *len >= m.len()) {
-                continue;
+        self.wordings.find_overlapping(phrase, |start, end, wording| {
+            if best.as_ref().is_some_and(|(len, _)| *len >= end - start) {
+                return;
             }
-            let Some(growth) = self.behind(&phrase[m.end()..]) else { continue };
-            let Some(mut scopes) = self.ahead(&phrase[..m.start()], region) else { continue };
-            let (row, scope) = self.of[m.pattern().as_usize()];
+            let Some(growth) = self.behind(&phrase[end..]) else { return };
+            let Some(mut scopes) = self.ahead(&phrase[..start], region) else { return };
+            let (row, scope) = self.of[wording];
             if self.rows[row].scopes.is_empty() && !scopes.is_empty() {
-                continue;
+                return;
             }
             scopes.extend(scope);
-            best = Some((m.len(), Concept { row, scopes, growth }));
-        }
+            best = Some((end - start, Concept { row, scopes, growth }));
+        });
         best.map(|(_, concept)| concept)
     }
 
     /// Whether a wording of an indicator stands in the text.
     pub(crate) fn names_one(&self, text: &str) -> bool {
-        self.wordings.is_match(text)
+        self.wordings.is_in(text)
     }
 
     /// Whether only words that change nothing stand there, and whether one of them speaks of growth.
     fn behind(&self, text: &str) -> Option<bool> {
         let (mut at, mut growth) = (0, false);
         while at < text.len() {
-            let m = self.tail.find(Input::new(text).range(at..).anchored(Anchored::Yes))?;
-            growth |= self.tails[m.pattern().as_usize()] == Word::Growth;
-            at = m.end();
+            let (len, word) = self.tail.head(&text[at..])?;
+            growth |= self.tails[word] == Word::Growth;
+            at += len;
         }
         Some(growth)
     }
@@ -241,13 +227,13 @@ impl Indicators {
                 at += name;
                 continue;
             }
-            let m = self.lead.find(Input::new(text).range(at..).anchored(Anchored::Yes))?;
-            match self.leads[m.pattern().as_usize()] {
+            let (len, word) = self.lead.head(&text[at..])?;
+            match self.leads[word] {
                 Word::Scope(BOTH) => scopes.extend(["城镇", "农村"]),
                 Word::Scope(one) => scopes.push(one),
                 _ => {}
             }
-            at = m.end();
+            at += len;
         }
         Some(scopes)
     }
@@ -321,15 +307,6 @@ fn own_name(text: &str, region: &str) -> Option<usize> {
         .iter()
         .find_map(|suffix| region.strip_suffix(suffix))?;
     (short.chars().count() >= 2 && text.starts_with(short)).then_some(short.len())
-}
-
-/// Leftmost-longest, for anchored searches.
-fn anchored(name: &'static str, words: &[&str]) -> Result<AhoCorasick, Error> {
-    AhoCorasick::builder()
-        .match_kind(MatchKind::LeftmostLongest)
-        .start_kind(aho_corasick::StartKind::Anchored)
-        .build(words)
-        .map_err(|e| Error::table(name, e.to_string()))
 }
 
 #[cfg(test)]

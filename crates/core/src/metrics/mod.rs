@@ -7,6 +7,7 @@ mod expr;
 mod indicators;
 mod judge;
 mod lex;
+mod trie;
 mod units;
 
 pub use expr::{Expr, Kind, Writing};

@@ -122,6 +122,12 @@ impl Judge<'_> {
                 // The time beside A is not that of B.
                 reading.since = Some(previous.since.unwrap_or(from.at.start()));
             }
+            if reading.before.respectively
+                && group.len() > 1
+                && (reading.before.noun.is_none() || reading.before.hops > 0)
+            {
+                respective(&drafts, group.len(), &mut reading);
+            }
             for (k, &i) in group.iter().enumerate() {
                 let e = &s.exprs[i];
                 let each = reading.before.each || reading.before.respectively;
@@ -411,6 +417,16 @@ impl Judge<'_> {
             return (Some(f.period.clone()), 0.85);
         }
         (None, 1.0)
+    }
+}
+
+/// 粮食A万吨、油料B万吨，分别增长C和D: the values go to what the figures before them measure, in order.
+fn respective(drafts: &[Draft], n: usize, reading: &mut Reading) {
+    let before: Vec<_> = drafts.iter().rev().filter(|d| d.of.is_some()).take(n).collect();
+    if before.len() == n && before.iter().all(|d| d.indicator.is_some()) {
+        reading.indicators = before.iter().rev().map(|d| d.indicator.clone()).collect();
+        reading.before.noun = None;
+        reading.rule = "respective-list";
     }
 }
 

@@ -216,33 +216,38 @@ impl Extractor {
             let paragraph = doc.paragraphs().get(doc.sentences()[i].paragraph.index());
             paragraph.map_or((None, None, false), |p| (p.article, p.section, p.heading))
         };
-        // First the words of every sentence: their tenses tell what a passage is.
         let mut survey = Survey::new(doc, &self.passages, &self.lexer);
-        let mut sentences = Vec::with_capacity(doc.sentences().len());
-        for (i, sentence) in doc.sentences().iter().enumerate() {
-            let mut s = Sentence::new(text, sentence.at.range());
-            self.cues.find(text, sentence.at.range(), &mut s.cues);
-            let (article, section, _) = place(i);
-            survey.tally(doc, (article, section), &s);
-            sentences.push(s);
-        }
         let judge = Judge { cues: &self.cues, neighbours: &self.neighbours, times: &self.times };
         let (mut metrics, mut statements) = (Vec::new(), Vec::new());
         let mut last = None;
-        for (i, mut s) in sentences.into_iter().enumerate() {
+        for (i, sentence) in doc.sentences().iter().enumerate() {
             let (article, section, heading) = place(i);
-            let mut passage = survey.passage(doc, &self.passages, (article, section), s.slice(s.at.clone()));
+            let words = doc.normal().slice(sentence.at);
+            let mut passage = survey.passage(doc, &self.passages, (article, section), words);
             passage.heading = heading;
             passage.title = article
                 .and_then(|a| doc.articles().get(a.index()))
                 .and_then(|a| a.title)
-                .is_some_and(|t| t.has(s.at.start) || t == Span::new(s.at.start, s.at.end));
+                .is_some_and(|t| t.has(sentence.at.start()) || t == sentence.at);
             // The title names the article; what stands outside all articles presents the page.
             if passage.title || article.is_none() && !doc.articles().is_empty() {
                 continue;
             }
             let anchor = Anchor { year: passage::number(passage.spoken_year), ..Anchor::default() };
-            s.exprs = self.lexer.scan(text, Span::new(s.at.start, s.at.end), anchor);
+            let exprs = self.lexer.scan(text, sentence.at, anchor);
+            let counts = !exprs.is_empty() || words.contains('每');
+            let worded = worded && !heading && self.indicators.names_one(words);
+            if !counts {
+                last = None;
+                if !worded {
+                    continue;
+                }
+            }
+            // Only now what costs: most sentences say nothing that is counted.
+            survey.decide(doc, &self.cues, &mut passage);
+            let mut s = Sentence::new(text, sentence.at.range());
+            self.cues.find(text, sentence.at.range(), &mut s.cues);
+            s.exprs = exprs;
             let about = article.and_then(|a| doc.articles().get(a.index())).map(|a| &a.about);
             let own = Own {
                 region: about.and_then(|a| a.region.as_deref()),
@@ -250,7 +255,7 @@ impl Extractor {
             };
             let to_source = |r: &std::ops::Range<usize>| doc.normal().to_source(Span::new(r.start, r.end));
             let written = |r: &std::ops::Range<usize>| doc.as_written(Span::<Normal>::new(r.start, r.end));
-            if worded && !heading {
+            if worded {
                 let said = self.statements.find(&s, &passage, &judge, &self.indicators, own);
                 statements.extend(said.into_iter().map(|d| Statement {
                     at: to_source(&d.at),
@@ -264,8 +269,7 @@ impl Extractor {
                     pattern: d.pattern,
                 }));
             }
-            if s.exprs.is_empty() && !s.slice(s.at.clone()).contains('每') {
-                last = None;
+            if !counts {
                 continue;
             }
             self.cues.fixed(text, s.at.clone(), &mut s.fixed);

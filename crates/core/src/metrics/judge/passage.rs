@@ -5,12 +5,12 @@
 //! done), from a tally of the words of tense and aspect in the passage itself.
 
 use super::Role;
-use super::cues::{Class, automaton};
-use super::sentence::Sentence;
+use super::cues::{Class, Cues, automaton};
 use crate::calendar::Edtf;
 use crate::document::{ArticleId, ArticleKind, Document, SectionId};
 use crate::error::Error;
 use crate::metrics::lex::{Anchor, Lexer};
+use crate::metrics::trie::{Trie, sorted};
 use crate::span::Span;
 use crate::tables::Table;
 use aho_corasick::AhoCorasick;
@@ -27,7 +27,7 @@ enum Place {
 /// The table of passages.
 #[derive(Debug)]
 pub(super) struct Passages {
-    words: AhoCorasick,
+    words: Trie,
     rows: Vec<(Place, Role)>,
     heading: AhoCorasick,
     /// The role, and whether the word must end the heading.
@@ -52,7 +52,7 @@ impl Passages {
         let name = "roles/passages.tsv";
         let text = include_str!("../../../data/metrics/roles/passages.tsv");
         let table = Table::parse(name, text, &["surface", "place", "role"])?;
-        let (mut words, mut rows, mut headings, mut heading_rows) = (vec![], vec![], vec![], vec![]);
+        let (mut words, mut headings, mut heading_rows) = (vec![], vec![], vec![]);
         for row in table.rows() {
             let role = match row.need("role")? {
                 "target" => Role::Target,
@@ -69,8 +69,7 @@ impl Passages {
                 headings.push(row.need("surface")?);
                 heading_rows.push((role, row.get("place") == "heading-end"));
             } else {
-                words.push(row.need("surface")?);
-                rows.push((place, role));
+                words.push((row.need("surface")?, (place, role)));
             }
         }
         let text = include_str!("../../../data/metrics/roles/spans.tsv");
@@ -89,9 +88,10 @@ impl Passages {
                 other => return Err(row.error(format!("no class {other:?}"))),
             });
         }
+        let trie = Trie::new(&sorted(&mut words, false));
         Ok(Self {
-            words: automaton(name, &words)?,
-            rows,
+            words: trie,
+            rows: words.into_iter().map(|(_, row)| row).collect(),
             heading: automaton(name, &headings)?,
             heading_rows,
             spans: automaton("roles/spans.tsv", &spans)?,
@@ -145,12 +145,12 @@ impl Passages {
     /// A cue does not speak where a heading says that the passage reports (`reviewed`): 高于预期目标.
     fn turn(&self, sentence: &str, reviewed: bool) -> Option<Role> {
         let mut told = None;
-        for m in self.words.find_iter(sentence) {
-            let (place, role) = self.rows[m.pattern().as_usize()];
-            if place == Place::Cue && !reviewed || opening(&sentence[..m.start()]) {
+        self.words.find_all(sentence, |start, _, row| {
+            let (place, role) = self.rows[row];
+            if place == Place::Cue && !reviewed || opening(&sentence[..start]) {
                 told = Some(role);
             }
-        }
+        });
         told
     }
 }
@@ -274,6 +274,7 @@ struct Named {
 #[derive(Debug)]
 pub(super) struct Survey {
     tallies: HashMap<Unit, (u32, u32)>,
+    counted: bool,
     sections: Vec<Named>,
     /// Whether each article is a report on the year before its own.
     reviews: Vec<bool>,
@@ -330,7 +331,7 @@ impl Survey {
         for (reviews, article) in reviews.iter_mut().zip(doc.articles()) {
             *reviews &= matches!(article.about.kind, ArticleKind::Report | ArticleKind::Speech);
         }
-        Self { tallies: HashMap::new(), sections, reviews, turn: None, span: None }
+        Self { tallies: HashMap::new(), counted: false, sections, reviews, turn: None, span: None }
     }
 
     fn unit(doc: &Document, article: Option<ArticleId>, section: Option<SectionId>) -> Unit {
@@ -341,36 +342,44 @@ impl Survey {
         (article, top)
     }
 
-    /// Adds a sentence's words of tense to the tally of its unit.
-    pub(super) fn tally(
-        &mut self,
-        doc: &Document,
-        at: (Option<ArticleId>, Option<SectionId>),
-        s: &Sentence<'_>,
-    ) {
-        let (mut done, mut plan) = (0, 0);
-        for c in &s.cues {
-            if c.class.is(Class::DONE | Class::TOTAL) {
-                // 了 alone also ends what is only supposed.
-                done += 1;
-            } else if c.class.is(Class::PLAN) {
-                plan += 2;
-            } else if c.class.is(Class::SHOULD) {
-                plan += 1;
+    /// Tallies the words of tense of the whole page: of each section, of the top section that it stands in, and of
+    /// the article. Done once, when the first passage is met whose role nothing else tells.
+    fn count(&mut self, doc: &Document, cues: &Cues) {
+        self.counted = true;
+        let (text, mut found) = (doc.normal().text(), Vec::new());
+        for sentence in doc.sentences() {
+            let at = doc
+                .paragraphs()
+                .get(sentence.paragraph.index())
+                .map_or((None, None), |p| (p.article, p.section));
+            cues.find(text, sentence.at.range(), &mut found);
+            let (mut done, mut plan) = (0, 0);
+            for c in &found {
+                if c.class.is(Class::DONE | Class::TOTAL) {
+                    // 了 alone also ends what is only supposed.
+                    done += 1;
+                } else if c.class.is(Class::PLAN) {
+                    plan += 2;
+                } else if c.class.is(Class::SHOULD) {
+                    plan += 1;
+                }
             }
-        }
-        let unit = Self::unit(doc, at.0, at.1);
-        // The section itself, the top section that it stands in, the article.
-        let mut units = vec![at, unit, (unit.0, None)];
-        units.dedup();
-        for unit in units {
-            let tally = self.tallies.entry(unit).or_default();
-            tally.0 += done;
-            tally.1 += plan;
+            if (done, plan) == (0, 0) {
+                continue;
+            }
+            let unit = Self::unit(doc, at.0, at.1);
+            let whole = (unit.0, None);
+            // What is its own top section, or stands in none, counts once.
+            let units = [Some(at), Some(unit).filter(|u| *u != at), Some(whole).filter(|w| *w != unit)];
+            for unit in units.into_iter().flatten() {
+                let tally = self.tallies.entry(unit).or_default();
+                tally.0 += done;
+                tally.1 += plan;
+            }
         }
     }
 
-    /// What holds for a sentence; sentences come in order.
+    /// What holds for a sentence but for its role; sentences come in order.
     pub(super) fn passage(
         &mut self,
         doc: &Document,
@@ -397,15 +406,67 @@ impl Survey {
         if let Some(years) = passages.span(sentence) {
             self.span = Some((unit, years));
         }
-        let turned = self.turn.filter(|(u, _)| *u == unit).map(|(_, r)| r);
-        let (done, plan) = self.tallies.get(&unit).copied().unwrap_or_default();
         let kind = of.map_or(ArticleKind::Other, |a| a.about.kind);
+        let year = heading_year.unwrap_or(article_year);
+        let reports = matches!(kind, ArticleKind::Report | ArticleKind::Speech);
+        let reviewed = match (number(year), number(article_year)) {
+            (Some(y), Some(a)) => y.checked_add(1) == Some(a),
+            _ => false,
+        };
+        let reviews =
+            heading_year.is_none() && article.is_some_and(|a| self.reviews.get(a.index()) == Some(&true));
+        let year_before = || number(article_year).and_then(|y| y.checked_sub(1)).and_then(year_from);
+        Passage {
+            article,
+            section,
+            year,
+            spoken_year: if reports && reviewed { article_year } else { year },
+            article_year,
+            role: Role::Target,
+            told: false,
+            reviewed: if reviews { year_before() } else { None },
+            period: named.period,
+            span: self.span.filter(|(u, _)| *u == unit).map(|(_, y)| y),
+            heading: false,
+            title: false,
+        }
+    }
+
+    /// Finds the role of the passage that was made last.
+    pub(super) fn decide(&mut self, doc: &Document, cues: &Cues, passage: &mut Passage) {
+        let (article, section) = (passage.article, passage.section);
+        let unit = Self::unit(doc, article, section);
+        let turned = self.turn.filter(|(u, _)| *u == unit).map(|(_, r)| r);
+        let heading = section.and_then(|s| self.sections.get(s.index())).and_then(|n| n.role);
+        if let Some(role) = turned.or(heading) {
+            (passage.role, passage.told) = (role, true);
+        } else {
+            let (tallied, prior, leaning) = self.leanings(doc, cues, (article, section));
+            passage.role = tallied.or(prior).unwrap_or(leaning);
+            passage.told = prior == Some(passage.role);
+        }
+        passage.period = passage.period.filter(|_| passage.role == Role::Target);
+    }
+
+    /// What the words of tense, the kind of the article, and the words again, however few, say of a passage's role.
+    fn leanings(
+        &mut self,
+        doc: &Document,
+        cues: &Cues,
+        at: (Option<ArticleId>, Option<SectionId>),
+    ) -> (Option<Role>, Option<Role>, Role) {
+        if !self.counted {
+            self.count(doc, cues);
+        }
+        let unit = Self::unit(doc, at.0, at.1);
+        let of = at.0.and_then(|a| doc.articles().get(a.index()));
+        let tally = |unit: Unit| self.tallies.get(&unit).copied().unwrap_or_default();
+        let ((done, plan), own, whole) = (tally(unit), tally(at), tally((at.0, None)));
         // 工作总结和工作计划: the title of a collection; the text itself tells which of the two it is.
         let title = of.and_then(|a| a.title).map_or("", |t| doc.normal().slice(t));
         let both = title.contains("总结") && (title.contains("计划") || title.contains("打算"));
-        let (all_done, all_plan) = self.tallies.get(&(article, None)).copied().unwrap_or_default();
-        let prior = match kind {
-            ArticleKind::Plan if both && all_done > all_plan => Some(Role::Actual),
+        let prior = match of.map_or(ArticleKind::Other, |a| a.about.kind) {
+            ArticleKind::Plan if both && whole.0 > whole.1 => Some(Role::Actual),
             ArticleKind::Plan | ArticleKind::Scheme | ArticleKind::Notice => Some(Role::Target),
             ArticleKind::Summary | ArticleKind::Report | ArticleKind::Speech | ArticleKind::Essay => {
                 Some(Role::Actual)
@@ -422,39 +483,10 @@ impl Survey {
                 None
             }
         };
-        let whole = self.tallies.get(&(article, None)).copied().unwrap_or_default();
         // Of a whole article only that it tells what was done: a report plans in its second half.
-        let own = self.tallies.get(&at).copied().unwrap_or_default();
         let of_section = if unit.1.is_some() { majority(own).or(majority((done, plan))) } else { None };
         let tallied = of_section.or(majority(whole).filter(|r| *r == Role::Actual));
-        let leaning = if plan > done { Role::Target } else { Role::Actual };
-        let role = turned.or(heading_role).or(tallied).or(prior).unwrap_or(leaning);
-        let year = heading_year.unwrap_or(article_year);
-        let reports = matches!(kind, ArticleKind::Report | ArticleKind::Speech);
-        let reviewed = match (number(year), number(article_year)) {
-            (Some(y), Some(a)) => y.checked_add(1) == Some(a),
-            _ => false,
-        };
-        Passage {
-            article,
-            section,
-            year,
-            spoken_year: if reports && reviewed { article_year } else { year },
-            article_year,
-            role,
-            told: turned.or(heading_role).is_some() || prior == Some(role),
-            reviewed: if heading_year.is_none()
-                && article.is_some_and(|a| self.reviews.get(a.index()) == Some(&true))
-            {
-                number(article_year).and_then(|y| y.checked_sub(1)).and_then(year_from)
-            } else {
-                None
-            },
-            period: named.period.filter(|_| role == Role::Target),
-            span: self.span.filter(|(u, _)| *u == unit).map(|(_, y)| y),
-            heading: false,
-            title: false,
-        }
+        (tallied, prior, if plan > done { Role::Target } else { Role::Actual })
     }
 }
 

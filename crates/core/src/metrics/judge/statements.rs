@@ -83,9 +83,6 @@ impl Statements {
         own: Own<'_>,
     ) -> Vec<Said> {
         let mut found = Vec::new();
-        if !indicators.names_one(s.slice(s.at.clone())) {
-            return found;
-        }
         let mut mentions = None;
         for clause in clauses(s) {
             let text = s.slice(clause.clone());
