@@ -220,7 +220,8 @@ impl<'a> Page<'a> {
                 && self.lines[i].chars <= LONG_TITLE
                 && (name.contains(&line) || line.contains(&name))
         };
-        if top.clone().any(again) {
+        let mut lines = top;
+        if lines.any(again) {
             scanner.marked[title] = Some(FurnitureKind::DuplicateTitle);
         }
     }
