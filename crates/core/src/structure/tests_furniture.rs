@@ -9,9 +9,12 @@ fn removed(top: &str, middle: &str, end: &str) -> Vec<(&'static str, String)> {
     furniture_of(&text, &s).into_iter().map(|(kind, text)| (kind, text.to_owned())).collect()
 }
 
+/// What stands above the title, in the middle and at the end, and what goes of it.
+type Case = (&'static str, &'static str, &'static str, &'static [(&'static str, &'static str)]);
+
 #[test]
 fn what_goes() {
-    let cases: &[(&str, &str, &str, &[(&str, &str)])] = &[
+    let cases: &[Case] = &[
         // Widgets, breadcrumbs, bylines above the title.
         ("【字体：大 中 小】\n", "", "", &[("navigation", "【字体：大 中 小】")]),
         ("打印本页 关闭窗口\n", "", "", &[("navigation", "打印本页 关闭窗口")]),
