@@ -8,6 +8,7 @@
 //! | `shared.bits` | characters that Traditional → Simplified changes though GB 2312 has them |
 //! | `readings.rs` | the `pinyin` crate: readings of the characters that Traditional → Simplified changes |
 //! | `frequency.bin` | `data/read/frequency.tsv` and `ranges.tsv`: a byte for each character of the basic plane |
+//! | `pairs.bin` | `data/read/pairs.tsv`: five bytes for each pair of characters, sorted; Traditional forms beside Simplified ones |
 
 #[path = "build/opencc.rs"]
 mod opencc;
@@ -16,7 +17,7 @@ mod script;
 
 use opencc::Dictionary;
 use pinyin::ToPinyinMulti;
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 use std::{env, fs};
@@ -35,6 +36,7 @@ fn main() {
     let t2s = script::build(&data.join("normalise"), &out);
     write(&out.join("readings.rs"), readings(&t2s));
     write(&out.join("frequency.bin"), frequency(&data.join("read"), &t2s));
+    write(&out.join("pairs.bin"), pairs(&data.join("read/pairs.tsv"), &t2s));
 }
 
 fn write(path: &Path, what: impl AsRef<[u8]>) {
@@ -87,4 +89,42 @@ fn frequency(dir: &Path, t2s: &Dictionary) -> Vec<u8> {
         bits[c as usize] = b;
     }
     bits
+}
+
+/// What each pair of characters costs, in bits: both characters, big-endian, and a byte.
+fn pairs(path: &Path, t2s: &Dictionary) -> Vec<u8> {
+    let mut forms: HashMap<char, Vec<char>> = HashMap::new();
+    for (key, to) in t2s {
+        if let ([c], [s]) = (&key[..], &to[..])
+            && c != s
+            && (*c as u32) < 0x1_0000
+        {
+            forms.entry(*s).or_default().push(*c);
+        }
+    }
+    let forms =
+        |c: char| [c].into_iter().chain(forms.get(&c).into_iter().flatten().copied()).collect::<Vec<_>>();
+    let mut all = BTreeMap::new();
+    for row in rows(path) {
+        let first = row[0].chars().next().expect("a first character");
+        for group in row[1].split(' ') {
+            let digits = group.find(|c: char| !c.is_ascii_digit()).expect("seconds");
+            let bits: u8 = group[..digits].parse().unwrap_or_else(|e| panic!("{group}: {e}"));
+            for second in group[digits..].chars() {
+                for (i, a) in forms(first).into_iter().enumerate() {
+                    for (j, b) in forms(second).into_iter().enumerate() {
+                        // Of the forms that share a Simplified one, any may be meant: one bit more.
+                        let bits = bits + u8::from(i > 0) + u8::from(j > 0);
+                        let least = all.entry((a as u16, b as u16)).or_insert(bits);
+                        *least = bits.min(*least);
+                    }
+                }
+            }
+        }
+    }
+    let entry = |((a, b), bits): ((u16, u16), u8)| {
+        let ([a0, a1], [b0, b1]) = (a.to_be_bytes(), b.to_be_bytes());
+        [a0, a1, b0, b1, bits]
+    };
+    all.into_iter().flat_map(entry).collect()
 }

@@ -2,7 +2,7 @@
 
 use crate::args::{Output, OutputFormat};
 use crate::run::Stop;
-use gongwen_report::{AtomicFile, Format, Record, RecordWriter, WriteOptions};
+use gongwen_report::{AtomicFile, Cell, Column, Format, Record, RecordWriter, WriteOptions};
 use std::io::{self, BufWriter, IsTerminal, Write};
 use std::path::{Path, PathBuf};
 
@@ -39,6 +39,15 @@ pub(crate) struct Out {
 impl Out {
     /// Opens what the arguments ask for.
     pub(crate) fn open<R: Record>(output: &Output) -> Result<Self, Stop> {
+        Self::with_columns(R::NAME, R::COLUMNS.to_vec(), output)
+    }
+
+    /// Opens a stream of rows whose columns are known at run time only.
+    pub(crate) fn with_columns(
+        name: &'static str,
+        columns: Vec<Column>,
+        output: &Output,
+    ) -> Result<Self, Stop> {
         let format = record_format(output)?;
         let target = match &output.output {
             None if format.is_binary() => {
@@ -49,12 +58,18 @@ impl Out {
         };
         let terminal = output.output.is_none() && io::stdout().is_terminal();
         let width = terminal.then(width);
-        Ok(Self { writer: RecordWriter::new::<R>(format, target, WriteOptions { width, bom: false })? })
+        let options = WriteOptions { width, bom: false };
+        Ok(Self { writer: RecordWriter::with_columns(name, columns, format, target, options)? })
     }
 
     /// Writes one record.
     pub(crate) fn write<R: Record>(&mut self, record: &R) -> Result<(), Stop> {
         Ok(self.writer.write(record)?)
+    }
+
+    /// Writes one row of a stream whose columns are known at run time only.
+    pub(crate) fn write_row(&mut self, cells: &[Cell<'_>]) -> Result<(), Stop> {
+        Ok(self.writer.write_row(cells)?)
     }
 
     /// Ends the stream; a file takes its name now.

@@ -1,7 +1,7 @@
 //! Runs a function over all pages in parallel and takes the results in order, and keeps account of what failed.
 
 use crate::args::Input;
-use crate::input::{Content, Failure, Page, Pages};
+use crate::input::{Content, Failure, Pages};
 use gongwen::{Document, Meta, Miner, ReadOptions, SourceText};
 use rayon::prelude::*;
 use std::path::Path;
@@ -67,12 +67,13 @@ pub(crate) fn set_jobs(jobs: usize) -> Result<(), Stop> {
 }
 
 /// Decodes a page.
-pub(crate) fn decode(page: &Page, encoding: Option<&str>) -> Result<SourceText, gongwen::Error> {
-    match &page.content {
-        Content::Bytes(bytes, format) => gongwen::read(bytes, ReadOptions { encoding, format: *format }),
+pub(crate) fn decode(content: Content, encoding: Option<&str>) -> Result<SourceText, gongwen::Error> {
+    match content {
+        Content::Bytes(bytes, format) => gongwen::read(&bytes, ReadOptions { encoding, format }),
+        Content::Text(text) => *text,
         // A row's text is text already: its file was decoded as a whole.
         Content::Row(text, format) => {
-            gongwen::read(text.as_bytes(), ReadOptions { encoding: Some("utf-8"), format: *format })
+            gongwen::read(text.as_bytes(), ReadOptions { encoding: Some("utf-8"), format })
         }
     }
 }
@@ -115,7 +116,7 @@ pub(crate) fn each<T: Send>(
             .into_par_iter()
             .map(|page| {
                 let page = page?;
-                match decode(&page, input.encoding.as_deref()) {
+                match decode(page.content, input.encoding.as_deref()) {
                     Ok(source) => Ok(work(page.doc, source, page.meta)),
                     Err(e) => Err(Failure { doc: page.doc, place: page.place, message: e.to_string() }),
                 }

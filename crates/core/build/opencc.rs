@@ -2,7 +2,7 @@
 //!
 //! A line of a dictionary holds a key, a tab, and the candidates, the first of which is meant.
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::BTreeMap;
 use std::fs;
 use std::path::PathBuf;
 
@@ -17,6 +17,9 @@ type Line = (Vec<char>, Vec<Vec<char>>);
 const RARE: &str = "# @tofu-risk:";
 /// Of the keys that share a value, the one that the reversed dictionary means: `# @reverse-prefer: 么 幺`.
 const PREFER: &str = "# @reverse-prefer:";
+
+/// More characters than any key has.
+const LONGEST: usize = 32;
 
 /// The folder of the dictionaries.
 pub(crate) struct Opencc {
@@ -96,48 +99,28 @@ pub(crate) fn in_turn<const N: usize>(dictionaries: [Dictionary; N]) -> Dictiona
         let new: Vec<_> = dictionary.into_iter().filter(|(key, _)| reached(key)).collect();
         joined.extend(new);
     }
+    assert!(joined.keys().all(|key| key.len() <= LONGEST), "a longer key than ever");
     joined
 }
 
 /// What a dictionary makes of a text by longest match, the plain way.
 pub(crate) fn convert(dictionary: &Dictionary, text: &[char]) -> Vec<char> {
-    let longest = dictionary.keys().map(Vec::len).max().unwrap_or(0);
-    convert_with(dictionary, longest, text, None)
-}
-
-fn convert_with(dictionary: &Dictionary, longest: usize, text: &[char], but: Option<&[char]>) -> Vec<char> {
     let (mut out, mut at) = (Vec::new(), 0);
     while at < text.len() {
-        let found = (1..=longest.min(text.len() - at)).rev().find_map(|n| {
-            let key = &text[at..at + n];
-            dictionary.get(key).filter(|_| Some(key) != but).map(|to| (n, to))
-        });
-        match found {
-            Some((n, to)) => {
-                out.extend(to);
-                at += n;
-            }
-            None => {
-                out.push(text[at]);
-                at += 1;
-            }
-        }
+        let lengths = (1..=LONGEST.min(text.len() - at)).rev();
+        let found = lengths.map(|n| &text[at..at + n]).find_map(|key| dictionary.get_key_value(key));
+        let (from, to) = found.map_or((1, &text[at..=at]), |(key, to)| (key.len(), to));
+        out.extend(to);
+        at += from;
     }
     out
 }
 
-/// Leaves out the phrases that say nothing: the rest of the dictionary gives the same for them, and no other key
-/// begins inside and reaches over their end, so that no text is read otherwise.
-pub(crate) fn prune(dictionary: &Dictionary) -> Dictionary {
-    let longest = dictionary.keys().map(Vec::len).max().unwrap_or(0);
-    let beginnings: HashSet<&[char]> =
-        dictionary.keys().flat_map(|key| (1..key.len()).map(move |n| &key[..n])).collect();
-    let needed = |key: &[char], to: &[char]| {
-        if key.len() == 1 {
-            return to != key;
-        }
-        convert_with(dictionary, longest, key, Some(key)) != to
-            || (1..key.len()).any(|n| beginnings.contains(&key[n..]))
-    };
-    dictionary.iter().filter(|(k, v)| needed(k, v)).map(|(k, v)| (k.clone(), v.clone())).collect()
+/// What a phrase becomes stands for itself: 畢昇 → 毕昇 keeps its 昇, so 毕昇 does, too. Then converting twice is
+/// converting once.
+pub(crate) fn settle(dictionary: &mut Dictionary) {
+    let stands = |to: &Vec<char>| convert(dictionary, to) == *to;
+    let phrases = dictionary.iter().filter(|(key, _)| key.len() > 1).map(|(_, to)| to);
+    let new: Vec<_> = phrases.filter(|to| !stands(to)).cloned().collect();
+    dictionary.extend(new.into_iter().map(|to| (to.clone(), to)));
 }

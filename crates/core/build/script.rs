@@ -1,6 +1,6 @@
 //! The static tables of `src/normalise/script/table.rs`, and the sets of characters that tell a script.
 
-use crate::opencc::{Dictionary, Opencc, in_turn, prune};
+use crate::opencc::{Dictionary, Opencc, in_turn, settle};
 use crate::{rows, write};
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::fmt::Write as _;
@@ -22,6 +22,7 @@ pub(crate) fn build(data: &Path, out: &Path) -> Dictionary {
     for row in rows(&data.join("corrections.tsv")) {
         t2s.insert(row[0].chars().collect(), row[1].chars().collect());
     }
+    settle(&mut t2s);
     let exceptions = Exceptions::load(&data.join("script-sets.tsv"));
     let mut asked = shared(&t2s, &exceptions);
     asked.insert(ZHE.0);
@@ -29,25 +30,29 @@ pub(crate) fn build(data: &Path, out: &Path) -> Dictionary {
     with_aspect.insert(vec![ZHE.0], vec![ZHE.1]);
     let region =
         |names: [&str; 2], variants: Dictionary| in_turn([first(names[0]), first(names[1]), variants]);
-    let tables = [
-        ("T2S", with_aspect),
-        ("S2T", opencc.simplified_to_traditional(&plain)),
-        ("TAIWAN_OUT", region(["TWPhrases", "TWVariantsPhrases"], first("TWVariants"))),
-        ("TAIWAN_IN", region(["TWPhrasesRev", "TWVariantsRevPhrases"], opencc.reversed("TWVariants"))),
-        ("HONG_KONG_OUT", region(["HKPhrases", "HKVariantsPhrases"], first("HKVariants"))),
-        ("HONG_KONG_IN", region(["HKPhrasesRev", "HKVariantsRevPhrases"], opencc.reversed("HKVariants"))),
-        ("WIDTH", folds(&data.join("width.tsv"))),
-    ];
-    let none = BTreeSet::new();
-    let asks = |name: &str| if name == "T2S" { &asked } else { &none };
-    let source: String =
-        tables.iter().map(|(name, dictionary)| compile(name, dictionary, asks(name))).collect();
-    write(&out.join("script.rs"), source);
-
+    let s2t = opencc.simplified_to_traditional(&plain);
     let (simplified, traditional) = script_sets(&opencc, &t2s, &exceptions);
-    write(&out.join("simplified.bits"), bytes(&bitmap(simplified)));
-    write(&out.join("traditional.bits"), bytes(&bitmap(traditional)));
-    write(&out.join("shared.bits"), bytes(&bitmap(asked)));
+    let both: BTreeSet<char> = changed(&s2t).filter(|c| !simplified.contains(c)).collect();
+    let none = BTreeSet::new();
+    let tables = [
+        ("T2S", with_aspect, &asked),
+        ("S2T", s2t, &both),
+        ("TAIWAN_OUT", region(["TWPhrases", "TWVariantsPhrases"], first("TWVariants")), &none),
+        ("TAIWAN_IN", region(["TWPhrasesRev", "TWVariantsRevPhrases"], opencc.reversed("TWVariants")), &none),
+        ("HONG_KONG_OUT", region(["HKPhrases", "HKVariantsPhrases"], first("HKVariants")), &none),
+        (
+            "HONG_KONG_IN",
+            region(["HKPhrasesRev", "HKVariantsRevPhrases"], opencc.reversed("HKVariants")),
+            &none,
+        ),
+        ("WIDTH", folds(&data.join("width.tsv")), &none),
+    ];
+    let source: String =
+        tables.iter().map(|(name, dictionary, asked)| compile(name, dictionary, asked)).collect();
+    write(&out.join("script.rs"), source);
+    for (name, set) in [("simplified", &simplified), ("traditional", &traditional), ("shared", &asked)] {
+        write(&out.join(name).with_extension("bits"), bytes(&bitmap(set.iter().copied())));
+    }
     t2s
 }
 
@@ -59,13 +64,16 @@ struct Entry {
 }
 
 /// The static `ScriptTable` of a dictionary; of the `asked` characters the line decides.
+///
+/// Phrases that say what their characters alone say stay in: regional words do not reach over their borders, and
+/// leaving them out saves no time.
 fn compile(name: &str, dictionary: &Dictionary, asked: &BTreeSet<char>) -> String {
     let mut firsts: BTreeMap<char, Entry> = BTreeMap::new();
-    for (key, to) in prune(dictionary) {
+    for (key, to) in dictionary.iter().filter(|(key, to)| key.len() > 1 || key != to) {
         let entry = firsts.entry(key[0]).or_default();
         match (key.len(), to.len()) {
             (1, 1) => entry.to = Some(to[0]),
-            _ => entry.phrases.push((key, to)),
+            _ => entry.phrases.push((key.clone(), to.clone())),
         }
     }
 
@@ -163,7 +171,7 @@ impl Exceptions {
 /// Characters that only Simplified and only Traditional text has.
 ///
 /// Simplified: what Simplified → Traditional always changes, but for forms that are standard in Taiwan or Hong
-/// Kong. Traditional: what Traditional → Simplified changes. The table lists exceptions to both.
+/// Kong. Traditional: what Traditional → Simplified always changes. The table lists exceptions to both.
 fn script_sets(
     opencc: &Opencc,
     t2s: &Dictionary,
@@ -185,7 +193,9 @@ fn script_sets(
         let c = single(key)?;
         (to != key && !exceptions.neither.contains(&c) && !simplified.contains(&c)).then_some(c)
     });
-    let both = shared(t2s, exceptions);
+    let mut both = shared(t2s, exceptions);
+    // What some phrase keeps.
+    both.extend(t2s.values().filter(|to| to.len() > 1).flatten());
     let traditional = traditional.filter(|c| !both.contains(c)).collect();
     (simplified, traditional)
 }
@@ -193,12 +203,15 @@ fn script_sets(
 /// Characters that Traditional → Simplified changes, though GB 2312, the standard of Simplified text, has them
 /// (乾, 瞭, 拚): Simplified text may mean them as they are.
 fn shared(t2s: &Dictionary, exceptions: &Exceptions) -> BTreeSet<char> {
-    let changed =
-        t2s.iter().flat_map(|(key, to)| key.iter().zip(to)).filter(|(a, b)| a != b).map(|(&a, _)| a);
-    changed
+    changed(t2s)
         .filter(|c| !exceptions.traditional.contains(c))
         .filter(|c| matches!(*encoding_rs::GBK.encode(&c.to_string()).0, [0xB0..=0xF7, 0xA1..=0xFE]))
         .collect()
+}
+
+/// The characters that a dictionary changes, alone or in phrases.
+fn changed(dictionary: &Dictionary) -> impl Iterator<Item = char> {
+    dictionary.iter().flat_map(|(key, to)| key.iter().zip(to)).filter(|(a, b)| a != b).map(|(&a, _)| a)
 }
 
 /// A bit for each character of the basic plane, 64 of them to a word: those that share all but the last byte of

@@ -23,6 +23,7 @@ mod miner;
 mod normalise;
 mod number;
 mod offsets;
+mod panel;
 mod read;
 mod reuse;
 mod span;
@@ -39,15 +40,18 @@ pub use document::{
 };
 pub use error::Error;
 pub use metrics::{
-    Anchor, Change, Expr, Extractor, Kind, Lexer, Metric, Role, Rule, Writing, parse_number, rules,
+    Anchor, Change, Expr, Extraction, Extractor, Indicator, Kind, Lexer, Metric, Role, Rule, Statement,
+    UnitInfo, Writing, indicators, parse_number, rules, unit,
 };
 pub use miner::Miner;
 pub use normalise::{NormaliseConfig, Normaliser, Target, Vocabulary};
 pub use number::{Decimal, plain};
 pub use offsets::{Edit, EditKind, Normalised, OffsetMap, Replacement};
+pub use panel::{Choice, Panel, PanelRow};
 pub use read::{Format, ReadOptions, read, read_from};
 pub use reuse::{
-    Cluster, Comparer, Family, Folded, Member, Passage, Place, Relation, Reuse, ReuseConfig, Unit,
+    Cluster, Comparer, Family, FamilyKind, Folded, Index, Member, Passage, Place, Reason, Relation, Reuse,
+    ReuseConfig, Share, Slot, SlotKind, Unit, Unmasked, Use, Why,
 };
 pub use span::{Normal, Points, Source, Span};
 pub use structure::{FurnitureModel, Site, Structurer, clean};

@@ -5,6 +5,7 @@ use crate::document::{Document, Meta};
 use crate::error::Error;
 use crate::metrics::{Extractor, Metric};
 use crate::normalise::Normaliser;
+use crate::panel::{Panel, PanelRow};
 use crate::read::{self, ReadOptions};
 use crate::reuse::{Comparer, Folded, Reuse};
 use crate::span::Span;
@@ -32,6 +33,7 @@ pub struct Miner {
     normaliser: Normaliser,
     structurer: Structurer,
     extractor: OnceLock<Extractor>,
+    panel: OnceLock<Panel>,
     segmenter: OnceLock<Segmenter>,
 }
 
@@ -47,6 +49,7 @@ impl Miner {
             normaliser: Normaliser::new(config.normalise.clone())?,
             structurer: Structurer::new()?,
             extractor: OnceLock::new(),
+            panel: OnceLock::new(),
             segmenter: OnceLock::new(),
             config,
         })
@@ -81,6 +84,14 @@ impl Miner {
     #[must_use]
     pub fn extract(&self, doc: &Document) -> Vec<Metric> {
         self.extractor().extract(doc)
+    }
+
+    /// The page's panel: its common indicators, a row a region, year, indicator and role.
+    #[must_use]
+    pub fn panel(&self, doc: &Document) -> Vec<PanelRow> {
+        self.panel
+            .get_or_init(|| Panel::new().expect("a test loads the tables"))
+            .rows(doc, &self.extractor().read(doc))
     }
 
     /// The extractor, for its lexer. The first call loads its tables.

@@ -35,8 +35,9 @@ pub use output::{AtomicFile, OutputDir, OutputFile};
 pub use records::{
     ArticleRef, BoilerplateRecord, CleanRecord, ClusterRecord, DecodeRecord, EditRecord, ErrorRecord,
     HeadingRecord, KeywordRecord, KeywordsRecord, MaskRecord, MemberRecord, MetricRecord, NormaliseRecord,
-    OutlineRecord, PageRecord, PanelRecord, ParseRecord, PlaceRecord, RemovedRecord, ReuseRecord,
-    SegmentRecord, SplitRecord, TokenRecord, UnmaskRecord, article_at,
+    OutlineRecord, PageRecord, PanelRecord, ParseRecord, PlaceRecord, RemovedRecord, ReuseRecord, RuleRecord,
+    SegmentRecord, ShareRecord, SlotRecord, SlotValueRecord, SplitRecord, TokenRecord, UnmaskRecord,
+    UseRecord, WidePanel, article_at,
 };
 pub use schema::{Cell, Column, ColumnType, PutRow, Record};
 pub use summary::Summary;

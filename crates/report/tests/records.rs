@@ -4,7 +4,8 @@ mod common;
 
 use common::{TEXT, metrics, page, place};
 use gongwen::{
-    ArticleId, Cluster, Decimal, Expr, Family, Kind, Member, Passage, Relation, Span, Token, Writing,
+    ArticleId, Cluster, Decimal, Expr, Family, FamilyKind, Kind, Member, Passage, Reason, Relation, Share,
+    Slot, SlotKind, Span, Token, Use, Why, Writing,
 };
 use gongwen_report::*;
 use serde_json::{Value, json};
@@ -226,14 +227,17 @@ fn words_are_given_in_the_script_of_the_page() {
 #[test]
 fn what_pages_share_is_named_by_their_ids() {
     let docs = ["a.txt", "b.txt"];
+    let why = Why { shared: 0.5, example: place(1, 0, 2, 4), text: "走訪".into() };
     let member = |doc, relation, similarity, container| Member {
         place: place(doc, 0, 0, 9),
         relation,
         similarity,
         container,
+        why: (doc > 0).then(|| why.clone()),
     };
     let cluster = Cluster {
         representative: 0,
+        reason: Reason::EarliestDated,
         members: vec![
             member(0, Relation::Exact, 1.0, None),
             member(1, Relation::Near, 0.912_345, None),
@@ -242,13 +246,16 @@ fn what_pages_share_is_named_by_their_ids() {
     };
     let record = ClusterRecord::new(7, &cluster, &docs);
     let member = r#"{"doc":"b.txt","article":0,"start":0,"end":9,"relation":"#;
+    let why = r#""shared":0.5,"example":"走訪"}"#;
     assert_eq!(
         line(&record),
-        r#"{"cluster":7,"representative":{"doc":"a.txt","article":0},"members":["#.to_owned()
-            + r#"{"doc":"a.txt","article":0,"start":0,"end":9,"relation":"exact","similarity":1,"container":null},"#
-            + &format!(r#"{member}"near","similarity":0.9123,"container":null}},"#)
+        r#"{"cluster":7,"representative":{"doc":"a.txt","article":0},"reason":"earliest_dated","members":["#
+            .to_owned()
+            + r#"{"doc":"a.txt","article":0,"start":0,"end":9,"relation":"exact","similarity":1,"container":null,"#
+            + r#""shared":null,"example":null},"#
+            + &format!(r#"{member}"near","similarity":0.9123,"container":null,{why},"#)
             + &format!(
-                r#"{member}"contained","similarity":0.95,"container":{{"doc":"a.txt","article":0}}}}]}}"#
+                r#"{member}"contained","similarity":0.95,"container":{{"doc":"a.txt","article":0}},{why}]}}"#
             )
     );
     check_rows(&record, Some(("members", "")));
@@ -262,17 +269,33 @@ fn what_pages_share_is_named_by_their_ids() {
     );
     check_rows(&record, None);
 
+    let slot = Slot { kind: SlotKind::Number, values: vec![("12".into(), 2), ("9".into(), 1)] };
     let family = Family {
+        kind: FamilyKind::Formula,
         text: "完成走訪12戶".into(),
-        template: "完成走訪{}戶".into(),
-        slots: vec![vec!["12".into(), "9".into()]],
+        template: "完成走訪{1}戶".into(),
+        slots: vec![slot],
         documents: 2,
         occurrences: vec![place(0, 0, 1, 8), place(1, 0, 0, 6)],
+        first: Some(Use { date: "2023-05".into(), place: place(1, 0, 0, 6) }),
     };
     let record = BoilerplateRecord::new(&family, &docs);
     let keys: Vec<_> = value(&record).as_object().unwrap().keys().cloned().collect();
-    assert_eq!(keys, ["text", "documents", "occurrences", "template", "slots"]);
+    assert_eq!(keys, ["text", "kind", "documents", "occurrences", "template", "slots", "first"]);
     check_rows(&record, Some(("occurrences", "")));
+    let slots =
+        json!([{"kind": "number", "values": [{"value": "12", "count": 2}, {"value": "9", "count": 1}]}]);
+    assert_eq!(value(&record)["slots"], slots);
+    let undated = Family { first: None, ..family.clone() };
+    check_rows(&BoilerplateRecord::new(&undated, &docs), Some(("occurrences", "")));
+
+    let share = Share { doc: 1, article: None, chars: 300, boilerplate: 40 };
+    let record = ShareRecord::new(&share, &docs);
+    assert_eq!(
+        line(&record),
+        r#"{"doc":"b.txt","article":null,"chars":300,"boilerplate":40,"share":0.1333}"#
+    );
+    check_rows(&record, None);
 
     let record = UnmaskRecord {
         place: PlaceRecord::new(&place(0, 0, 2, 4), &docs),
@@ -325,8 +348,8 @@ fn a_row_of_the_panel() {
     let record = PanelRecord {
         region: Some("青山"),
         region_code: None,
-        year: Some("2024"),
-        indicator_id: Some("gdp_growth"),
+        year: "2024",
+        indicator_id: "gdp_growth",
         indicator: Some("地区生产总值"),
         role: "target",
         min: Some(Exact("6".parse().unwrap())),
@@ -340,6 +363,10 @@ fn a_row_of_the_panel() {
         doc: "a",
         start: 1,
         end: 3,
+        scope: None,
+        mentions: 2,
+        conflict: false,
+        choice: "goal_sentence",
     };
     assert!(line(&record).starts_with(r#"{"region":"青山","region_code":null,"year":"2024","indicator_id""#));
     check_rows(&record, None);

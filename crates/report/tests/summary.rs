@@ -3,7 +3,7 @@
 mod common;
 
 use common::{metrics, page, page_called, place};
-use gongwen::{ArticleId, Cluster, Edtf, Family, Kind, Member, Metric, Relation, Reuse, Role};
+use gongwen::{ArticleId, Cluster, Edtf, Family, Kind, Member, Metric, Reason, Relation, Reuse, Role};
 use gongwen_report::{ErrorRecord, Summary};
 
 fn edtf(text: &str) -> Option<Edtf> {
@@ -21,10 +21,12 @@ fn reuse() -> Reuse {
         relation,
         similarity: 0.9,
         container,
+        why: None,
     };
     Reuse {
         clusters: vec![Cluster {
             representative: 0,
+            reason: Reason::Longest,
             members: vec![
                 member(0, Relation::Exact, None),
                 member(1, Relation::Contained, Some((0, Some(ArticleId(1))))),
@@ -34,10 +36,11 @@ fn reuse() -> Reuse {
         boilerplate: vec![Family {
             text: "全年走訪<b>不少於".into(),
             template: "全年走訪不少於".into(),
-            slots: Vec::new(),
             documents: 2,
             occurrences: vec![place(0, 1, 27, 34), place(1, 1, 27, 34)],
+            ..Family::default()
         }],
+        unmasked: Vec::new(),
     }
 }
 

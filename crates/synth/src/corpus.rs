@@ -1,6 +1,6 @@
 //! Corpora: documents with the truth about them.
 
-use crate::edit::Edit;
+use crate::edit::{Edit, Intensity};
 use crate::rng::Rng;
 use crate::text::{Draft, Style, Written};
 use crate::words::Words;
@@ -25,6 +25,8 @@ pub struct Plan {
     pub negatives: f64,
     /// The kinds of edit, drawn evenly.
     pub edits: Vec<Edit>,
+    /// How much they change, drawn evenly.
+    pub intensities: Vec<Intensity>,
 }
 
 impl Default for Plan {
@@ -37,6 +39,7 @@ impl Default for Plan {
             anthologies: 0.04,
             negatives: 0.05,
             edits: Edit::ALL.to_vec(),
+            intensities: Intensity::ALL.to_vec(),
         }
     }
 }
@@ -50,8 +53,8 @@ pub struct Doc {
     pub text: String,
     /// The cluster that it truly belongs to.
     pub cluster: usize,
-    /// What was done to it; none of an original.
-    pub edit: Option<Edit>,
+    /// What was done to it, and how much; none of an original.
+    pub edit: Option<(Edit, Intensity)>,
 }
 
 /// Text that two documents truly share: matching ranges of code points, sorted.
@@ -63,6 +66,17 @@ pub struct Shared {
     pub copy: usize,
     /// Ranges in the original and in the copy.
     pub ranges: Vec<(Range, Range)>,
+}
+
+/// A mask and what it hides.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Masked {
+    /// The document.
+    pub doc: usize,
+    /// Its signs.
+    pub at: Range,
+    /// What stands there in the original.
+    pub value: String,
 }
 
 /// A formula and where it stands.
@@ -87,6 +101,8 @@ pub struct Corpus {
     pub negatives: Vec<(usize, usize)>,
     /// The formulas.
     pub formulas: Vec<Formula>,
+    /// What the masks of copies hide.
+    pub masks: Vec<Masked>,
 }
 
 struct Maker<'w> {
@@ -130,7 +146,7 @@ impl Corpus {
 }
 
 impl Maker<'_> {
-    fn push(&mut self, written: &Written, cluster: usize, edit: Option<Edit>) -> usize {
+    fn push(&mut self, written: &Written, cluster: usize, edit: Option<(Edit, Intensity)>) -> usize {
         let n = self.corpus.docs.len();
         self.corpus.docs.push(Doc { id: format!("d{n:07}"), text: written.text.clone(), cluster, edit });
         n
@@ -186,12 +202,14 @@ impl Maker<'_> {
 
     fn copy(&mut self, plan: &Plan, sources: usize, rng: &mut Rng) {
         let original = rng.below(sources);
-        let edit = *rng.pick(&plan.edits);
+        let (edit, how) = (*rng.pick(&plan.edits), *rng.pick(&plan.intensities));
         let (doc, mut draft, _) = self.originals[original].clone();
         let mut style = Style::default();
-        edit.apply(&mut draft, &mut style, self.words, rng);
+        edit.apply(how, &mut draft, &mut style, self.words, rng);
         let written = draft.write(self.words, style, Written::default());
-        let n = self.push(&written, self.corpus.docs[doc].cluster, Some(edit));
+        let n = self.push(&written, self.corpus.docs[doc].cluster, Some((edit, how)));
+        let masked = |(at, value): &(Range, String)| Masked { doc: n, at: *at, value: value.clone() };
+        self.corpus.masks.extend(written.masks.iter().map(masked));
         self.formulas(n, &draft, &written);
         self.share(original, n, &written);
     }

@@ -2,7 +2,7 @@
 
 use crate::rng::Rng;
 use crate::text::{Draft, Style};
-use crate::words::{Kind, Words, token};
+use crate::words::{Kind, Token, Words, token};
 
 /// A kind of edit.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -35,6 +35,35 @@ pub enum Edit {
     Glosses,
     /// Two to three of the above.
     Mixed,
+}
+
+/// How much an edit changes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[allow(missing_docs)] // the words say it
+pub enum Intensity {
+    Light,
+    Medium,
+    Strong,
+}
+
+impl Intensity {
+    /// All of them.
+    pub const ALL: [Self; 3] = [Self::Light, Self::Medium, Self::Strong];
+
+    /// Its name in truth records.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        self.of("light", "medium", "strong")
+    }
+
+    /// One of three values.
+    pub fn of<T>(self, light: T, medium: T, strong: T) -> T {
+        match self {
+            Self::Light => light,
+            Self::Medium => medium,
+            Self::Strong => strong,
+        }
+    }
 }
 
 impl Edit {
@@ -78,14 +107,16 @@ impl Edit {
     }
 
     /// Edits a draft; what concerns only the writing goes into `style`.
-    pub fn apply(self, draft: &mut Draft, style: &mut Style, words: &Words, rng: &mut Rng) {
+    pub fn apply(self, how: Intensity, draft: &mut Draft, style: &mut Style, words: &Words, rng: &mut Rng) {
         match self {
             Self::Exact => {}
-            Self::Masked => mask(draft, 0.0, 0.0, rng),
-            Self::MaskedHeavily => mask(draft, 0.8, 0.03, rng),
-            Self::Names => swap_names(draft, words, rng),
+            Self::Masked => mask(draft, [how.of(0.5, 1.0, 1.0), 0.0, 0.0], rng),
+            Self::MaskedHeavily => {
+                mask(draft, [1.0, how.of(0.6, 0.8, 1.0), how.of(0.02, 0.03, 0.05)], rng);
+            }
+            Self::Names => swap_names(draft, how.of(0.35, 0.7, 1.0), words, rng),
             Self::Deleted => {
-                let share = rng.between(10, 35) as f64 / 100.0;
+                let share = how.of(0.1, 0.2, 0.35);
                 for p in draft.paragraphs.iter_mut().skip(1) {
                     p.retain(|_| !rng.chance(share));
                 }
@@ -93,20 +124,30 @@ impl Edit {
             }
             Self::Inserted => {
                 let sentences: usize = draft.paragraphs.iter().map(Vec::len).sum();
-                for _ in 0..(sentences * rng.between(10, 40) / 100).max(1) {
+                for _ in 0..((sentences as f64 * how.of(0.1, 0.25, 0.4)) as usize).max(1) {
                     let s = words.sentence(rng);
                     draft.insert(s, rng);
                 }
             }
-            Self::Reordered => rng.shuffle(&mut draft.paragraphs[1..]),
+            Self::Reordered => {
+                let paragraphs = &mut draft.paragraphs[1..];
+                match how {
+                    Intensity::Strong => rng.shuffle(paragraphs),
+                    _ => {
+                        for _ in 0..how.of(1, 3, 0) {
+                            let (i, j) = (rng.below(paragraphs.len()), rng.below(paragraphs.len()));
+                            paragraphs.swap(i, j);
+                        }
+                    }
+                }
+            }
             Self::Truncated => {
-                let keep = draft.paragraphs.len() * rng.between(55, 85) / 100;
-                draft.paragraphs.truncate(keep.max(2));
+                truncate(draft, how.of(0.85, 0.7, 0.55));
             }
             Self::Width => style.half_width = true,
-            Self::Wrapped => style.wrap = Some(rng.between(28, 40)),
+            Self::Wrapped => style.wrap = Some(how.of(40, 34, 28)),
             Self::Noise => {
-                for _ in 0..rng.between(3, 8) {
+                for _ in 0..how.of(2, 6, 12) {
                     let line = words.noise(rng);
                     draft.interrupt(line, rng);
                 }
@@ -125,45 +166,65 @@ impl Edit {
                     Self::Noise,
                 ];
                 rng.shuffle(&mut kinds);
-                for kind in &kinds[..rng.between(2, 3)] {
-                    kind.apply(draft, style, words, rng);
+                for kind in &kinds[..how.of(2, 2, 3)] {
+                    kind.apply(how, draft, style, words, rng);
                 }
             }
         }
     }
 }
 
-/// Masks figures, and names and words with these probabilities.
-fn mask(draft: &mut Draft, names: f64, text: f64, rng: &mut Rng) {
+/// Keeps so large a share of the text, in whole sentences.
+fn truncate(draft: &mut Draft, share: f64) {
+    let chars = |s: &[Token]| s.iter().map(|t| t.text.chars().count()).sum::<usize>();
+    let all: usize = draft.paragraphs.iter().flatten().map(|s| chars(s)).sum();
+    let mut room = (all as f64 * share) as usize;
+    for p in &mut draft.paragraphs {
+        p.retain(|s| {
+            let fits = room > 0;
+            room = room.saturating_sub(chars(s));
+            fits
+        });
+    }
+    draft.paragraphs.retain(|p| !p.is_empty());
+}
+
+/// Masks figures, names and words with these probabilities. The kind of a place is left standing (××镇), and the
+/// unit of a month.
+fn mask(draft: &mut Draft, [figures, names, text]: [f64; 3], rng: &mut Rng) {
     let sign = *rng.pick(&["x", "×", "*"]);
     for t in draft.paragraphs.iter_mut().flatten().flatten() {
-        let n = t.text.chars().count();
-        match t.kind {
-            Kind::Number if t.text.ends_with('月') => t.text = format!("{}月", sign.repeat(n - 1)),
-            Kind::Number => t.text = sign.repeat(n),
-            // The kind of place is left standing: ××镇.
-            Kind::Name if rng.chance(names) => {
-                let last = t.text.chars().last().filter(|c| "村镇乡县市区局".contains(*c));
-                t.text = sign.repeat(n - usize::from(last.is_some()));
-                t.text.extend(last);
-            }
-            Kind::Text if rng.chance(text) => t.text = sign.repeat(n),
-            _ => {}
+        let (hide, stays) = match t.kind {
+            Kind::Number => (figures, "月"),
+            Kind::Name => (names, "村镇乡县市区局"),
+            Kind::Text => (text, ""),
+            Kind::Mark => continue,
+        };
+        if !rng.chance(hide) {
+            continue;
         }
+        let stays = t.text.chars().next_back().filter(|&c| stays.contains(c));
+        let hidden = t.text[..t.text.len() - stays.map_or(0, char::len_utf8)].to_owned();
+        t.text = sign.repeat(hidden.chars().count());
+        t.text.extend(stays);
+        t.hidden = Some(hidden);
     }
 }
 
-fn swap_names(draft: &mut Draft, words: &Words, rng: &mut Rng) {
+/// Replaces this share of the names, each wherever it stands.
+fn swap_names(draft: &mut Draft, share: f64, words: &Words, rng: &mut Rng) {
     let mut by: Vec<(String, String)> = Vec::new();
     for t in draft.paragraphs.iter_mut().flatten().flatten().filter(|t| t.kind == Kind::Name) {
         let new = match by.iter().find(|b| b.0 == t.text) {
             Some(b) => b.1.clone(),
             None => {
-                let new = words.other_name(&t.text, rng);
+                let new = if rng.chance(share) { words.other_name(&t.text, rng) } else { t.text.clone() };
                 by.push((t.text.clone(), new.clone()));
                 new
             }
         };
-        *t = token(&new, Kind::Name);
+        if t.text != new {
+            *t = token(&new, Kind::Name);
+        }
     }
 }

@@ -19,9 +19,9 @@ mod score;
 mod text;
 mod words;
 
-pub use corpus::{Corpus, Doc, Formula, Plan, Range, Shared};
-pub use edit::Edit;
+pub use corpus::{Corpus, Doc, Formula, Masked, Plan, Range, Shared};
+pub use edit::{Edit, Intensity};
 pub use rng::Rng;
-pub use score::{Figures, Rate, score};
+pub use score::{Figures, How, Rate, score};
 pub use text::{Draft, Style, Written};
 pub use words::{Kind, Sentence, Token, Words};

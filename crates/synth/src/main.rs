@@ -26,8 +26,10 @@ fn write(corpus: &Corpus) -> io::Result<()> {
     let id = |n: usize| corpus.docs[n].id.as_str();
     for d in &corpus.docs {
         writeln!(docs, "{}", json!({"id": d.id, "text": d.text}))?;
-        let edit = d.edit.map(|e| e.name());
-        writeln!(truth, "{}", json!({"type": "document", "doc": d.id, "cluster": d.cluster, "edit": edit}))?;
+        let (edit, intensity) = (d.edit.map(|e| e.0.name()), d.edit.map(|e| e.1.name()));
+        let record = json!({"type": "document", "doc": d.id, "cluster": d.cluster, "edit": edit,
+            "intensity": intensity});
+        writeln!(truth, "{record}")?;
     }
     for s in &corpus.shared {
         let ranges: Vec<_> = s.ranges.iter().map(|(a, b)| json!([a.0, a.1, b.0, b.1])).collect();
@@ -47,6 +49,11 @@ fn write(corpus: &Corpus) -> io::Result<()> {
     for f in &corpus.formulas {
         let places: Vec<_> = f.places.iter().map(|&(d, at)| json!([id(d), at.0, at.1])).collect();
         writeln!(truth, "{}", json!({"type": "formula", "wording": f.wording, "places": places}))?;
+    }
+    for m in &corpus.masks {
+        let record =
+            json!({"type": "mask", "doc": id(m.doc), "start": m.at.0, "end": m.at.1, "value": m.value});
+        writeln!(truth, "{record}")?;
     }
     docs.flush()?;
     truth.flush()

@@ -35,6 +35,8 @@ pub struct Written {
     pub tokens: BTreeMap<(u32, u32), (usize, usize)>,
     /// Where each sentence stands, in order: paragraph, sentence, code points.
     pub sentences: Vec<(usize, usize, (usize, usize))>,
+    /// Masks, neighbouring ones as one: code points, and what they hide.
+    pub masks: Vec<((usize, usize), String)>,
 }
 
 impl Draft {
@@ -99,6 +101,10 @@ impl Draft {
                         column += 1;
                         put(c, words, style, &mut out);
                     }
+                    // What was put in before it was masked stands nowhere else.
+                    if let Some(hidden) = t.hidden.as_ref().filter(|_| t.origin.is_some()) {
+                        out.mask(from, hidden);
+                    }
                     if let Some(origin) = t.origin {
                         out.tokens.insert(origin, (from, out.chars));
                     }
@@ -113,6 +119,27 @@ impl Draft {
 }
 
 impl Written {
+    /// Notes that the last token, written from code point `start` on, begins with a mask. Line breaks inside count
+    /// with it.
+    fn mask(&mut self, start: usize, hidden: &str) {
+        let mut written: Vec<char> = self.text.chars().rev().take(self.chars - start).collect();
+        written.reverse();
+        let mut signs = hidden.chars().count();
+        let after = written.iter().take_while(|&&c| {
+            let inside = signs > 0;
+            signs -= usize::from(inside && c != '\n');
+            inside
+        });
+        let end = start + after.count();
+        match self.masks.last_mut() {
+            Some((at, before)) if at.1 == start => {
+                at.1 = end;
+                before.push_str(hidden);
+            }
+            _ => self.masks.push(((start, end), hidden.to_owned())),
+        }
+    }
+
     fn put(&mut self, c: char) {
         self.text.push(c);
         self.chars += 1;

@@ -25,6 +25,8 @@ pub struct Token {
     pub kind: Kind,
     /// Where it comes from: document and number in it; none where an edit put it in.
     pub origin: Option<(u32, u32)>,
+    /// What the signs of a mask at its start hide.
+    pub hidden: Option<String>,
 }
 
 /// A sentence with its full stop.
@@ -135,7 +137,7 @@ impl Words {
 }
 
 pub(crate) fn token(text: &str, kind: Kind) -> Token {
-    Token { text: text.to_owned(), kind, origin: None }
+    Token { text: text.to_owned(), kind, origin: None, hidden: None }
 }
 
 /// Fixed text as tokens, punctuation apart.

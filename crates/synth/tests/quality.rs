@@ -27,12 +27,13 @@ fn check(f: &Figures) {
     floor("contained found", f.contained.share(), 0.93);
     floor("contained right", f.contained_right.share(), 0.98);
     floor("formula places", f.formula_places.share(), 0.97);
-    for (edit, rate) in &f.by_edit_or_contained {
-        floor(edit.name(), rate.share(), 0.85);
+    for edit in Edit::ALL {
+        floor(edit.name(), Figures::all(&f.by_edit_or_contained, edit).share(), 0.9);
+        floor(&format!("passages of {}", edit.name()), Figures::all(&f.passages, edit).share(), 0.95);
     }
-    for (edit, rate) in &f.passages {
-        floor(&format!("passages of {}", edit.name()), rate.share(), 0.95);
-    }
+    floor("slots found", f.slots.share(), 0.9);
+    floor("values right", f.unmasked.share(), 0.98);
+    floor("masks filled", f.masks_filled().share(), 0.8);
     assert!(f.edges[f.edges.len() / 2] <= 3, "edges:\n{f}");
 }
 

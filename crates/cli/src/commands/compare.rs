@@ -4,7 +4,7 @@ use crate::args;
 use crate::output::Out;
 use crate::run::{self, Stop, Tally};
 use gongwen::{Comparer, Config, Miner, ReuseConfig};
-use gongwen_report::{BoilerplateRecord, ClusterRecord, ReuseRecord};
+use gongwen_report::{BoilerplateRecord, ClusterRecord, ReuseRecord, ShareRecord};
 use std::process::ExitCode;
 
 pub(crate) fn dedup(args: &args::Dedup) -> Result<ExitCode, Stop> {
@@ -34,17 +34,27 @@ pub(crate) fn reuse(args: &args::Reuse) -> Result<ExitCode, Stop> {
 pub(crate) fn boilerplate(args: &args::Boilerplate) -> Result<ExitCode, Stop> {
     let mut config = ReuseConfig::default();
     config.min_documents = args.min_documents.unwrap_or(config.min_documents);
-    let mut out = Out::open::<BoilerplateRecord<'_>>(&args.output)?;
+    let mut out = if args.shares {
+        Out::open::<ShareRecord<'_>>(&args.output)?
+    } else {
+        Out::open::<BoilerplateRecord<'_>>(&args.output)?
+    };
     let (pages, docs, tally) = compare(&args.input, config)?;
-    for family in &pages.boilerplate() {
-        out.write(&BoilerplateRecord::new(family, &docs))?;
+    let (families, shares) = pages.boilerplate_and_shares();
+    if args.shares {
+        shares.iter().try_for_each(|share| out.write(&ShareRecord::new(share, &docs)))?;
+    } else {
+        families.iter().try_for_each(|family| out.write(&BoilerplateRecord::new(family, &docs)))?;
     }
     out.finish()?;
     Ok(tally.exit_code())
 }
 
 /// Adds all pages to a comparison; their ids are kept by the order in which they were added.
-fn compare(input: &args::Input, config: ReuseConfig) -> Result<(Comparer, Vec<String>, Tally), Stop> {
+pub(super) fn compare(
+    input: &args::Input,
+    config: ReuseConfig,
+) -> Result<(Comparer, Vec<String>, Tally), Stop> {
     let miner = Miner::new(Config { reuse: config, ..Config::default() })?;
     let mut comparer = miner.comparer()?;
     let mut docs = Vec::new();

@@ -2,9 +2,13 @@
 
 mod compare;
 mod eval;
+mod index;
 mod mine;
+mod panel;
 mod records;
+mod rules;
 mod texts;
+mod unmask;
 
 use crate::args::Command;
 use crate::run::Stop;
@@ -25,6 +29,10 @@ pub(crate) fn run(command: Command) -> Result<ExitCode, Stop> {
         Command::Dedup(args) => compare::dedup(&args),
         Command::Reuse(args) => compare::reuse(&args),
         Command::Boilerplate(args) => compare::boilerplate(&args),
+        Command::Panel(args) => panel::panel(&args),
+        Command::Rules(args) => rules::rules(&args),
+        Command::Unmask(args) => unmask::unmask(&args),
+        Command::Index(command) => index::index(&command),
         Command::Eval(args) => eval::eval(&args),
     }
 }

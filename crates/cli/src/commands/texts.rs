@@ -22,16 +22,13 @@ pub(crate) fn decode(args: &args::Simple) -> Result<ExitCode, Stop> {
 }
 
 pub(crate) fn normalise(args: &args::Normalise) -> Result<ExitCode, Stop> {
-    let mut config = NormaliseConfig {
-        to: args.to.into(),
-        vocabulary: args.region.map(Into::into),
-        ..NormaliseConfig::default()
+    let config = match &args.only {
+        Some(only) => NormaliseConfig::only(only.iter().map(|&step| step.into())),
+        None => NormaliseConfig::default(),
     };
-    if let Some(only) = &args.only {
-        config.steps = only.iter().map(|&s| s.into()).collect();
-    }
+    let config = config.to(args.to.into()).vocabulary(args.region.map(gongwen::Vocabulary::from));
     let noise = config.steps.contains(&EditKind::Noise);
-    let normaliser = gongwen::Normaliser::new(config)?;
+    let normaliser = config.build()?;
     let miner = Miner::new(Config::default())?;
     pages::<NormaliseRecord<'_>, _>(
         &args.input,

@@ -1,7 +1,9 @@
 //! Bytes of a file or of standard input, decompressed by name or by content, on request with a digest of what was
 //! stored.
 
+use super::Content;
 use flate2::read::MultiGzDecoder;
+use gongwen::{Format, ReadOptions};
 use gongwen_report::{Checksum, InputEntry};
 use std::cell::RefCell;
 use std::io::{self, BufRead, BufReader, Read};
@@ -21,6 +23,26 @@ impl<R: Read> Read for Hashing<R> {
             sum.borrow_mut().update(&buf[..n]);
         }
         Ok(n)
+    }
+}
+
+/// Bytes of a page from which on it is decoded while it is read.
+const LARGE: u64 = 8 << 20;
+
+/// Bytes that were read ahead, dropped once they are used up, then the rest of a stream.
+struct Front<'s> {
+    bytes: io::Cursor<Vec<u8>>,
+    then: &'s mut dyn BufRead,
+}
+
+impl Read for Front<'_> {
+    fn read(&mut self, buf: &mut [u8]) -> io::Result<usize> {
+        let n = self.bytes.read(buf)?;
+        if n > 0 || buf.is_empty() {
+            return Ok(n);
+        }
+        self.bytes = io::Cursor::default();
+        self.then.read(buf)
     }
 }
 
@@ -63,6 +85,27 @@ impl Reader {
             Box::new(stored)
         };
         Ok(Self { stream, path: path.display().to_string(), sum })
+    }
+
+    /// A page: the bytes of a small one, which is decoded later and in parallel; the text of a large one, decoded as
+    /// it is read, so that its bytes are never held. With the digest if it was asked for.
+    pub(super) fn page(
+        mut self,
+        encoding: Option<&str>,
+        format: Format,
+    ) -> io::Result<(Content, Option<InputEntry>)> {
+        let mut bytes = Vec::new();
+        (&mut self.stream).take(LARGE).read_to_end(&mut bytes)?;
+        let content = if (bytes.len() as u64) < LARGE {
+            Content::Bytes(bytes, format)
+        } else {
+            let stream = Front { bytes: io::Cursor::new(bytes), then: &mut self.stream };
+            let text = gongwen::read_from(stream, ReadOptions { encoding, format });
+            // A page that was refused is passed over; its digest is that of the whole file.
+            io::copy(&mut self.stream, &mut io::sink())?;
+            Content::Text(Box::new(text))
+        };
+        Ok((content, self.digest()))
     }
 
     /// All that is left, and the digest if it was asked for.

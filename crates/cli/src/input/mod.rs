@@ -10,7 +10,7 @@ mod walk;
 
 use crate::args::{Input, InputFormat};
 use bytes::Reader;
-use gongwen::{Format, Meta};
+use gongwen::{Format, Meta, SourceText};
 use gongwen_report::InputEntry;
 use rows::{CsvRows, JsonRows, LineRows};
 use std::collections::HashMap;
@@ -34,6 +34,8 @@ pub(crate) struct Page {
 pub(crate) enum Content {
     /// A file's bytes, after decompression.
     Bytes(Vec<u8>, Format),
+    /// The text of a large file, decoded while it was read.
+    Text(Box<Result<SourceText, gongwen::Error>>),
     /// A row's text, decoded with its row.
     Row(String, Format),
 }
@@ -43,6 +45,7 @@ impl Content {
     pub(crate) fn len(&self) -> usize {
         match self {
             Self::Bytes(b, _) => b.len(),
+            Self::Text(text) => text.as_ref().as_ref().map_or(0, |t| t.as_str().len()),
             Self::Row(s, _) => s.len(),
         }
     }
@@ -218,10 +221,9 @@ impl Pages {
                 }
                 Err(message) => Some(Err(fail(message))),
             },
-            Shape::Page(format) => match reader.read_all() {
-                Ok((bytes, digest)) => {
+            Shape::Page(format) => match reader.page(self.encoding.as_deref(), format) {
+                Ok((content, digest)) => {
                     self.digests.extend(digest);
-                    let content = Content::Bytes(bytes, format);
                     Some(Ok(Page { doc: file.doc, place, content, meta: Meta::default() }))
                 }
                 Err(e) => Some(Err(fail(e.to_string()))),

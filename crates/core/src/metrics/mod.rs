@@ -4,9 +4,14 @@
 //! what they mean in their passage.
 
 mod expr;
+mod indicators;
 mod judge;
 mod lex;
+mod trie;
+mod units;
 
 pub use expr::{Expr, Kind, Writing};
-pub use judge::{Change, Extractor, Metric, Role, Rule, rules};
+pub use indicators::{Indicator, indicators};
+pub use judge::{Change, Extraction, Extractor, Metric, Role, Rule, Statement, rules};
 pub use lex::{Anchor, Lexer, parse_number};
+pub use units::{UnitInfo, unit};

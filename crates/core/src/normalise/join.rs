@@ -18,6 +18,7 @@
 
 mod torn;
 
+use super::mask::Sign;
 use crate::error::Error;
 use crate::offsets::{Edit, EditKind};
 use crate::span::{Normal, Span};
@@ -31,6 +32,8 @@ use std::sync::OnceLock;
 const LONG: usize = 28;
 /// Before a comma, less will do.
 const BEFORE_COMMA: usize = 4;
+/// The longest item of a list with 、, in characters.
+const ITEM: usize = 12;
 /// Lines of one width that make a wrapped page.
 const WRAPPED: usize = 4;
 /// How far, in half-width columns, the lines of a wrapped page differ: a full-width character that did not fit.
@@ -175,8 +178,14 @@ impl Lines {
         let Some(first) = right.text.chars().next() else { return false };
         let sentence_goes_on = is_word(last) || last.is_ascii_digit() || "”》）)％%".contains(last);
         if sentence_goes_on && !right.indented && "，。、；？！）》".contains(first) {
-            // Behind a heading, a 、 is what is left of a numbering.
-            return first != '、' || left.chars(lines, i) >= LONG || !self.new.is_match(text);
+            return match first {
+                // Behind a heading, and before a sentence, a 、 is what is left of a numbering.
+                '、' if left.chars(lines, i) >= LONG => item(right.text) <= ITEM,
+                '、' => !self.new.is_match(text),
+                // What a scanner made of rules and seals begins so, too.
+                '？' | '！' => is_word(last) && left.chars(lines, i) >= BEFORE_COMMA,
+                _ => true,
+            };
         }
         if !(is_han(first) || first.is_ascii_digit() || "“《".contains(first)) {
             return false;
@@ -198,7 +207,13 @@ impl Lines {
         }
         // 20 | 26年; the numbers of a table of contents stand behind no clause.
         let done = if number { !left.is_prose(lines, i) } else { self.done.is_match(tail(text)) };
-        !done && !self.new.is_match(right.text)
+        !done && !self.new.is_match(right.text) && !self.ends_in_heading(text)
+    }
+
+    /// Whether the last sentence of a line is a heading: `……有保障。第四节 民族团结`.
+    fn ends_in_heading(&self, line: &str) -> bool {
+        let last = line.rsplit(['。', '！', '？']).next().unwrap_or_default().trim_start();
+        last.len() < line.len() && !last.contains(is_clause_mark) && self.new.is_match(last)
     }
 }
 
@@ -275,6 +290,11 @@ fn count(text: &str) -> usize {
     text.bytes().filter(|b| b & 0xC0 != 0x80).count()
 }
 
+/// The characters of the item behind the 、 that a line begins with.
+fn item(line: &str) -> usize {
+    line.chars().skip(1).take_while(|&c| !is_clause_mark(c)).take(ITEM + 1).count()
+}
+
 /// How the lines of a page end.
 #[derive(Debug)]
 struct Page {
@@ -312,9 +332,10 @@ impl Page {
     }
 }
 
-/// Columns that a text takes: two for a full-width character.
+/// Columns that a text takes: two for a full-width character. × counts one, as x does, so that writing masks in one
+/// way changes no width.
 fn width(text: &str) -> usize {
-    text.bytes().map(|b| usize::from(b < 0x80) + 2 * usize::from(b >= 0xC0)).sum()
+    text.bytes().map(|b| usize::from(b < 0x80) + usize::from(b >= 0xC0) + usize::from(b >= 0xE0)).sum()
 }
 
 /// The end of a line, on a character boundary.
@@ -328,7 +349,7 @@ pub(super) fn is_han(c: char) -> bool {
 
 /// What a broken word can end with: a Chinese character, or a blank that stands for one.
 fn is_word(c: char) -> bool {
-    is_han(c) || "×xX*＊_○□".contains(c)
+    is_han(c) || Sign::of(c).is_some()
 }
 
 fn is_clause_mark(c: char) -> bool {
@@ -337,7 +358,7 @@ fn is_clause_mark(c: char) -> bool {
 
 /// Whether the first thing that ends a run of words in `text` is a clause mark: prose, not a heading or a menu.
 fn reaches_clause_mark(text: &str) -> bool {
-    let word = |c: char| is_han(c) || c.is_ascii_alphanumeric() || "“”《》（）()%％.·〔〕×*＊_○□".contains(c);
+    let word = |c: char| is_word(c) || c.is_ascii_alphanumeric() || "“”《》（）()%％.·〔〕".contains(c);
     text.chars().find(|&c| !word(c)).is_some_and(is_clause_mark)
 }
 
@@ -401,6 +422,9 @@ mod tests {
             "加强学习，提高素质，转变作风，服务群众，完善制度，规范管理，保证各项工作任务完成\n二、健全机制，落实责任。".to_owned(),
             "抓紧抓好。\n\n谢谢。\n\n各位代表，任务艰巨。".to_owned(),
             "首页，\n新闻\n通知".to_owned(),
+            "31\n？四94．20".to_owned(),
+            "全县把石油勘探和开发工作列为重点，组织地质队伍全力投入勘探工作\n、积极开展对外合作勘探和海上石油的开发。好。".to_owned(),
+            "各族群众的生产生活得到有效改善，人才队伍有保障。第四节增进民族团结\n全面贯彻政策，好。".to_owned(),
             "完成任务。\n\n组织活动，开展培训。".to_owned(),
             "主要任务安排，具体分工，责任单位，完成时限，工作要求和考核办法等事项明确如下\n发展改革局，负责统筹。好。".to_owned(),
         ] {

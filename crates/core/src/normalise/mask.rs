@@ -32,7 +32,8 @@ use crate::span::{Normal, Span};
 use crate::tables::Table;
 use line::{Line, is_boundary, is_han, is_numeral, is_text};
 use lost::Lost;
-use sign::{Sign, is_zero};
+pub(super) use sign::Sign;
+use sign::is_zero;
 use words::{Before, Follower, Inside, Words};
 
 /// Longer runs are rules and blank lines of forms.
@@ -84,9 +85,8 @@ impl Masks {
                 return Err(row.error("this word stands in the table already"));
             }
             let kind = || says.ok_or_else(|| row.error("only a word beside a mask can say that it is none"));
-            let not = row.get("not").split(' ').filter(|n| !n.is_empty()).collect();
             match row.need("place")? {
-                "after" => after.push((word, Follower { word, says, not })),
+                "after" => after.push((word, Follower::new(word, says, row.get("not")))),
                 "before" => before.push((word, Before { word, says })),
                 "word" => {
                     let parts = word.split_once('_');
@@ -101,7 +101,7 @@ impl Masks {
         let lost = Lost::load()?;
         let mut begins = Chars::default();
         begins.extend(lost::POINTS);
-        begins.extend(sign::SIGNS.iter().flat_map(|(_, signs)| signs.chars()));
+        begins.extend(sign::SIGNS.chars());
         begins.extend(literal.iter().filter_map(|(word, _): &(&str, _)| word.chars().next()));
         Ok(Self {
             begins,
@@ -203,7 +203,7 @@ impl Masks {
         run: usize,
     ) -> Option<(usize, usize, MaskKind)> {
         for &(word, kind) in &self.literal {
-            if line.rest(at).starts_with(word) {
+            if line.after(at) == word.chars().next() && line.rest(at).starts_with(word) {
                 let end = at + word.len();
                 let person = self.follower(line, end) == Some(Some(MaskKind::Name));
                 return Some((at, end, if person { MaskKind::Name } else { kind }));
@@ -212,7 +212,7 @@ impl Masks {
         if run > LONGEST {
             return None;
         }
-        let class = line.after(end).is_some_and(|c| "届级屆級".contains(c));
+        let class = line.after(end).is_some_and(|c| matches!(c, '届' | '级' | '屆' | '級'));
         let says = self.follower(line, end);
         let unit = says == Some(Some(MaskKind::Digits)) && !class;
         if let Some((from, to)) = year::year(line, at, end, sign, run, unit) {
@@ -309,17 +309,19 @@ impl Masks {
         let at = line.over_break(at);
         let first = line.plain_after(at)?;
         let words = self.after.of(first);
-        words
-            .iter()
-            .find(|w| line.skip(at, w.word).is_some_and(|end| !w.not.iter().any(|n| line.has(end, n))))
-            .map(|w| w.says)
+        let reach = words.iter().map(|w| w.reach).max()?;
+        let mut window = ['\n'; Follower::REACH];
+        for (slot, c) in window.iter_mut().take(reach).zip(line.plain_from(at)) {
+            *slot = c;
+        }
+        words.iter().find(|w| w.fits(&window)).map(|w| w.says)
     }
 
     /// What the last of a row of masks says: `xx、xx和xx件`, `x-x次`.
     fn list(&self, line: &Line<'_>, end: usize) -> Says {
         let mut at = end;
         for _ in 0..LIST {
-            let mark = line.after(at).filter(|c| "、和与及或至到-－—~～與".contains(*c))?;
+            let mark = line.after(at).filter(|&c| is_joint(c))?;
             let next = at + mark.len_utf8();
             let sign = line.after(next).and_then(Sign::of)?;
             if matches!(sign, Sign::Dash | Sign::Tilde) {
@@ -338,7 +340,9 @@ impl Masks {
     fn preceding(&self, line: &Line<'_>, at: usize, after: Option<char>) -> Option<Says> {
         let last = line.plain_before(at)?;
         let word = self.before.of(last).iter().find(|w| line.ends(at, w.word))?;
-        let open = after.is_some_and(|c| is_han(c) || c.is_ascii_alphanumeric() || "“《‘（(".contains(c));
+        let open = after.is_some_and(|c| {
+            is_han(c) || c.is_ascii_alphanumeric() || matches!(c, '“' | '《' | '‘' | '（' | '(')
+        });
         (word.says.is_none() || !open).then_some(word.says)
     }
 
@@ -403,8 +407,13 @@ impl Masks {
     /// Whether a range can start from a word that ends so: `上海市~苏州市`, `3月~5月`.
     fn ends_range(&self, c: char) -> bool {
         "年月日号时点分秒周期岁上下午早晚初底%％".contains(c)
-            || self.after.of(c).iter().any(|w| w.word.len() == c.len_utf8() && w.says == Some(MaskKind::Name))
+            || self.after.of(c).iter().any(|w| w.word.len() == 1 && w.says == Some(MaskKind::Name))
     }
+}
+
+/// What masks of a row stand on either side of.
+fn is_joint(c: char) -> bool {
+    matches!(c, '、' | '和' | '与' | '與' | '及' | '或' | '至' | '到' | '-' | '－' | '—' | '~' | '～')
 }
 
 /// What no table row tells, the number of blanks does.
@@ -430,7 +439,11 @@ fn by_length(sign: Sign, run: usize, before: Option<char>, after: Option<char>) 
 
 /// Whether the run is part of a number or a formula.
 fn is_formula(sign: Sign, run: usize, before: Option<char>, after: Option<char>) -> bool {
-    let letter = |c: Option<char>| c.is_some_and(|c| c.is_ascii_alphabetic() || "@/\\&=+#$<>".contains(c));
+    let letter = |c: Option<char>| {
+        c.is_some_and(|c| {
+            c.is_ascii_alphabetic() || matches!(c, '@' | '/' | '\\' | '&' | '=' | '+' | '#' | '$' | '<' | '>')
+        })
+    };
     let digit = |c: Option<char>| c.is_some_and(|c| c.is_ascii_digit());
     if (letter(before) || letter(after)) && !(sign != Sign::Tilde && run >= 2 && !letter(after)) {
         return true;

@@ -38,10 +38,26 @@ pub enum Vocabulary {
     HongKong,
 }
 
-/// What normalising does.
+/// What normalising does: which steps run, and into which script.
+///
+/// The default is what analysis reads: every step but the masks, into Simplified.
+///
+/// ```
+/// use gongwen::{EditKind, NormaliseConfig, Target, Vocabulary};
+/// let text = "軟體\u{3000}２０套";
+/// let normal = |config: NormaliseConfig| -> Result<String, gongwen::Error> {
+///     Ok(config.build()?.normalise(text).text().to_owned())
+/// };
+/// // One step alone, the default without one, another script, the words of a region.
+/// assert_eq!(normal(NormaliseConfig::only([EditKind::Width]))?, "軟體 20套");
+/// assert_eq!(normal(NormaliseConfig::default().without(EditKind::Script))?, "軟體 20套");
+/// assert_eq!(normal(NormaliseConfig::default().to(Target::Traditional))?, "軟體 20套");
+/// assert_eq!(normal(NormaliseConfig::default().vocabulary(Vocabulary::Taiwan))?, "软件 20套");
+/// # Ok::<(), gongwen::Error>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct NormaliseConfig {
-    /// The steps that run; `Noise` is the structure stage's and ignored here.
+    /// The steps that run, whose order is fixed; `Noise` is the structure stage's and ignored here.
     pub steps: Vec<EditKind>,
     /// The script to write.
     pub to: Target,
@@ -56,6 +72,52 @@ impl Default for NormaliseConfig {
             to: Target::default(),
             vocabulary: None,
         }
+    }
+}
+
+impl NormaliseConfig {
+    /// These steps and no others.
+    #[must_use]
+    pub fn only(steps: impl IntoIterator<Item = EditKind>) -> Self {
+        Self { steps: steps.into_iter().collect(), ..Self::default() }
+    }
+
+    /// A step more.
+    #[must_use]
+    pub fn with(mut self, step: EditKind) -> Self {
+        if !self.steps.contains(&step) {
+            self.steps.push(step);
+        }
+        self
+    }
+
+    /// A step less.
+    #[must_use]
+    pub fn without(mut self, step: EditKind) -> Self {
+        self.steps.retain(|&s| s != step);
+        self
+    }
+
+    /// Writes this script.
+    #[must_use]
+    pub fn to(mut self, script: Target) -> Self {
+        self.to = script;
+        self
+    }
+
+    /// Exchanges the words of a region, too.
+    #[must_use]
+    pub fn vocabulary(mut self, region: impl Into<Option<Vocabulary>>) -> Self {
+        self.vocabulary = region.into();
+        self
+    }
+
+    /// The normaliser that does this.
+    ///
+    /// # Errors
+    /// When a built-in table is not well formed.
+    pub fn build(self) -> Result<Normaliser, Error> {
+        Normaliser::new(self)
     }
 }
 
@@ -78,6 +140,7 @@ pub struct Normaliser {
     config: NormaliseConfig,
     aspect: script::Aspect,
     lines: join::Lines,
+    doubled: space::Doubled,
     masks: mask::Masks,
 }
 
@@ -91,6 +154,7 @@ impl Normaliser {
             config,
             aspect: script::Aspect::load()?,
             lines: join::Lines::load()?,
+            doubled: space::Doubled::load()?,
             masks: mask::Masks::load()?,
         })
     }
@@ -106,7 +170,6 @@ impl Normaliser {
         let mut normal = Normalised::apply(source, glosses);
         if self.runs(EditKind::Space) {
             normal.then(space::invisible(normal.text()));
-            self.mend_spaces(&mut normal);
         }
         if self.runs(EditKind::Width) {
             normal.then_round(width::fold(normal.text()));
@@ -118,13 +181,16 @@ impl Normaliser {
             script::apply(&mut normal, self.config.to, self.config.vocabulary, &self.aspect);
         }
         if self.runs(EditKind::Mask) {
-            // Blanks of two sorts side by side (`x_镇`) become one run.
+            // Blanks of two sorts side by side (`x_镇`) become one run, and a line may run on from one sort only.
             for _ in 0..MOST_ROUNDS {
                 let edits = self.masks.edits(normal.text());
                 if edits.is_empty() {
                     break;
                 }
                 normal.then(edits);
+                if self.runs(EditKind::Space) {
+                    self.mend_spaces(&mut normal);
+                }
             }
         }
         normal
@@ -137,6 +203,7 @@ impl Normaliser {
             let before = normal.text().len();
             normal.then(self.lines.edits(normal.text()));
             normal.then(space::inserted(normal.text()));
+            normal.then(self.doubled.edits(normal.text()));
             if normal.text().len() == before {
                 break;
             }

@@ -10,56 +10,154 @@
 //!
 //! Tabs separate the cells of tables and are left alone. Linear in the text.
 
+use super::chars::Chars;
 use super::join::is_han;
+use crate::error::Error;
 use crate::offsets::{Edit, EditKind};
 use crate::span::{Normal, Span};
+use crate::tables::Table;
+use memchr::{memchr, memrchr};
+use std::sync::LazyLock;
 
 /// Characters that mean nothing in running text.
-fn is_dropped(c: char) -> bool {
-    matches!(c, '\0'..='\x08' | '\x0B' | '\x0C' | '\x0E'..='\x1F' | '\x7F'..='\u{84}' | '\u{86}'..='\u{9F}' | '\u{AD}'
-        | '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2060}'..='\u{206F}' | '\u{FEFF}')
-}
+const DROPPED: [std::ops::RangeInclusive<char>; 10] = [
+    '\0'..='\x08',
+    '\x0B'..='\x0C',
+    '\x0E'..='\x1F',
+    '\x7F'..='\u{84}',
+    '\u{86}'..='\u{9F}',
+    '\u{AD}'..='\u{AD}',
+    '\u{200B}'..='\u{200F}',
+    '\u{202A}'..='\u{202E}',
+    '\u{2060}'..='\u{206F}',
+    '\u{FEFF}'..='\u{FEFF}',
+];
+const SPACES: [char; 3] = [' ', '\u{3000}', '\u{A0}'];
+
+/// What [`invisible`] looks for.
+static INVISIBLE: LazyLock<Chars> = LazyLock::new(|| {
+    let mut set = Chars::default();
+    set.extend(DROPPED.into_iter().flatten());
+    set.extend("\r\u{85}\u{2028}\u{2029}".chars());
+    set
+});
+static SPACE: LazyLock<Chars> = LazyLock::new(|| {
+    let mut set = Chars::default();
+    set.extend(SPACES);
+    set
+});
 
 /// The edits that take out what nobody sees, and write every line end as one line feed.
 pub(super) fn invisible(text: &str) -> Vec<Edit<Normal>> {
-    let mut edits = Vec::new();
-    let mut cut = |at: usize, c: char, with: &'static str| {
-        edits.push(Edit::new(Span::new(at, at + c.len_utf8()), with, EditKind::Space));
-    };
-    for (at, c) in text.char_indices() {
-        match c {
-            '\r' if text[at + 1..].starts_with('\n') => cut(at, c, ""),
-            '\r' | '\u{85}' | '\u{2028}' | '\u{2029}' => cut(at, c, "\n"),
-            _ if is_dropped(c) => cut(at, c, ""),
-            _ => {}
+    let mut edits: Vec<Edit<Normal>> = Vec::new();
+    let mut done = 0;
+    for (at, c) in INVISIBLE.all_in(text) {
+        if at < done {
+            continue;
         }
+        let with = match c {
+            '\r' if text[at + 1..].starts_with('\n') => "",
+            '\r' | '\u{85}' | '\u{2028}' | '\u{2029}' => "\n",
+            _ => "",
+        };
+        let (mut start, mut end, mut with) = (at, at + c.len_utf8(), with);
+        // A line of nothing else is no blank line, which would end a paragraph: the mark of a page stands so between
+        // two halves of a sentence.
+        if with.is_empty() && c != '\r' && at > done && text[..at].ends_with('\n') {
+            let dropped = |c: char| DROPPED.iter().any(|range| range.contains(&c));
+            let rest = text[end..].trim_start_matches(dropped);
+            if let Some(next) = rest.strip_prefix("\r\n").or_else(|| rest.strip_prefix('\n')) {
+                (start, end, with) = (at - 1, text.len() - next.len(), "\n");
+            }
+        }
+        edits.push(Edit::new(Span::new(start, end), with, EditKind::Space));
+        done = end;
     }
     edits
 }
 
+/// Marks of punctuation written twice.
+#[derive(Debug)]
+pub(super) struct Doubled {
+    /// All marks of the table.
+    marks: Chars,
+    /// Each pair, and what is meant.
+    pairs: Vec<(&'static str, &'static str)>,
+}
+
+impl Doubled {
+    pub(super) fn load() -> Result<Self, Error> {
+        let table = Table::parse(
+            "normalise/doubled.tsv",
+            include_str!("../../data/normalise/doubled.tsv"),
+            &["marks", "becomes"],
+        )?;
+        table.unique("marks")?;
+        let (mut marks, mut pairs) = (Chars::default(), Vec::new());
+        for row in table.rows() {
+            let pair = row.need("marks")?;
+            if pair.chars().count() != 2 {
+                return Err(row.error("not a pair of marks"));
+            }
+            marks.extend(pair.chars());
+            pairs.push((pair, row.need("becomes")?));
+        }
+        Ok(Self { marks, pairs })
+    }
+
+    /// The edits that write doubled marks once. Three of a mark and more are meant, and so is what opens a line.
+    pub(super) fn edits(&self, text: &str) -> Vec<Edit<Normal>> {
+        let mut edits = Vec::new();
+        // Where the last mark ended, and where it began.
+        let (mut end, mut start) = (usize::MAX, 0);
+        for (at, c) in self.marks.all_in(text) {
+            let behind = at + c.len_utf8();
+            if at == end {
+                let word = |c: char| !is_clause_mark(c) && !c.is_whitespace();
+                let alone = text[..start].chars().next_back().is_some_and(word)
+                    && !text[behind..].starts_with(is_clause_mark);
+                let pair = self.pairs.iter().find(|(pair, _)| *pair == &text[start..behind]);
+                if let Some((_, with)) = pair.filter(|_| alone) {
+                    edits.push(Edit::new(Span::new(start, behind), *with, EditKind::Space));
+                }
+            }
+            (start, end) = (at, behind);
+        }
+        edits
+    }
+}
+
 /// The edits that take out inserted spaces.
 pub(super) fn inserted(text: &str) -> Vec<Edit<Normal>> {
+    let bytes = text.as_bytes();
     let mut edits = Vec::new();
-    let mut start = 0;
-    for line in text.split_inclusive('\n') {
-        if line.contains(is_space) {
-            Words::of(line, start).edits(&mut edits);
+    let mut words = Words::default();
+    let mut from = 0;
+    while let Some((at, _)) = SPACE.next_in(text, from) {
+        let start = memrchr(b'\n', &bytes[from..at]).map_or(from, |i| from + i + 1);
+        // Paragraphs are set in, and lines end with spaces: only gaps between words matter.
+        let end = memchr(b'\n', &bytes[at..]).map_or(text.len(), |i| at + i);
+        let set_in = text[start..end].trim_start_matches(SPACES);
+        let line = set_in.trim_end_matches(SPACES);
+        if SPACE.next_in(line, 0).is_some() {
+            words.read(line, end - set_in.len());
+            words.edits(&mut edits);
         }
-        start += line.len();
+        from = end;
     }
     edits
 }
 
 fn is_space(c: char) -> bool {
-    matches!(c, ' ' | '\u{3000}' | '\u{A0}')
+    SPACES.contains(&c)
 }
 
 fn is_clause_mark(c: char) -> bool {
-    "，。；、！？：,;!?".contains(c)
+    matches!(c, '，' | '。' | '；' | '、' | '！' | '？' | '：' | ',' | ';' | '!' | '?')
 }
 
 fn is_unit_start(c: char) -> bool {
-    is_han(c) || "%％‰℃㎡".contains(c)
+    is_han(c) || matches!(c, '%' | '％' | '‰' | '℃' | '㎡')
 }
 
 /// Groups of three behind the first: no figure of a plan reaches 10^15.
@@ -82,42 +180,41 @@ impl Word<'_> {
     }
 }
 
-/// A line taken apart at its spaces.
+/// A line taken apart at its spaces; read anew for each line.
+#[derive(Default)]
 struct Words<'t> {
     words: Vec<Word<'t>>,
     /// Whether the line has a clause mark: prose.
     prose: bool,
+    /// For each gap, whether it is known to have been inserted.
+    inserted: Vec<bool>,
 }
 
 impl<'t> Words<'t> {
-    fn of(line: &'t str, start: usize) -> Self {
-        let mut words: Vec<Word<'t>> = Vec::new();
+    /// Reads a line without spaces at its ends.
+    fn read(&mut self, line: &'t str, start: usize) {
+        self.words.clear();
+        self.prose = line.contains(is_clause_mark);
         let mut at = 0;
-        let body = line.trim_end_matches(|c| is_space(c) || c == '\n');
-        for part in body.split(is_space) {
-            // Spaces of two lengths: the next part starts behind one character.
-            let begin = at;
-            at += part.len();
-            at += body[at..].chars().next().map_or(0, char::len_utf8);
-            match (part.is_empty(), words.last_mut()) {
-                (true, Some(last)) => last.gap += 1,
-                (true, None) => {}
-                (false, _) => words.push(Word { text: part, start: start + begin, gap: 1 }),
-            }
+        while at < line.len() {
+            let length = SPACE.next_in(line, at).map_or(line.len(), |(end, _)| end) - at;
+            let text = &line[at..at + length];
+            let behind = &line[at + length..];
+            let after = behind.trim_start_matches(is_space);
+            let gap = behind[..behind.len() - after.len()].chars().count();
+            self.words.push(Word { text, start: start + at, gap });
+            at = line.len() - after.len();
         }
-        if let Some(last) = words.last_mut() {
-            last.gap = 0;
-        }
-        Self { words, prose: line.contains(is_clause_mark) }
+        self.inserted.clear();
+        self.inserted.resize(self.words.len(), false);
+        self.mark_standing_alone();
+        self.mark_digit_by_digit();
     }
 
     fn edits(&self, edits: &mut Vec<Edit<Normal>>) {
-        let alone = self.standing_alone();
-        let digits = self.digit_by_digit();
         for (i, pair) in self.words.windows(2).enumerate() {
             let (a, b) = (pair[0], pair[1]);
-            let inserted = alone[i]
-                || digits[i]
+            let inserted = self.inserted[i]
                 || (a.gap == 1
                     && (self.groups_of_three(i)
                         || self.beside_mark(a, b)
@@ -129,25 +226,31 @@ impl<'t> Words<'t> {
         }
     }
 
-    /// For each gap, whether both words around it are single characters (`通 知`); numerals are a list.
-    fn standing_alone(&self) -> Vec<bool> {
-        let single = |w: &Word<'_>, last: bool| {
-            let mut chars = w.text.chars();
-            let first =
-                chars.next().is_some_and(|c| is_han(c) && !"一二三四五六七八九十〇年月日是否".contains(c));
+    /// Marks the gaps between words that are single characters (`通 知`, `第 一 章`).
+    fn mark_standing_alone(&mut self) {
+        let mut from = 0;
+        while from < self.words.len() {
+            let mut to = from;
+            while to < self.words.len() && single(self.words[to].text).is_some() {
+                to += 1;
+            }
             // The last may be followed by a mark: `标 题：`.
-            first && chars.next().is_none_or(|c| last && (is_clause_mark(c) || "）)》”".contains(c)))
-        };
-        let tabs = |w: &Word<'_>| w.text.contains('\t');
-        self.words
-            .windows(2)
-            .map(|pair| single(&pair[0], false) && single(&pair[1], true) && !tabs(&pair[1]))
-            .collect()
+            let marked = self.words.get(to).is_some_and(|w| {
+                let mut chars = w.text.chars();
+                chars.next().is_some_and(is_han)
+                    && chars.next().is_some_and(|c| is_clause_mark(c) || "）)》”".contains(c))
+            });
+            let last = if marked { to + 1 } else { to };
+            let run = &self.words[from..last];
+            for (k, pair) in run.windows(2).enumerate() {
+                self.inserted[from + k] = stands_alone(run, k, pair[0].text, pair[1].text);
+            }
+            from = last.max(from + 1);
+        }
     }
 
-    /// For each gap, whether it separates the digits of a number that is written digit by digit.
-    fn digit_by_digit(&self) -> Vec<bool> {
-        let mut inside = vec![false; self.words.len()];
+    /// Marks the gaps between the digits of a number that is written digit by digit.
+    fn mark_digit_by_digit(&mut self) {
         let mut i = 0;
         while i < self.words.len() {
             // A run: the first word ends with a lone digit, those between are one, the last begins with one.
@@ -171,12 +274,11 @@ impl<'t> Words<'t> {
                 && self.words.get(end + 1).is_some_and(|w| w.text.starts_with(is_unit_start));
             let unit = next_is_unit || tail.next().is_some_and(is_unit_start);
             if (digits >= 3 && (unit || first.len() > 1)) || (digits == 2 && unit && self.prose) {
-                inside[i..end].fill(true);
-                inside[end] = next_is_unit;
+                self.inserted[i..end].fill(true);
+                self.inserted[end] |= next_is_unit;
             }
             i = end.max(i + 1);
         }
-        inside
     }
 
     /// `49 000字`: groups of three, a unit right behind the last.
@@ -254,17 +356,54 @@ impl<'t> Words<'t> {
     }
 }
 
+/// The Chinese character that is all of a word.
+fn single(word: &str) -> Option<char> {
+    let c = word.chars().next().filter(|&c| is_han(c))?;
+    (word.len() == c.len_utf8()).then_some(c)
+}
+
+fn is_numeral(c: char) -> bool {
+    matches!(c, '一' | '二' | '三' | '四' | '五' | '六' | '七' | '八' | '九' | '十' | '百' | '零' | '〇')
+}
+
+/// Whether gap `k` of a run of single characters, between `a` and `b`, was inserted.
+fn stands_alone(run: &[Word<'_>], k: usize, a: &str, b: &str) -> bool {
+    let (Some(left), Some(right)) = (a.chars().next(), b.chars().next()) else { return false };
+    // Numerals are a list, 年 月 日 a form; but not beside 第 or in a year.
+    let listed = |c: char| is_numeral(c) || "年月日是否".contains(c);
+    if !listed(left) && !listed(right) {
+        // 第 一 章  总 则: the label ends at 章.
+        return !("章节節篇条條编編款部".contains(left) && labelled(run, k));
+    }
+    let dated = |w: &Word<'_>| w.text.starts_with(['年', '月', '日']);
+    let part = |c: char| is_numeral(c) || "年月日第章节節篇条條编編款部".contains(c);
+    if !(part(left) && part(right)) {
+        return false;
+    }
+    let behind = run[k + 1..].iter().find(|w| !w.text.starts_with(is_numeral));
+    let before = run[..=k].iter().rev().find(|w| !w.text.starts_with(is_numeral));
+    let ordinal = before.is_some_and(|w| w.text == "第") && behind.is_some_and(|w| !dated(w));
+    let numeral = is_numeral(left);
+    ordinal || (numeral && behind.is_some_and(dated))
+}
+
+/// Whether the character at the end of gap `k` ends an ordinal: 第 一 章.
+fn labelled(run: &[Word<'_>], k: usize) -> bool {
+    let mut before = run[..k].iter().rev().skip_while(|w| w.text.starts_with(is_numeral));
+    before.next().is_some_and(|w| w.text == "第")
+}
+
 /// Whether a word is the label of what follows: `第四节`, `篇`, `表`.
 fn is_label(word: &str) -> bool {
-    let tail: String = word.chars().rev().take(8).take_while(|&c| !is_clause_mark(c)).collect();
-    let numbered = |c: char| "一二三四五六七八九十百零〇".contains(c) || c.is_ascii_digit();
-    let mut chars = tail.chars();
+    let mut chars = word.chars().rev().take(8).take_while(|&c| !is_clause_mark(c));
     match chars.next() {
         Some('章' | '节' | '節' | '篇' | '条' | '條' | '编' | '編' | '款' | '部') => {
-            chars.clone().next().is_none() || chars.find(|&c| !numbered(c)) == Some('第')
+            let numbered = |c: &char| is_numeral(*c) || c.is_ascii_digit();
+            let mut before = chars.peekable();
+            before.peek().is_none() || before.find(|c| !numbered(c)) == Some('第')
         }
         Some('图' | '圖' | '表' | '例' | '注') => chars.next().is_none(),
-        Some('分') => tail.contains("部第") || tail.contains('第'),
+        Some('分') => chars.any(|c| c == '第'),
         _ => false,
     }
 }
@@ -308,6 +447,10 @@ mod tests {
             ("政 府 工 作 报  告", "政府工作报告"),
             ("标　　题：通知", "标题：通知"),
             ("标　　题：", "标题："),
+            ("2 0 2 4 年工作", "2024年工作"),
+            ("第 一 章  总 则", "第一章  总则"),
+            ("二 〇 二 四 年", "二〇二四年"),
+            ("第 二 十 三 条", "第二十三条"),
             ("于1 9 9 3 年成立", "于1993年成立"),
             ("到2 0 0 5年，按2 0 0 0年价格", "到2005年，按2000年价格"),
             ("全书49 000字", "全书49000字"),
@@ -317,6 +460,9 @@ mod tests {
             ("比 2000 年增长 7.5%，城镇登记 45 万人", "比2000年增长7.5%，城镇登记45万人"),
             ("以质取胜 , 提高质量 。继续", "以质取胜,提高质量。继续"),
             ("零\u{200B}宽\u{FEFF}字\u{AD}符\r\n行\r末", "零宽字符\n行\n末"),
+            ("上半\n\u{200B}\n下半", "上半\n下半"),
+            ("上半\r\n\u{200B}\u{FEFF}\r\n下半", "上半\n下半"),
+            ("一段\n\n\u{200B}\n二段", "一段\n\n二段"),
         ] {
             assert_eq!(squeeze(text), squeezed);
         }
@@ -331,6 +477,9 @@ mod tests {
             "省长 张三丰",
             "。第四节 信贷收支，好",
             "一 二 三",
+            "年 月 日",
+            "是 否",
+            "　　完成任务。",
             "甲\t1\t2 000",
             "12 34 56",
             "2026-02-02 09:20",
@@ -339,6 +488,36 @@ mod tests {
             "贯彻落实，推进工作  努力完成，好",
         ] {
             assert_eq!(squeeze(text), text);
+        }
+    }
+
+    #[test]
+    fn doubled_marks_are_written_once() {
+        let doubled = Doubled::load().unwrap();
+        let once = |text: &str| {
+            let mut normal = Normalised::identity(text);
+            normal.then(doubled.edits(text));
+            normal.text().to_owned()
+        };
+        for (text, written) in [
+            ("抓好生产，，促进就业。。", "抓好生产，促进就业。"),
+            ("煤炭、、电力；；交通", "煤炭、电力；交通"),
+            ("煤炭、，电力，。", "煤炭、电力。"),
+        ] {
+            assert_eq!(once(text), written);
+        }
+        for text in [
+            "等等。。。",
+            "未完……",
+            "说明——",
+            "好！！",
+            "真的？！",
+            "：、一",
+            "、、一",
+            "\n、。五年",
+            "三,,,",
+        ] {
+            assert_eq!(once(text), text);
         }
     }
 }

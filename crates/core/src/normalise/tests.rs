@@ -61,8 +61,9 @@ static NORMALISERS: LazyLock<Vec<Normaliser>> = LazyLock::new(|| {
     use EditKind::{Gloss, Mask, Script, Space, Width};
     let together = vec![Width, Script, Space, Gloss, Mask];
     let steps = [vec![Width], vec![Script], vec![Space], vec![Gloss], vec![Mask], together];
-    let all = steps.into_iter().map(|steps| NormaliseConfig { steps, ..NormaliseConfig::default() });
-    all.map(|config| Normaliser::new(config).unwrap()).collect()
+    let all = steps.into_iter().map(NormaliseConfig::only);
+    let traditional = NormaliseConfig::only([Script]).to(Target::Traditional);
+    all.chain([traditional]).map(|config| Normaliser::new(config).unwrap()).collect()
 });
 
 /// Every character of the normal form comes from somewhere, in order, on character boundaries.
@@ -73,6 +74,7 @@ fn check_spans(source: &str, normal: &Normalised) -> Result<(), TestCaseError> {
         prop_assert!(!span.is_empty() && span.end() <= source.len());
         prop_assert!(source.is_char_boundary(span.start()) && source.is_char_boundary(span.end()));
         prop_assert!(span.start() >= last.0 && span.end() >= last.1);
+        prop_assert!(normal.to_normal(span).contains(Span::new(at, at + c.len_utf8())));
         last = (span.start(), span.end());
     }
     Ok(())
@@ -91,8 +93,14 @@ fn check(source: &str) -> Result<(), TestCaseError> {
     Ok(())
 }
 
+/// As many cases as `PROPTEST_CASES` says, else enough for every run of the tests.
+fn cases() -> ProptestConfig {
+    let all = ProptestConfig::default();
+    if std::env::var_os("PROPTEST_CASES").is_some() { all } else { ProptestConfig { cases: 400, ..all } }
+}
+
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 400, ..ProptestConfig::default() })]
+    #![proptest_config(cases())]
 
     #[test]
     fn any_text_is_normalised_once_and_for_all(source in any::<String>()) {
@@ -107,6 +115,14 @@ proptest! {
     #[test]
     fn texts_with_glosses_are(parts in prop::collection::vec(prop::sample::select(vec![
         "學(xué)", "學", "習(xí)", "業（yè）", "?shù)仄桨卜€", "當(dāng)", "，", "\n", " ", "重(chóng)庆", "(1)",
+    ]), 0..24)) {
+        check(&parts.concat())?;
+    }
+
+    #[test]
+    fn texts_in_both_scripts_are(parts in prop::collection::vec(prop::sample::select(vec![
+        "圍繞著", "著作", "著", "乾隆", "乾", "於", "後", "覆蓋", "反覆", "袷袢", "袷", "發展", "发展", "餅乾", "慰藉", "𦫅", "殢",
+        "⽂件", "⻑", "\u{2F81A}", "２０", "６．５", "﹝", "︵", "，", "裡", "瞭", "徵", "\n", "　", " ", "系統", "麽", "么", "幺麼",
     ]), 0..24)) {
         check(&parts.concat())?;
     }

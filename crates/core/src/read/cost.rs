@@ -14,9 +14,27 @@ pub(super) fn of(c: char) -> u32 {
     BITS.get(c as usize).copied().unwrap_or(ASTRAL).into()
 }
 
-/// What a text costs.
-pub(super) fn total(text: &str) -> u64 {
-    text.chars().map(|c| u64::from(of(c))).sum()
+/// What an ASCII letter or sign that stands alone among others costs more: the second byte of a character, when its
+/// first was taken for another's second, looks like that.
+const ALONE: u64 = 6;
+/// The same for a capital letter, or an `x` for blanked-out digits: these do stand alone.
+const CAPITAL: u64 = 3;
+
+/// What a text costs as a reading of bytes.
+pub(super) fn reading(text: &str) -> u64 {
+    let (mut bits, mut wide, mut alone) = (0, true, 0);
+    for c in text.chars() {
+        bits += u64::from(of(c));
+        let beyond = !c.is_ascii();
+        bits += if beyond { alone } else { 0 };
+        alone = match c {
+            'A'..='Z' | 'x' if wide => CAPITAL,
+            '@'..='~' if wide => ALONE,
+            _ => 0,
+        };
+        wide = beyond;
+    }
+    bits
 }
 
 /// What the characters beyond ASCII weigh together.
@@ -32,13 +50,41 @@ pub(super) struct Weight {
 
 impl Weight {
     pub(super) fn of(text: &str) -> Self {
+        let (mut bits, mut count, mut latin) = (0_u32, 0, 0);
+        let mut rest = text.as_bytes();
         let mut weight = Self::default();
-        for c in text.chars().filter(|c| !c.is_ascii()) {
-            weight.bits += u64::from(of(c));
-            weight.count += 1;
-            weight.latin += u32::from(is_latin(c));
+        // By bytes: the text is valid, and nearly all of it is ASCII or three bytes long.
+        loop {
+            match *rest {
+                [0..=0x7F, ref tail @ ..] => rest = tail,
+                [a @ 0xE0..=0xEF, b, c, ref tail @ ..] => {
+                    let code = u16::from(a & 15) << 12 | u16::from(b & 63) << 6 | u16::from(c & 63);
+                    bits += u32::from(BITS[usize::from(code)]);
+                    count += 1;
+                    if code <= 0x2122 {
+                        latin += u32::from(char::from_u32(code.into()).is_some_and(is_latin));
+                    }
+                    rest = tail;
+                }
+                [a @ 0xC0..=0xDF, b, ref tail @ ..] => {
+                    let code = u16::from(a & 31) << 6 | u16::from(b & 63);
+                    bits += u32::from(BITS[usize::from(code)]);
+                    count += 1;
+                    latin += u32::from(char::from_u32(code.into()).is_some_and(is_latin));
+                    rest = tail;
+                }
+                [_, _, _, _, ref tail @ ..] => {
+                    bits += u32::from(ASTRAL);
+                    count += 1;
+                    rest = tail;
+                }
+                _ => break,
+            }
+            if bits > u32::MAX / 2 {
+                weight.bits += u64::from(std::mem::take(&mut bits));
+            }
         }
-        weight
+        Self { bits: weight.bits + u64::from(bits), count, latin }
     }
 
     /// Mean bits of a character.

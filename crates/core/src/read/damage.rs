@@ -75,6 +75,29 @@ fn join(into: &mut Malformed, next: &Malformed) {
     into.sequences += next.sequences;
 }
 
+/// Moves places along when lines of the text are replaced: what stood in such a line stands for all of it.
+pub(super) fn follow(places: &mut [Malformed], lines: &[(Range<usize>, Range<usize>)]) {
+    let mut next = 0;
+    for place in places {
+        let Some(at) = place.at else { continue };
+        while lines.get(next).is_some_and(|(old, _)| old.end <= at.start()) {
+            next += 1;
+        }
+        // Behind the last line that ends before it, all has moved as that line's end has.
+        let (old, new) = next.checked_sub(1).map_or((0, 0), |i| (lines[i].0.end, lines[i].1.end));
+        let (mut start, mut end) = (at.start() - old + new, at.end());
+        let mut last = (old, new);
+        for (old, new) in lines[next..].iter().take_while(|(old, _)| old.start < at.end()) {
+            if old.start <= at.start() {
+                start = new.start;
+            }
+            last = (old.end, new.end);
+        }
+        end = if last.0 > at.start() && last.0 >= end { last.1 } else { end - last.0 + last.1 };
+        place.at = Some(Span::new(start, end));
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -92,6 +115,18 @@ mod tests {
             (places[0].at, places[0].bytes.clone(), places[0].sequences),
             (Some(Span::new(0, 6)), 0..3, 2)
         );
+    }
+
+    #[test]
+    fn places_follow_the_lines() {
+        let mut damage = Damage::default();
+        for start in [0, 10, 25, 40] {
+            damage.push(start..start + 3, start as u64..start as u64 + 1);
+        }
+        let mut places = damage.into_places();
+        follow(&mut places, &[(8..20, 8..14), (24..30, 18..40)]);
+        let at: Vec<_> = places.iter().filter_map(|p| p.at).collect();
+        assert_eq!(at, [Span::new(0, 3), Span::new(8, 14), Span::new(18, 40), Span::new(50, 53)]);
     }
 
     #[test]

@@ -41,9 +41,13 @@ const SAMPLES: [usize; 3] = [1 << 10, 4 << 10, 16 << 10];
 /// A candidate this many bits ahead of all others, and by an eighth, has won.
 const AHEAD: u64 = 512;
 /// What a byte dropped at the front costs: about a common character.
-const REST: u64 = 10;
+const REST: u64 = 9;
 /// Mean bits of a character above which a text may not be Chinese.
-const FOREIGN: f64 = 11.5;
+const FOREIGN: f64 = 12.0;
+/// Encodings that are chosen by their letters, so that what these cost in Chinese does not count.
+const FOREIGN_CODINGS: [&Encoding; 4] = [SHIFT_JIS, EUC_JP, EUC_KR, WINDOWS_1251];
+/// Characters of two bytes each that make a text UTF-8: GBK is valid UTF-8 in one character of eight.
+const FEWEST: usize = 5;
 /// Where a page is asked for the encoding it claims.
 const HEAD: usize = 2048;
 
@@ -125,7 +129,8 @@ fn utf8(bytes: &[u8]) -> Option<Guess> {
     // A few characters of two bytes each can be anything; longer sequences come about by design.
     let long = whole.chars().filter(|&c| c >= '\u{800}').count();
     let short = whole.chars().filter(|&c| ('\u{80}'..'\u{800}').contains(&c)).count();
-    (long > 0 || short > 16 && rest == 0).then_some(Guess { rest, ..Guess::certain(Coding::Standard(UTF_8)) })
+    (long > 0 || short >= FEWEST && rest == 0)
+        .then_some(Guess { rest, ..Guess::certain(Coding::Standard(UTF_8)) })
 }
 
 /// The cheapest decoding of a sample.
@@ -154,6 +159,9 @@ fn cheapest(sample: &[u8], front: bool, claim: Option<Coding>) -> (Guess, u64, u
         // In 128 bits of evidence, two are a claim's worth.
         offers.push((if claim == Some(coding) { bits - bits / 64 } else { bits }, coding, rest));
     };
+    // Other encodings are valid UTF-8 in one character of eight: three bits for each.
+    let design =
+        std::str::from_utf8(sample).map_or(0, |t| 3 * t.chars().filter(|c| !c.is_ascii()).count() as u64);
     let continuation = sample.iter().take(3).take_while(|&&b| b & 0xC0 == 0x80).count();
     offer(Coding::Standard(UTF_8), continuation);
     for rest in 0..=3 {
@@ -178,15 +186,18 @@ fn cheapest(sample: &[u8], front: bool, claim: Option<Coding>) -> (Guess, u64, u
             offer(Coding::Utf32 { big: true }, rest);
         }
     }
+    offers[0].0 = offers[0].0.saturating_sub(design);
     offers.sort_by_key(|&(bits, _, rest)| (bits, rest));
     let (_, coding, rest) = offers[0];
     if cost::mean(&lossy(coding, &sample[rest..]).text).0 > FOREIGN {
         offers.extend(foreign(sample).map(|(bits, coding)| (bits, coding, 0)));
+        offers.push((price(Coding::Standard(WINDOWS_1252), sample), Coding::Standard(WINDOWS_1252), 0));
         offers.sort_by_key(|&(bits, _, rest)| (bits, rest));
     }
     let (bits, coding, rest) = offers[0];
     let next = offers.iter().find(|o| o.1 != coding).map_or(bits, |o| o.0);
-    (Guess { coding, bom: 0, rest, certain: false }, next - bits, bits)
+    let certain = FOREIGN_CODINGS.iter().any(|&e| coding == Coding::Standard(e));
+    (Guess { coding, bom: 0, rest, certain }, next - bits, bits)
 }
 
 /// Whether the bytes at odd (`parity` 1) or even (0) places are such as the upper halves of UTF-16 units: few
@@ -205,32 +216,38 @@ fn foreign(sample: &[u8]) -> impl Iterator<Item = (u64, Coding)> + '_ {
     let kana: Is = |c| matches!(c, '\u{3041}'..='\u{30FF}');
     let hangul: Is = |c| matches!(c, '\u{AC00}'..='\u{D7A3}');
     let cyrillic: Is = |c| matches!(c, '\u{410}'..='\u{451}');
-    let nothing: Is = |_| false;
-    [
-        (SHIFT_JIS, kana, 7),
-        (EUC_JP, kana, 7),
-        (EUC_KR, hangul, 9),
-        (WINDOWS_1251, cyrillic, 6),
-        (WINDOWS_1252, nothing, 0),
-    ]
-    .into_iter()
-    .filter_map(move |(encoding, own, bits)| {
+    let latin: Is =
+        |c| matches!(c, '\u{A0}'..='\u{FF}' | '–' | '—' | '‘' | '’' | '“' | '”' | '…' | '€' | 'œ');
+    // Bits of a letter, and the share of such letters beyond ASCII, in percent. Chinese read as Korean has a share of 45.
+    let all: [(_, Is, u64, usize); 5] = [
+        (SHIFT_JIS, kana, 8, 30),
+        (EUC_JP, kana, 8, 30),
+        (EUC_KR, hangul, 11, 75),
+        (WINDOWS_1251, cyrillic, 6, 75),
+        (WINDOWS_1252, latin, 9, 75),
+    ];
+    all.into_iter().filter_map(move |(encoding, own, bits, share)| {
         let coding = Coding::Standard(encoding);
-        let text = lossy(coding, sample).text;
-        let (mut all, mut owned, mut cost) = (0, 0, 0);
-        for c in text.chars() {
-            all += u32::from(!c.is_ascii());
-            owned += u32::from(own(c));
-            cost += u64::from(if own(c) { bits } else { cost::of(c) });
-        }
-        (encoding == WINDOWS_1252 || owned * 4 >= all).then_some((cost, coding))
+        let out = lossy(coding, sample);
+        let (text, bad) = (out.text, out.damage.total() as usize);
+        let beyond = text.chars().filter(|c| !c.is_ascii()).count();
+        let owned = text.chars().filter(|&c| own(c)).count();
+        // Russian is Cyrillic throughout; letters with accents are few among plain ones.
+        let plain = text.chars().filter(char::is_ascii_alphabetic).count();
+        let fits = match encoding {
+            e if e == WINDOWS_1251 => owned > plain,
+            e if e == WINDOWS_1252 => owned < plain,
+            _ => true,
+        };
+        let cost = text.chars().map(|c| if own(c) { bits } else { cost::of(c).into() }).sum();
+        (fits && owned * 100 >= beyond * share && bad * 50 <= owned + 50).then_some((cost, coding))
     })
 }
 
 /// What the text costs that `bytes` are in `coding`.
 pub(super) fn price(coding: Coding, bytes: &[u8]) -> u64 {
     // A sequence that cannot be decoded costs what U+FFFD costs: more than the rarest character.
-    cost::total(&lossy(coding, bytes).text)
+    cost::reading(&lossy(coding, bytes).text)
 }
 
 /// The encoding that a page claims for itself.

@@ -59,8 +59,8 @@ impl Judge {
 }
 
 /// Whether a line that was decoded in the page's encoding may be in another.
-pub(super) fn is_odd(line: &str) -> bool {
-    Weight::of(line).mean() > ODD
+pub(super) fn is_odd(weight: Weight) -> bool {
+    weight.mean() > ODD
 }
 
 /// Whether a line is UTF-8 by design: with sequences of three bytes, and valid but for a last character that is cut.
@@ -77,5 +77,5 @@ fn is_utf8(line: &[u8]) -> bool {
 
 fn price(coding: Coding, line: &[u8]) -> (u64, String) {
     let text = lossy(coding, line).text;
-    (cost::total(&text), text)
+    (cost::reading(&text), text)
 }

@@ -81,11 +81,12 @@ pub fn read_from(mut stream: impl Read, options: ReadOptions<'_>) -> Result<Sour
 }
 
 fn finish(input: &mut Input<'_>, options: ReadOptions<'_>) -> Result<SourceText, Error> {
-    let stream::Decoded { out, encoding, bom, suspicious } = stream::decode(input, options.encoding)?;
+    let stream::Decoded { out, encoding, bom, suspects } = stream::decode(input, options.encoding)?;
     let (mut text, malformed, mut damage) = (out.text, out.damage.total(), out.damage.into_places());
     let mut repaired = None;
-    if suspicious && let Some((mended, kind)) = mojibake::repair(&text) {
-        (text, repaired) = (mended, Some(kind));
+    if let Some(mended) = mojibake::repair(&text, &suspects) {
+        damage::follow(&mut damage, &mended.lines);
+        (text, repaired) = (mended.text, Some(mended.kind));
     }
     let markup = match options.format {
         Format::Auto => html::is_markup(&text),
@@ -93,7 +94,7 @@ fn finish(input: &mut Input<'_>, options: ReadOptions<'_>) -> Result<SourceText,
         Format::Html => true,
     };
     let (text, blocks) = if markup { html::render(&text) } else { (text, Vec::new()) };
-    if markup || repaired.is_some() {
+    if markup {
         damage.iter_mut().for_each(|place| place.at = None);
     }
     let lost = lost::find(&text);

@@ -84,11 +84,11 @@ pub(super) fn detect(bytes: &[u8]) -> Option<(Coding, usize)> {
 /// Whether what follows a mark is pairs of GB 2312 up to the mark back, a line end or the end: a tilde and a brace
 /// also stand in programs.
 fn is_run(bytes: &[u8], back: &[u8]) -> bool {
-    let run = bytes.iter().take_while(|b| (0x21..=0x7D).contains(*b)).count();
-    let cut = bytes.len() - run < back.len();
-    let closed = cut || bytes[run..].starts_with(back) || bytes[run] == b'\n' || bytes[run] == b'\r';
-    // Of a pair that was cut, the first byte is left.
-    let (text, errors) = pairs(&bytes[..if cut { run / 2 * 2 } else { run }]);
+    // The second byte of a pair may be a tilde, the first may not.
+    let run = 2 * bytes.chunks_exact(2).take_while(|p| matches!(p, [0x21..=0x77, 0x21..=0x7E])).count();
+    let rest = &bytes[run..];
+    let closed = rest.len() < 2 || rest.starts_with(back) || matches!(rest[0], b'\n' | b'\r');
+    let (text, errors) = pairs(&bytes[..run]);
     closed && run >= 2 && errors == 0 && cost::mean(&text).0 < READABLE
 }
 
@@ -163,9 +163,9 @@ impl Shifted {
             (_, &[a @ 0x21..=0x7E, b @ 0x21..=0x7E, ..]) if self.shifted => {
                 let (pair, errors) = pairs(&[a, b]);
                 if errors == 0 {
-                    out.text += &pair
+                    out.text += &pair;
                 } else {
-                    out.replace(start..start + 2)
+                    out.replace(start..start + 2);
                 }
                 self.skip(2);
             }

@@ -4,11 +4,12 @@
 //! where lines of it read badly, every line is judged for itself (see [`super::lines`]).
 
 use super::binary::{self, Noise};
+use super::cost::Weight;
 use super::decode::{Coding, Decoder, Output, has_four_bytes};
 use super::detect::{self, Guess};
 use super::input::{self, BLOCK, Input};
 use super::lines::{self, Judge};
-use super::mojibake;
+use super::mojibake::{self, Suspect};
 use super::shifted;
 use crate::error::{Error, ErrorKind};
 use encoding_rs::{GB18030, GBK, UTF_8};
@@ -20,8 +21,8 @@ pub(super) struct Decoded {
     /// The name for records.
     pub(super) encoding: &'static str,
     pub(super) bom: bool,
-    /// Whether some line reads as if somebody had decoded it wrongly before.
-    pub(super) suspicious: bool,
+    /// Lines of the text that read as if somebody had decoded them wrongly before.
+    pub(super) suspects: Vec<Suspect>,
 }
 
 /// Decodes all of the input; `label` overrides detection.
@@ -50,10 +51,15 @@ pub(super) fn decode(input: &mut Input<'_>, label: Option<&str>) -> Result<Decod
             detect::detect(input.window().map_err(io)?, claim)
         }
     };
-    let mut page = Page::new(guess, label.is_none(), input.at(), out);
     let at = input.at();
     let window = input.window().map_err(io)?;
-    let front = (guess.bom + guess.rest).min(window.len());
+    let mut page = Page::new(guess, label.is_none(), at, out);
+    let mut front = (guess.bom + guess.rest).min(window.len());
+    if let (1.., Some(judge)) = (guess.rest, &mut page.judge) {
+        let end = memchr::memchr(b'\n', window).map_or(window.len(), |end| end + 1);
+        // A first line in another encoding than the page's is not cut.
+        front = if judge.coding(&window[..end]) == guess.coding { front } else { guess.bom };
+    }
     page.front(&window[..front], at);
     input.consume(front);
     loop {
@@ -85,7 +91,9 @@ struct Page {
     /// What the lines beyond ASCII were in.
     used: Vec<Coding>,
     four_bytes: bool,
-    suspicious: bool,
+    suspects: Vec<Suspect>,
+    /// What the lines of the block weigh, where that is known already.
+    weights: Vec<Weight>,
     /// None where a caller named the encoding.
     noise: Option<Noise>,
 }
@@ -102,7 +110,8 @@ impl Page {
             scratch: Output::default(),
             used: Vec::new(),
             four_bytes: false,
-            suspicious: false,
+            suspects: Vec::new(),
+            weights: Vec::new(),
         }
     }
 
@@ -119,6 +128,7 @@ impl Page {
     /// The next bytes: lines, of which the last may not be complete.
     fn block(&mut self, block: &[u8], at: u64) -> Result<(), Error> {
         let from = self.out.text.len();
+        self.weights.clear();
         // The rest of a long line stays in the coding of its beginning.
         let rest = match memchr::memchr(b'\n', block) {
             Some(end) if self.within && self.judge.is_some() => end + 1,
@@ -133,18 +143,34 @@ impl Page {
             if self.within {
                 self.set(self.guess.coding, at + rest as u64);
             }
-            self.lines(&block[rest..], at + rest as u64);
+            self.lines(&block[rest..], at + rest as u64, rest == 0);
         } else if self.within && self.judge.is_some() && block.ends_with(b"\n") {
             self.set(self.guess.coding, at + rest as u64);
         }
         self.within = !block.ends_with(b"\n");
+        self.suspect(from);
         let text = &self.out.text[from..];
-        self.suspicious = self.suspicious || mojibake::may_need(text);
         self.noise.as_mut().map_or(Ok(()), |noise| noise.look(block, text))
     }
 
-    /// Lines from the beginning of one on.
-    fn lines(&mut self, block: &[u8], at: u64) {
+    /// Notes which of the lines that were decoded last are suspicious.
+    fn suspect(&mut self, from: usize) {
+        let text = &self.out.text[from..];
+        if self.weights.is_empty() && text.is_ascii() {
+            return;
+        }
+        let mut start = 0;
+        for (i, end) in memchr::memchr_iter(b'\n', text.as_bytes()).chain([text.len()]).enumerate() {
+            let weight = self.weights.get(i).copied().unwrap_or_else(|| Weight::of(&text[start..end]));
+            if let Some(strength) = mojibake::suspicion(weight) {
+                self.suspects.push(Suspect { at: from + start..from + end, strength });
+            }
+            start = (end + 1).min(text.len());
+        }
+    }
+
+    /// Lines from the beginning of one on; `whole` when they are all of a block.
+    fn lines(&mut self, block: &[u8], at: u64, whole: bool) {
         let utf8 = self.guess.coding == Coding::Standard(UTF_8);
         if utf8 && let Ok(text) = simdutf8::basic::from_utf8(block) {
             self.decoder.skip(block.len());
@@ -152,29 +178,44 @@ impl Page {
             self.note(self.guess.coding, block);
             return;
         }
+        self.scratch.clear();
         if !utf8 {
-            self.scratch.clear();
             self.decoder.feed(block, &mut self.scratch);
-            let odd = self.scratch.damage.total() > 0 || self.scratch.text.split('\n').any(lines::is_odd);
-            if !odd {
-                self.out.append(&self.scratch);
-                self.note(self.guess.coding, block);
-                return;
+        }
+        let Some(judge) = &mut self.judge else { return };
+        let split = || block.split_inclusive(|&b| b == b'\n');
+        // Lines that read badly; in UTF-8, lines that are none.
+        let weights: Vec<Weight> = weights(&self.scratch.text).collect();
+        let odd = |(i, line): (usize, &[u8])| {
+            if utf8 { !line.is_ascii() } else { weights.get(i).is_some_and(|&w| lines::is_odd(w)) }
+        };
+        let odd: Vec<bool> = split().enumerate().map(odd).collect();
+        // Long lines first say which encodings there are; a short one alone would not be believed.
+        let mut suits: Vec<Coding> = Vec::new();
+        for _ in 0..if odd.contains(&true) { 2 } else { 0 } {
+            let page = self.guess.coding;
+            suits =
+                split().zip(&odd).map(|(line, &odd)| if odd { judge.coding(line) } else { page }).collect();
+            if suits.iter().all(|&coding| coding == page) {
+                break;
             }
         }
-        let Some(mut judge) = self.judge.take() else { return };
+        if !utf8 && suits.iter().all(|&coding| coding == self.guess.coding) {
+            self.out.append(&self.scratch);
+            self.note(self.guess.coding, block);
+            if whole {
+                self.weights = weights;
+            }
+            return;
+        }
         let (mut from, mut end, mut coding) = (0, 0, self.guess.coding);
-        for line in block.split_inclusive(|&b| b == b'\n') {
-            if !line.is_ascii() {
-                let suits = judge.coding(line);
-                if suits != coding {
-                    self.run(&block[from..end], at + from as u64, coding);
-                    (from, coding) = (end, suits);
-                }
+        for (line, suits) in split().zip(suits) {
+            if suits != coding && !line.is_ascii() {
+                self.run(&block[from..end], at + from as u64, coding);
+                (from, coding) = (end, suits);
             }
             end += line.len();
         }
-        self.judge = Some(judge);
         self.run(&block[from..], at + from as u64, coding);
         if coding != self.guess.coding && block.ends_with(b"\n") {
             self.set(self.guess.coding, at + block.len() as u64);
@@ -210,7 +251,7 @@ impl Page {
             [coding] => self.name(coding),
             [] => self.name(self.guess.coding),
         };
-        Decoded { out: self.out, encoding, bom: self.guess.bom > 0, suspicious: self.suspicious }
+        Decoded { out: self.out, encoding, bom: self.guess.bom > 0, suspects: self.suspects }
     }
 
     fn name(&self, coding: Coding) -> &'static str {
@@ -225,4 +266,14 @@ impl Page {
             _ => coding.name(),
         }
     }
+}
+
+/// What each line of a text weighs.
+fn weights(text: &str) -> impl Iterator<Item = Weight> {
+    let mut start = 0;
+    memchr::memchr_iter(b'\n', text.as_bytes()).chain([text.len()]).map(move |end| {
+        let line = &text[start..end];
+        start = (end + 1).min(text.len());
+        Weight::of(line)
+    })
 }

@@ -6,13 +6,14 @@
 //! that are no copies of each other hold it. What is mostly the title of a law in 《》 is left out; furniture and
 //! headings never came this far. Linear in the text, but for the slots of a family, which align a bounded number of its members.
 
-use super::align::diff;
-use super::cluster::Sets;
 use super::families::families;
-use super::fold::{Clause, FIGURE};
+use super::fold::Clause;
+use super::sets::Sets;
 use super::store::{Store, Stretch};
-use super::{Family, Place, ReuseConfig, SegmentRecord};
+use super::template::Draft;
+use super::{Family, FamilyKind, Place, ReuseConfig, SegmentRecord, Share};
 use crate::document::ArticleId;
+use rayon::prelude::*;
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
@@ -22,11 +23,6 @@ const LEAST: u32 = 10;
 const FOLLOWS: f64 = 0.8;
 /// A clause makes a family of its own when one in so many of its places is outside families of sentences.
 const NEW: usize = 3;
-/// Members that a template is made from.
-const ALIGNED: usize = 32;
-/// Longest wording that is aligned for slots, in signs.
-const LONGEST: usize = 2000;
-
 /// A sentence or clause.
 #[derive(Clone, Copy, Debug)]
 struct Phrase {
@@ -40,20 +36,16 @@ struct Phrase {
     follows: bool,
 }
 
-/// A passage that is the same in several places: the phrase stretches it covers.
-struct Draft {
-    occurrences: Vec<(Stretch, Option<ArticleId>, u64)>,
-}
-
 /// Finds the boilerplate. `clauses` are those of each page; `group` numbers a place so that copies of one article
-/// have one number.
+/// have one number; `date` tells the date of the text around a place.
 pub(crate) fn boilerplate(
     segments: &[SegmentRecord],
     clauses: &[Vec<Clause>],
-    group: impl Fn(Stretch) -> u64,
+    group: impl Fn(Stretch) -> u64 + Sync,
+    date: impl Fn(Stretch) -> Option<Box<str>> + Sync,
     store: &Store,
     config: &ReuseConfig,
-) -> Vec<Family> {
+) -> (Vec<Family>, Vec<Share>) {
     let sentences = phrases(segments, clauses, &group, false);
     let (mut drafts, covered) = drafts(&sentences, store, config);
     let mut parts = phrases(segments, clauses, &group, true);
@@ -73,21 +65,53 @@ pub(crate) fn boilerplate(
         let new: Vec<_> = new.map(|o| (o.0.doc, o.2)).collect();
         stands(&new, config) && new.len() * NEW >= d.occurrences.len()
     }));
-    let mut found: Vec<Family> = drafts.iter().map(|d| d.finish(store)).collect();
+    let mut found: Vec<(Family, Draft)> =
+        drafts.into_par_iter().map(|d| (d.finish(store, &date), d)).collect();
     let key = |p: &Place| (p.doc, p.at.start(), p.at.end());
-    found.sort_by_key(|f| (Reverse(f.documents), f.occurrences.first().map(key), f.text.clone()));
-    found
+    found.sort_by_cached_key(|(f, _)| (Reverse(f.documents), f.occurrences.first().map(key), f.text.clone()));
+    let shares = shares(segments, &found);
+    (found.into_iter().map(|f| f.0).collect(), shares)
+}
+
+/// How much of each segment is formulas.
+fn shares(segments: &[SegmentRecord], found: &[(Family, Draft)]) -> Vec<Share> {
+    let formulas = found.iter().filter(|f| f.0.kind == FamilyKind::Formula);
+    let mut covered: Vec<Stretch> = formulas.flat_map(|(_, d)| d.occurrences.iter().map(|o| o.0)).collect();
+    covered.par_sort_unstable();
+    let mut next = 0;
+    let mut shares: Vec<Share> = Vec::new();
+    for s in segments {
+        let Stretch { doc, start, end } = s.stretch;
+        while covered.get(next).is_some_and(|c| (c.doc, c.end) <= (doc, start)) {
+            next += 1;
+        }
+        let (mut boilerplate, mut at) = (0, start);
+        for c in covered[next..].iter().take_while(|c| (c.doc, c.start) < (doc, end)) {
+            boilerplate += c.end.min(end).saturating_sub(c.start.max(at)) as usize;
+            at = at.max(c.end);
+        }
+        let chars = s.stretch.len();
+        // An article that holds others has several segments.
+        match shares.iter_mut().rev().take_while(|o| o.doc == doc).find(|o| o.article == s.article) {
+            Some(share) => {
+                share.chars += chars;
+                share.boilerplate += boilerplate;
+            }
+            None => shares.push(Share { doc, article: s.article, chars, boilerplate }),
+        }
+    }
+    shares
 }
 
 /// The phrases of all pages in order: sentences, or the clauses of them.
 fn phrases(
     segments: &[SegmentRecord],
     clauses: &[Vec<Clause>],
-    group: &impl Fn(Stretch) -> u64,
+    group: &(impl Fn(Stretch) -> u64 + Sync),
     parts: bool,
 ) -> Vec<Phrase> {
-    let mut phrases: Vec<Phrase> = Vec::new();
-    for s in segments {
+    let cut = |s: &SegmentRecord| {
+        let mut phrases: Vec<Phrase> = Vec::new();
         let page = &clauses[s.stretch.doc as usize];
         let mut open: Option<Clause> = None;
         let mut first = true;
@@ -118,8 +142,9 @@ fn phrases(
         if let Some(o) = open {
             close(o);
         }
-    }
-    phrases
+        phrases
+    };
+    segments.par_iter().flat_map_iter(cut).collect()
 }
 
 /// Whether places (page, group) are enough: pages, and texts that are no copies of each other.
@@ -212,172 +237,4 @@ fn draft(
         last = Some(i);
     }
     Draft { occurrences }
-}
-
-/// A slot of the canonical wording, in folded signs.
-type Slot = (usize, usize);
-
-impl Draft {
-    fn finish(&self, store: &Store) -> Family {
-        let occurrences: Vec<Place> =
-            self.occurrences.iter().map(|&(at, article, _)| store.whole(at, article, true)).collect();
-        let documents = occurrences.iter().map(|p| p.doc).collect::<BTreeSet<_>>().len();
-        // The canonical wording is the most frequent one, of equals the first.
-        let mut wordings: HashMap<&str, (usize, usize)> = HashMap::new();
-        for (i, p) in occurrences.iter().enumerate() {
-            wordings.entry(store.wording(p)).or_insert((0, i)).0 += 1;
-        }
-        let canonical = wordings.values().min_by_key(|(n, i)| (Reverse(*n), *i)).map_or(0, |w| w.1);
-        let text = store.wording(&occurrences[canonical]).to_owned();
-        // Every other wording is aligned once, however often it stands; the first ones suffice.
-        let mut others: Vec<usize> = wordings.values().map(|w| w.1).filter(|&i| i != canonical).collect();
-        others.sort_unstable();
-        others.truncate(ALIGNED);
-        let (template, slots) = self.template(store, canonical, &others, &wordings);
-        Family { text, template, slots, documents, occurrences }
-    }
-
-    /// The wording with slots `{1}`, `{2}` … where the members differ, and what stands in them.
-    fn template(
-        &self,
-        store: &Store,
-        canonical: usize,
-        others: &[usize],
-        wordings: &HashMap<&str, (usize, usize)>,
-    ) -> (String, Vec<Vec<String>>) {
-        let at = self.occurrences[canonical].0;
-        let base = store.codes(at);
-        if base.len() > LONGEST {
-            return (store.wording(&store.whole(at, None, true)).to_owned(), Vec::new());
-        }
-        let wording = |at: Stretch| store.wording(&store.place(at, None));
-        let sign = |at: Stretch, i: usize| {
-            wording(Stretch { start: at.start + i as u32, end: at.start + i as u32 + 1, ..at })
-        };
-        // Members that hold a part of the passage only say nothing of its slots.
-        let whole = |i: &usize| {
-            let (n, base) = (self.occurrences[*i].0.len(), base.len());
-            n.min(base) * 5 >= n.max(base) * 3
-        };
-        let others: Vec<usize> = others.iter().copied().filter(whole).collect();
-        let align = |&i: &usize| (self.occurrences[i].0, diff(base, store.codes(self.occurrences[i].0)));
-        let alignments: Vec<_> = others.iter().map(align).collect();
-        // A mask hides what stands elsewhere; it is no other value.
-        let hides = |at: Stretch, i: usize, n: usize| n > 0 && (i..i + n).all(|i| is_mask(sign(at, i)));
-        // Where any member differs: a gap, or figures that are not the same.
-        let mut differs = vec![false; base.len() + 1];
-        let mut cuts = vec![false; base.len() + 1]; // something is put in before this sign
-        for (other, matches) in &alignments {
-            let (mut i, mut j) = (0, 0);
-            let ends = [(base.len(), other.len(), 0)];
-            for (a, b, len) in
-                matches.iter().map(|m| (m.a as usize, m.b as usize, m.len as usize)).chain(ends)
-            {
-                if !hides(*other, j, b - j) && !hides(at, i, a - i) {
-                    differs[i..a].fill(true);
-                    cuts[a] |= a == i && b > j;
-                }
-                for n in (0..len).filter(|n| base[a + n] == FIGURE) {
-                    let (mine, theirs) = (sign(at, a + n), sign(*other, b + n));
-                    differs[a + n] |= mine != theirs && !is_mask(mine) && !is_mask(theirs);
-                }
-                (i, j) = (a + len, b + len);
-            }
-        }
-        let slots = slots(&differs[..base.len()], &cuts);
-        let count = |i: usize| wordings.get(store.wording(&store.whole(self.occurrences[i].0, None, true)));
-        let mut values: Vec<BTreeMap<String, usize>> = vec![BTreeMap::new(); slots.len()];
-        let own = |slot: Slot| (at.start + slot.0 as u32, at.start + slot.1 as u32);
-        for (n, &slot) in slots.iter().enumerate() {
-            let (start, end) = own(slot);
-            let value = wording(Stretch { start, end, ..at }).to_owned();
-            *values[n].entry(value).or_default() += count(canonical).map_or(1, |c| c.0);
-        }
-        for ((other, matches), &i) in alignments.iter().zip(&others) {
-            for (n, &slot) in slots.iter().enumerate() {
-                let (from, to) = across(matches, slot, base.len(), other.len());
-                let stretch =
-                    Stretch { start: other.start + from as u32, end: other.start + to as u32, ..*other };
-                *values[n].entry(wording(stretch).to_owned()).or_default() += count(i).map_or(1, |c| c.0);
-            }
-        }
-        (self.write(store, at, &slots), values.into_iter().map(ranked).collect())
-    }
-
-    /// The canonical wording with its slots numbered.
-    fn write(&self, store: &Store, at: Stretch, slots: &[Slot]) -> String {
-        let whole = store.whole(at, None, true);
-        let text = store.wording(&whole);
-        let mut out = String::new();
-        let mut done = whole.at.start();
-        for (n, &(from, to)) in slots.iter().enumerate() {
-            let sign = |i: usize| {
-                let start = at.start + i as u32;
-                store.place(Stretch { start, end: start + 1, ..at }, None).at
-            };
-            let (start, end) = if from < to {
-                (sign(from).start(), sign(to - 1).end())
-            } else if from < at.len() {
-                (sign(from).start(), sign(from).start())
-            } else {
-                (sign(from - 1).end(), sign(from - 1).end())
-            };
-            let start = start.max(done);
-            out.push_str(&text[done - whole.at.start()..start - whole.at.start()]);
-            out.push_str(&format!("{{{}}}", n + 1));
-            done = end.max(start);
-        }
-        out.push_str(&text[done - whole.at.start()..]);
-        out
-    }
-}
-
-/// Whether nothing but a mask stands there.
-fn is_mask(wording: &str) -> bool {
-    !wording.is_empty() && wording.chars().all(|c| !c.is_alphanumeric() || matches!(c, 'x' | 'X'))
-}
-
-/// Neighbouring differences as slots; a single sign that is the same between two of them joins them, for names
-/// share a character by chance.
-fn slots(differs: &[bool], cuts: &[bool]) -> Vec<Slot> {
-    let mut slots: Vec<Slot> = Vec::new();
-    for (i, &cut) in cuts.iter().enumerate() {
-        let here = differs.get(i).copied().unwrap_or(false);
-        if !here && !cut {
-            continue;
-        }
-        let end = i + usize::from(here);
-        match slots.last_mut() {
-            Some(last) if i <= last.1 + 1 => last.1 = last.1.max(end),
-            _ => slots.push((i, end)),
-        }
-    }
-    slots
-}
-
-/// What stands in another member where the canonical wording has a slot.
-fn across(matches: &[super::align::Match], slot: Slot, base: usize, other: usize) -> (usize, usize) {
-    // The last sign before the slot and the first after it that have a partner.
-    let mut from = 0;
-    let mut to = other;
-    for m in matches {
-        let (a, b, len) = (m.a as usize, m.b as usize, m.len as usize);
-        if a < slot.0 {
-            from = b + len.min(slot.0 - a);
-        }
-        if a + len > slot.1 && to == other {
-            to = b + slot.1.saturating_sub(a);
-        }
-    }
-    if slot.1 >= base {
-        to = other;
-    }
-    (from.min(to), to)
-}
-
-/// Values, most frequent first, then in order.
-fn ranked(values: BTreeMap<String, usize>) -> Vec<String> {
-    let mut values: Vec<(String, usize)> = values.into_iter().collect();
-    values.sort_by(|x, y| y.1.cmp(&x.1).then_with(|| x.0.cmp(&y.0)));
-    values.into_iter().map(|v| v.0).collect()
 }

@@ -6,7 +6,10 @@
 //! first instead of each to each, which keeps copies connected at linear cost.
 
 use super::UnitRecord;
-use super::sketch::BANDS;
+use rayon::prelude::*;
+
+/// Two units by number.
+pub(crate) type Pair = (u32, u32);
 
 /// Buckets up to this size are linked each with each.
 const ALL_PAIRS: usize = 24;
@@ -32,18 +35,19 @@ pub(crate) fn link(n: usize, all: usize, neighbours: usize, mut visit: impl FnMu
     }
 }
 
-/// Visits the pairs that resemble each other by their bands; a pair may come once a band.
-pub(crate) fn resembling(units: &[UnitRecord], among: &[u32], mut visit: impl FnMut(u32, u32)) {
-    let mut entries: Vec<(u32, u32)> = Vec::with_capacity(among.len());
-    for band in 0..BANDS {
-        entries.clear();
-        let key = |u: u32| units[u as usize].sketch.bands.get(band).map(|&k| (k, u));
-        entries.extend(among.iter().filter_map(|&u| key(u)));
-        entries.sort_unstable();
-        for bucket in entries.chunk_by(|x, y| x.0 == y.0) {
-            link(bucket.len(), ALL_PAIRS, NEIGHBOURS, |i, j| visit(bucket[i].1, bucket[j].1));
-        }
+/// The pairs that share a band: those with the first of their bucket, which mostly suffice to join it, and the rest.
+pub(crate) fn resembling(units: &[UnitRecord], among: &[u32], band: usize) -> (Vec<Pair>, Vec<Pair>) {
+    let key = |&u: &u32| units[u as usize].sketch.bands.get(band).map(|&k| (k, u));
+    let mut entries: Vec<(u32, u32)> = among.par_iter().filter_map(key).collect();
+    entries.par_sort_unstable();
+    let (mut stars, mut others) = (Vec::new(), Vec::new());
+    for bucket in entries.chunk_by(|x, y| x.0 == y.0) {
+        link(bucket.len(), ALL_PAIRS, NEIGHBOURS, |i, j| {
+            let pairs = if i == 0 { &mut stars } else { &mut others };
+            pairs.push((bucket[i].1, bucket[j].1));
+        });
     }
+    (stars, others)
 }
 
 /// What the containment net says of a pair: of the kept shingles of the one that asks, `asked` were looked up and
@@ -72,7 +76,7 @@ impl Containment {
     pub(crate) fn new(units: &[UnitRecord], among: &[u32]) -> Self {
         let sample = |u: u32| units[u as usize].sketch.sample.iter().map(move |&h| (h, u));
         let mut postings: Vec<(u64, u32)> = among.iter().flat_map(|&u| sample(u)).collect();
-        postings.sort_unstable();
+        postings.par_sort_unstable();
         Self { postings }
     }
 

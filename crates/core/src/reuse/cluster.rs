@@ -1,38 +1,30 @@
 //! Clusters: copies of one text, and what they contain.
 //!
 //! Equal folded texts are one from the start and stand for each other in all that follows, so a thousand copies
-//! cost as much as one. Candidates are verified on the exact shingle sets; a pair whose cluster is one already is
-//! passed over, a refused pair is not asked again. Clusters are the components of the verified pairs; members
+//! cost as much as one. Candidates are verified on the exact shingle sets, in parallel, round by round; a pair whose
+//! cluster is one already is passed over, a refused pair is not asked again. Clusters are the components of the verified pairs; members
 //! that are nothing like their representative (chains of ever changed copies) are parted off again. Containment
 //! is found last and joins nothing.
 
-use super::align::{Aligned, Texts};
-use super::candidates::{Containment, resembling};
-use super::passages::winnow;
-use super::store::Store;
+use super::candidates::{Containment, Pair, resembling};
+use super::near::{Near, align};
+use super::sets::Sets;
+use super::sketch::BANDS;
+use super::store::{Store, Stretch};
 use super::verify::Verifier;
-use super::{Cluster, Member, Relation, ReuseConfig, UnitRecord};
+use super::{Cluster, Member, Reason, Relation, ReuseConfig, UnitRecord, Why};
+use rayon::prelude::*;
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, HashSet};
 
-/// Edits that are strewn over a text break five shingles each, so the share of shingles understates how alike two
-/// texts are. A pair that shares this part of the threshold is aligned, and near if its alignment reaches the
-/// threshold proper.
-const STREWN: f64 = 0.5;
-/// But an alignment must cover so much of the longer text at least.
-const ALIGNED: f64 = 0.6;
-/// A copy that lost its end, or sentences here and there, is still a copy while it keeps this part of the longer
-/// text, in thresholds (.4 of it by default); what is shorter is contained.
-const KEPT: f64 = 0.8;
-/// Such a copy begins where the longer text begins, give or take this part of it, and no title follows where it
-/// ends: what begins elsewhere, or is followed by a title, is an article among others.
-const HEAD: f64 = 0.1;
 /// A member that shares less than this part of the threshold with its representative is parted off.
 const CHAINED: f64 = 0.3;
 /// So often a chain is parted; what is left then stays together.
 const ROUNDS: usize = 64;
 /// A contained unit has at least so many shingles: shorter ones are formulas.
 const LEAST: u32 = 20;
+/// Longest example of what two copies share, in signs.
+const EXAMPLE: u32 = 40;
 
 /// What stands for what after comparing.
 #[derive(Debug, Default)]
@@ -47,49 +39,19 @@ pub(crate) struct Copies {
 pub(crate) fn cluster(units: &[UnitRecord], store: &Store, config: &ReuseConfig) -> Copies {
     let mut sets = Sets::new(units.len());
     let leaders = leaders(units, &mut sets);
-    let mut verifier = Verifier::new(units, store);
     let near = Near { threshold: config.threshold, containment: config.containment };
-    let mut refused: HashSet<(u32, u32)> = HashSet::new();
-    resembling(units, &leaders, |a, b| {
-        if sets.find(a) != sets.find(b) && !refused.contains(&(a, b)) {
-            if near.holds(&mut verifier, a, b) {
-                sets.join(a, b);
-            } else {
-                refused.insert((a, b));
-            }
-        }
-    });
-    let index = Containment::new(units, &leaders);
-    let mut inside: Vec<(u32, u32, f64)> = Vec::new(); // member, container, share
-    for &x in &leaders {
-        let x_grams = units[x as usize].sketch.grams;
-        for hit in index.ask(units, x) {
-            let y = hit.unit;
-            let y_grams = units[y as usize].sketch.grams;
-            let pair = (x.min(y), x.max(y));
-            // The share of x in y that a Jaccard similarity asks for.
-            let reach = |j: f64| j * f64::from(x_grams + y_grams) / (f64::from(x_grams) * (1.0 + j));
-            let least = reach(near.least());
-            if least <= 1.0
-                && hit.may_reach(least)
-                && sets.find(x) != sets.find(y)
-                && !refused.contains(&pair)
-            {
-                if near.holds(&mut verifier, pair.0, pair.1) {
-                    sets.join(x, y);
-                } else {
-                    refused.insert(pair);
-                }
-            }
-            if x_grams >= LEAST && x_grams < y_grams && hit.may_reach(config.containment) {
-                let share = verifier.overlap(x, y).of_a();
-                if share >= config.containment {
-                    inside.push((x, y, share));
-                }
-            }
-        }
+    let mut judge = Judge { units, store, near, sets, refused: HashSet::new() };
+    for band in 0..BANDS {
+        let (stars, others) = resembling(units, &leaders, band);
+        judge.join(stars);
+        judge.join(others);
     }
-    let mut drafts = drafts(units, &mut sets, &mut verifier, config);
+    let index = Containment::new(units, &leaders);
+    let (resembling, holding) = asked(units, &index, &leaders, near);
+    judge.join(resembling);
+    let inside = held(units, store, config, &holding);
+    let Judge { mut sets, .. } = judge;
+    let mut drafts = drafts(units, &mut sets, store, config);
     let mut of: Vec<Option<usize>> = vec![None; units.len()];
     for (i, d) in drafts.iter().enumerate() {
         for &(u, _) in &d.members {
@@ -103,14 +65,81 @@ pub(crate) fn cluster(units: &[UnitRecord], store: &Store, config: &ReuseConfig)
         d.inside.iter().for_each(|(&u, i)| kin.join(u, i.0));
     }
     let group = (0..units.len() as u32).map(|u| kin.find(u)).collect();
-    let mut clusters: Vec<Cluster> = drafts
-        .into_iter()
-        .filter(|d| d.members.len() + d.inside.len() > 1)
-        .map(|d| d.finish(units))
-        .collect();
+    drafts.retain(|d| d.members.len() + d.inside.len() > 1);
+    let verifier = || Verifier::new(units, store);
+    let finish = |v: &mut Verifier<'_>, d: Draft| d.finish(units, store, v);
+    let mut clusters: Vec<Cluster> = drafts.into_par_iter().map_init(verifier, finish).collect();
     let first = |c: &Cluster| c.members.first().map(|m| (m.place.doc, m.place.at.start(), m.place.at.end()));
     clusters.sort_by_key(|c| (first(c), c.representative));
     Copies { clusters, group }
+}
+
+/// Decides on candidates and joins them. Candidates come in rounds; those of one round are judged in parallel, and
+/// all that hold are joined, so that what is joined does not depend on the number of threads.
+struct Judge<'u> {
+    units: &'u [UnitRecord],
+    store: &'u Store,
+    near: Near,
+    sets: Sets,
+    refused: HashSet<Pair>,
+}
+
+impl Judge<'_> {
+    fn join(&mut self, mut pairs: Vec<Pair>) {
+        pairs.par_sort_unstable();
+        pairs.dedup();
+        pairs.retain(|p| self.sets.find(p.0) != self.sets.find(p.1) && !self.refused.contains(p));
+        let (units, store, near) = (self.units, self.store, self.near);
+        let verdicts: Vec<bool> = pairs
+            .par_iter()
+            .with_min_len(64)
+            .map_init(|| Verifier::new(units, store), |verifier, &(a, b)| near.holds(verifier, a, b))
+            .collect();
+        for (&pair, holds) in pairs.iter().zip(verdicts) {
+            if holds {
+                self.sets.join(pair.0, pair.1);
+            } else {
+                self.refused.insert(pair);
+            }
+        }
+    }
+}
+
+/// What the containment net says: pairs that may resemble each other, and pairs of which the first may be held by
+/// the second, in order.
+fn asked(units: &[UnitRecord], index: &Containment, leaders: &[u32], near: Near) -> (Vec<Pair>, Vec<Pair>) {
+    let ask = |&x: &u32| {
+        let x_grams = units[x as usize].sketch.grams;
+        let (mut alike, mut held) = (Vec::new(), Vec::new());
+        for hit in index.ask(units, x) {
+            let y = hit.unit;
+            let y_grams = units[y as usize].sketch.grams;
+            // The share of x in y that a Jaccard similarity asks for.
+            let reach = |j: f64| j * f64::from(x_grams + y_grams) / (f64::from(x_grams) * (1.0 + j));
+            let least = reach(near.least());
+            if least <= 1.0 && hit.may_reach(least) {
+                alike.push((x.min(y), x.max(y)));
+            }
+            if x_grams >= LEAST && x_grams < y_grams && hit.may_reach(near.containment) {
+                held.push((x, y));
+            }
+        }
+        (alike, held)
+    };
+    let parts: Vec<_> = leaders.par_iter().with_min_len(64).map(ask).collect();
+    let (mut alike, mut held) = (Vec::new(), Vec::new());
+    for part in parts {
+        alike.extend(part.0);
+        held.extend(part.1);
+    }
+    (alike, held)
+}
+
+/// Of `pairs`, those of which the second holds the first, with the share that it holds.
+fn held(units: &[UnitRecord], store: &Store, config: &ReuseConfig, pairs: &[Pair]) -> Vec<(u32, u32, f64)> {
+    let share = |verifier: &mut Verifier<'_>, &(x, y): &Pair| (x, y, verifier.overlap(x, y).of_a());
+    let found = pairs.par_iter().with_min_len(64).map_init(|| Verifier::new(units, store), share);
+    found.filter(|p| p.2 >= config.containment).collect()
 }
 
 /// The first of each set of equal texts; the others join it.
@@ -126,60 +155,6 @@ fn leaders(units: &[UnitRecord], sets: &mut Sets) -> Vec<u32> {
     leaders
 }
 
-/// When two units are near copies: their shingles say so, or their alignment does.
-struct Near {
-    threshold: f64,
-    containment: f64,
-}
-
-impl Near {
-    /// The least Jaccard similarity with which a pair can be near.
-    fn least(&self) -> f64 {
-        self.threshold * STREWN
-    }
-
-    fn holds(&self, verifier: &mut Verifier<'_>, a: u32, b: u32) -> bool {
-        let overlap = verifier.overlap(a, b);
-        let j = overlap.jaccard();
-        if j >= self.threshold {
-            return true;
-        }
-        if j < self.least() {
-            return false;
-        }
-        let (x, y) = (verifier.codes(a), verifier.codes(b));
-        let (short, long, longer) = if x.len() <= y.len() { (x, y, b) } else { (y, x, a) };
-        let kept = short.len() as f64 / long.len() as f64;
-        if kept < self.threshold * KEPT {
-            return false;
-        }
-        let passages = align(short, long);
-        let matched = f64::from(passages.iter().map(Aligned::matched).sum::<u32>());
-        if matched >= self.threshold.max(ALIGNED) * long.len() as f64 {
-            return true;
-        }
-        let begins = passages.iter().map(|p| p.b().0).min().unwrap_or(u32::MAX);
-        let ends = passages.iter().map(|p| p.b().1).max().unwrap_or(0);
-        matched >= self.containment * short.len() as f64
-            && f64::from(begins) <= HEAD * long.len() as f64
-            && !verifier.title_after(longer, ends)
-    }
-}
-
-/// The passages of two units.
-fn align(a: &[u16], b: &[u16]) -> Vec<Aligned> {
-    let mut of_b = winnow(b);
-    of_b.sort_unstable();
-    let mut seeds = Vec::new();
-    for (hash, p) in winnow(a) {
-        let from = of_b.partition_point(|s| s.0 < hash);
-        // A run that one text repeats over and over tells nothing of where it belongs.
-        seeds.extend(of_b[from..].iter().take_while(|s| s.0 == hash).take(4).map(|s| (p, s.1)));
-    }
-    seeds.sort_unstable();
-    Texts { a, b, same: false }.passages(&seeds)
-}
-
 /// A cluster in the making.
 struct Draft {
     representative: u32,
@@ -190,43 +165,50 @@ struct Draft {
 }
 
 /// The components, each with its representative; what only a chain holds together is parted.
-fn drafts(
-    units: &[UnitRecord],
-    sets: &mut Sets,
-    verifier: &mut Verifier<'_>,
-    config: &ReuseConfig,
-) -> Vec<Draft> {
+fn drafts(units: &[UnitRecord], sets: &mut Sets, store: &Store, config: &ReuseConfig) -> Vec<Draft> {
     let mut components: BTreeMap<u32, Vec<u32>> = BTreeMap::new();
     for u in 0..units.len() as u32 {
         components.entry(sets.find(u)).or_default().push(u);
     }
+    let components: Vec<Vec<u32>> = components.into_values().filter(|c| c.len() > 1).collect();
+    let verifier = || Verifier::new(units, store);
+    let part = |v: &mut Verifier<'_>, rest: Vec<u32>| parted(units, v, config, rest);
+    let drafts: Vec<Vec<Draft>> = components.into_par_iter().map_init(verifier, part).collect();
+    drafts.into_iter().flatten().collect()
+}
+
+/// The clusters of one component.
+fn parted(
+    units: &[UnitRecord],
+    verifier: &mut Verifier<'_>,
+    config: &ReuseConfig,
+    mut rest: Vec<u32>,
+) -> Vec<Draft> {
     let mut drafts = Vec::new();
-    for mut rest in components.into_values() {
-        for round in 0.. {
-            if rest.len() < 2 {
-                break;
-            }
-            let Some(representative) = rest.iter().copied().min_by_key(|&u| standing(&units[u as usize], u))
-            else {
-                break;
-            };
-            let digest = units[representative as usize].sketch.digest;
-            let (mut members, mut others) = (Vec::new(), Vec::new());
-            for &u in &rest {
-                let similarity = if units[u as usize].sketch.digest == digest {
-                    1.0
-                } else {
-                    verifier.overlap(representative, u).jaccard()
-                };
-                if similarity >= CHAINED * config.threshold || round == ROUNDS {
-                    members.push((u, similarity));
-                } else {
-                    others.push(u);
-                }
-            }
-            drafts.push(Draft { representative, members, inside: BTreeMap::new() });
-            rest = others;
+    for round in 0.. {
+        if rest.len() < 2 {
+            break;
         }
+        let Some(representative) = rest.iter().copied().min_by_key(|&u| standing(&units[u as usize], u))
+        else {
+            break;
+        };
+        let digest = units[representative as usize].sketch.digest;
+        let (mut members, mut others) = (Vec::new(), Vec::new());
+        for &u in &rest {
+            let similarity = if units[u as usize].sketch.digest == digest {
+                1.0
+            } else {
+                verifier.overlap(representative, u).jaccard()
+            };
+            if similarity >= CHAINED * config.threshold || round == ROUNDS {
+                members.push((u, similarity));
+            } else {
+                others.push(u);
+            }
+        }
+        drafts.push(Draft { representative, members, inside: BTreeMap::new() });
+        rest = others;
     }
     drafts.retain(|d| d.members.len() > 1);
     drafts
@@ -234,10 +216,28 @@ fn drafts(
 
 /// Why a copy stands for the others: least masked (in steps of one mask a thousand signs), longest, earliest
 /// dated, cleanest, first. The least standing is the best.
-fn standing(unit: &UnitRecord, index: u32) -> impl Ord + use<> {
+fn standing(unit: &UnitRecord, index: u32) -> Standing<'_> {
     let length = unit.stretch.len() as u64;
     let masked = u64::from(unit.masks) * 1000 / length.max(1);
-    (masked, Reverse(length), unit.date.is_none(), unit.date.clone(), unit.furniture, index)
+    (masked, Reverse(length), (unit.date.is_none(), unit.date.as_deref()), unit.furniture, index)
+}
+
+/// Masks, length, date, furniture, number.
+type Standing<'u> = (u64, Reverse<u64>, (bool, Option<&'u str>), u32, u32);
+
+/// What sets the best of two standings apart from the next.
+fn reason(best: &Standing<'_>, next: &Standing<'_>) -> Reason {
+    if best.0 != next.0 {
+        Reason::LeastMasked
+    } else if best.1 != next.1 {
+        Reason::Longest
+    } else if best.2 != next.2 {
+        Reason::EarliestDated
+    } else if best.3 != next.3 {
+        Reason::Cleanest
+    } else {
+        Reason::First
+    }
 }
 
 /// Enters contained units into the clusters of their containers.
@@ -279,49 +279,47 @@ fn contain(
 }
 
 impl Draft {
-    fn finish(self, units: &[UnitRecord]) -> Cluster {
-        let digest = units[self.representative as usize].sketch.digest;
+    fn finish(self, units: &[UnitRecord], store: &Store, verifier: &mut Verifier<'_>) -> Cluster {
         let unit = |u: u32| &units[u as usize];
+        let digest = unit(self.representative).sketch.digest;
+        let best = standing(unit(self.representative), self.representative);
+        let others = self.members.iter().map(|m| m.0).filter(|&u| u != self.representative);
+        let next = others.map(|u| standing(unit(u), u)).min();
+        let reason = next.map_or(Reason::Container, |next| reason(&best, &next));
         let mut members: Vec<(u32, Member)> = Vec::new();
-        for (u, similarity) in self.members {
+        for &(u, similarity) in &self.members {
             let exact = unit(u).sketch.digest == digest;
             let relation = if exact { Relation::Exact } else { Relation::Near };
-            members.push((u, Member { place: unit(u).place(), relation, similarity, container: None }));
+            let other = self.representative;
+            let why = (u != other).then(|| why(units, store, verifier, u, other));
+            members.push((u, Member { place: unit(u).place(), relation, similarity, container: None, why }));
         }
-        for (u, (y, similarity)) in self.inside {
+        for (&u, &(y, similarity)) in &self.inside {
             let container = Some((unit(y).stretch.doc, unit(y).article));
-            members.push((
-                u,
-                Member { place: unit(u).place(), relation: Relation::Contained, similarity, container },
-            ));
+            let why = Some(why(units, store, verifier, u, y));
+            let relation = Relation::Contained;
+            members.push((u, Member { place: unit(u).place(), relation, similarity, container, why }));
         }
         // Units are numbered in the order of their places.
         members.sort_by_key(|m| m.0);
         let representative = members.iter().position(|m| m.0 == self.representative).unwrap_or(0);
-        Cluster { representative, members: members.into_iter().map(|m| m.1).collect() }
+        Cluster { representative, reason, members: members.into_iter().map(|m| m.1).collect() }
     }
 }
 
-/// Disjoint sets with path halving; the least member is the root, so results do not depend on the order of joins.
-#[derive(Debug)]
-pub(crate) struct Sets(Vec<u32>);
-
-impl Sets {
-    pub(crate) fn new(n: usize) -> Self {
-        Self((0..n as u32).collect())
-    }
-
-    pub(crate) fn find(&mut self, mut u: u32) -> u32 {
-        while self.0[u as usize] != u {
-            let up = self.0[self.0[u as usize] as usize];
-            self.0[u as usize] = up;
-            u = up;
-        }
-        u
-    }
-
-    pub(crate) fn join(&mut self, a: u32, b: u32) {
-        let (a, b) = (self.find(a), self.find(b));
-        self.0[a.max(b) as usize] = a.min(b);
-    }
+/// Why `u` matched `other`: the share of its shingles found there, and the longest run that both have.
+fn why(units: &[UnitRecord], store: &Store, verifier: &mut Verifier<'_>, u: u32, other: u32) -> Why {
+    let at = units[u as usize].stretch;
+    let same = units[u as usize].sketch.digest == units[other as usize].sketch.digest;
+    let shared = if same { 1.0 } else { verifier.overlap(u, other).of_a() };
+    let run = if same {
+        (0, at.len() as u32)
+    } else {
+        let passages = align(verifier.codes(u), verifier.codes(other));
+        let runs = passages.iter().flat_map(|p| &p.matches);
+        runs.max_by_key(|m| (m.len, Reverse(m.a))).map_or((0, 0), |m| (m.a, m.len))
+    };
+    let (start, len) = (at.start + run.0, run.1.min(EXAMPLE));
+    let place = store.place(Stretch { start, end: start + len, ..at }, units[u as usize].article);
+    Why { shared, example: place, text: store.wording(&place).to_owned() }
 }

@@ -9,88 +9,40 @@
 //! is itself dropped as noise). A map of runs leads every folded character back to its bytes and code points.
 //! Time linear in the page, one look-up of the offset map a character.
 
-use super::hash;
+mod pass;
+
 use super::{ReuseConfig, Unit};
 use crate::document::{ArticleId, Document, MaskKind};
 use crate::span::{Normal, Points, Source, Span};
-use crate::tables::Table;
+use pass::{CLOSES, Folder, OPENS, is_stop};
+pub(crate) use pass::{is_blank, is_numeral, narrow};
 use std::ops::Range;
-use std::sync::LazyLock;
 
 /// The sign of a run of figures, numerals or masks.
 pub(crate) const FIGURE: u16 = b'#' as u16;
 /// The sign of a blanked-out name or term.
 pub(crate) const NAME: u16 = 0x25A1;
 
-const TABLE: &str = include_str!("../../data/reuse/fold.tsv");
-/// Characters beyond the basic plane are hashed into the private-use area.
-const BEYOND: (u16, u16) = (0xE000, 0x1900);
-
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-enum Class {
-    Drop,
-    Keep,
-    Figure,
-    Mask,
-}
-
-/// The class of each character of the basic plane.
-static CLASSES: LazyLock<Vec<Class>> = LazyLock::new(|| {
-    let mut classes: Vec<Class> = (0..=0xFFFFu32)
-        .map(|c| match char::from_u32(c) {
-            Some(c) if c.is_numeric() => Class::Figure,
-            Some(c) if c.is_alphanumeric() => Class::Keep,
-            _ => Class::Drop,
-        })
-        .collect();
-    for (c, class) in rows().expect("the table is checked by a test") {
-        classes[c as usize] = class;
-    }
-    classes
-});
-
-fn rows() -> Result<Vec<(char, Class)>, crate::error::Error> {
-    let table = Table::parse("reuse/fold.tsv", TABLE, &["char", "class", "note"])?;
-    table.unique("char")?;
-    let mut rows = Vec::new();
-    for row in table.rows() {
-        let mut chars = row.need("char")?.chars();
-        let (Some(c), None) = (chars.next(), chars.next()) else {
-            return Err(row.error("one character a row"));
-        };
-        if u32::from(c) > 0xFFFF {
-            return Err(row.error("a character of the basic plane"));
-        }
-        let class = match row.need("class")? {
-            "digit" => Class::Figure,
-            "mask" => Class::Mask,
-            other => return Err(row.error(format!("no class is called {other:?}"))),
-        };
-        rows.push((c, class));
-    }
-    Ok(rows)
-}
-
 /// A run of folded characters that stand side by side in the original and are equally wide.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-struct Run {
+pub(crate) struct Run {
     /// First folded character.
-    folded: u32,
+    pub(crate) folded: u32,
     /// Its first byte and code point.
-    byte: u32,
-    point: u32,
+    pub(crate) byte: u32,
+    pub(crate) point: u32,
     /// Bytes and code points of each character of the run.
-    bytes: u32,
-    points: u32,
+    pub(crate) bytes: u32,
+    pub(crate) points: u32,
 }
 
 /// The folded text of a page and what leads back from it.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct PageText {
     /// The original, for the wording of what is found.
-    source: Box<str>,
-    codes: Box<[u16]>,
-    runs: Box<[Run]>,
+    pub(crate) source: Box<str>,
+    pub(crate) codes: Box<[u16]>,
+    pub(crate) runs: Box<[Run]>,
 }
 
 impl PageText {
@@ -102,6 +54,11 @@ impl PageText {
     /// What stands at `at` of the original.
     pub(crate) fn wording(&self, at: Span<Source>) -> &str {
         &self.source[at.range()]
+    }
+
+    /// What stands before and after `at` of the original.
+    pub(crate) fn around(&self, at: Span<Source>) -> (&str, &str) {
+        (&self.source[..at.start()], &self.source[at.end()..])
     }
 
     /// Where folded characters come from: the cover of their ranges. Empty ranges are at the page's start.
@@ -171,9 +128,21 @@ pub(crate) struct Piece {
     pub(crate) date: Option<Box<str>>,
 }
 
-/// A page after folding: its text, its segments, units and clauses.
+/// A blanked-out place.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Blank {
+    /// The folded characters that hold it, which may reach further (`5××`); none where folding dropped it.
+    pub(crate) start: u32,
+    pub(crate) end: u32,
+    pub(crate) at: Span<Source>,
+    pub(crate) points: Span<Points>,
+    pub(crate) kind: MaskKind,
+}
+
+/// A page after folding: its text, its segments, units, clauses and blanks.
 #[derive(Clone, Debug)]
 pub(crate) struct Fold {
+    pub(crate) blanks: Vec<Blank>,
     pub(crate) text: PageText,
     pub(crate) segments: Vec<Segment>,
     pub(crate) pieces: Vec<Piece>,
@@ -213,7 +182,32 @@ pub(crate) fn fold(doc: &Document, config: &ReuseConfig) -> Fold {
             })
         })
         .collect();
-    Fold { text, segments, pieces, clauses }
+    let blanks = blanks(doc, &text, &starts);
+    Fold { text, segments, pieces, clauses, blanks }
+}
+
+/// The blanked-out places of a page outside furniture, in order.
+fn blanks(doc: &Document, text: &PageText, starts: &[u32]) -> Vec<Blank> {
+    let before = |n: usize| starts.partition_point(|&s| (s as usize) < n) as u32;
+    let blank = |at: Span<Normal>, kind| {
+        let source = doc.normal().to_source(at);
+        let mut start = before(at.start());
+        // A figure of which a part is blanked out is one character that begins before.
+        if start > 0 && text.char(start - 1).0.1 as usize > source.start() {
+            start -= 1;
+        }
+        let end = before(at.end()).max(start);
+        Blank { start, end, at: source, points: doc.source().points(source), kind }
+    };
+    let mut furniture = doc.furniture().iter().peekable();
+    let mut blanks = Vec::new();
+    for b in doc.masks().iter().map(|m| blank(m.at, m.kind)) {
+        while furniture.next_if(|f| f.at.end() <= b.at.start()).is_some() {}
+        if furniture.peek().is_none_or(|f| !f.at.overlaps(b.at)) {
+            blanks.push(b);
+        }
+    }
+    blanks
 }
 
 /// The date that tells which copy is earliest: the text's own, else the row's.
@@ -280,240 +274,6 @@ fn owners(doc: &Document) -> Vec<(Span<Normal>, Option<ArticleId>)> {
     }
     close(&mut open, &mut at, doc.normal().text().len());
     cuts
-}
-
-/// Opens what a closing sign ends.
-const OPENS: [char; 8] = ['“', '‘', '《', '〈', '「', '『', '（', '('];
-/// Closes, or belongs to the figure before it.
-const CLOSES: [char; 11] = ['”', '’', '》', '〉', '」', '』', '）', ')', '%', '％', '‰'];
-
-/// Ends a sentence.
-fn is_stop(c: char) -> bool {
-    matches!(c, '。' | '！' | '？' | '!' | '?' | '；' | ';' | '…' | '．')
-}
-
-/// Ends a clause.
-fn is_pause(c: char) -> bool {
-    is_stop(c) || matches!(c, '，' | ',' | '：' | ':' | '\n' | '\r' | '\u{2028}' | '\t')
-}
-
-/// The state of one pass over a normal form.
-struct Folder<'d> {
-    doc: &'d Document,
-    codes: Vec<u16>,
-    runs: Vec<Run>,
-    /// Normal-form offset of each folded character.
-    starts: Vec<u32>,
-    /// Folded characters that are or hold masks.
-    masks: Vec<u32>,
-    clauses: Vec<Clause>,
-    /// How far code points are counted: byte, code point.
-    counted: (usize, usize),
-    furniture: usize,
-    mask: usize,
-    clause: Clause,
-    depth: u32,
-}
-
-impl<'d> Folder<'d> {
-    fn new(doc: &'d Document) -> Self {
-        let room = doc.normal().text().len() / 3;
-        Self {
-            doc,
-            codes: Vec::with_capacity(room),
-            runs: Vec::with_capacity(room / 8),
-            starts: Vec::with_capacity(room),
-            masks: Vec::new(),
-            clauses: Vec::new(),
-            counted: (0, 0),
-            furniture: 0,
-            mask: 0,
-            clause: Clause { start: 0, end: 0, quoted: 0, opens: true },
-            depth: 0,
-        }
-    }
-
-    fn run(&mut self) {
-        let text = self.doc.normal().text();
-        let bytes = text.as_bytes();
-        let mut xs = 0; // end of a run of x that is a mask
-        let mut skip = 0; // end of a mask that is one sign
-        let mut figure = false; // whether the last sign can take in more figures
-        for (i, c) in text.char_indices() {
-            if i < skip {
-                continue;
-            }
-            let at: Span<Normal> = Span::new(i, i + c.len_utf8());
-            let from = self.doc.normal().to_source(at);
-            if self.in_furniture(from) {
-                figure = false;
-                continue;
-            }
-            if let Some(end) = self.hidden_name(i) {
-                let from = self.doc.normal().to_source(Span::new(i, end));
-                self.push(NAME, i, from);
-                self.masks.push(self.codes.len() as u32 - 1);
-                (skip, figure) = (end, false);
-                continue;
-            }
-            if matches!(c, 'x' | 'X') && i >= xs {
-                let alone = i == 0 || !bytes[i - 1].is_ascii_alphabetic();
-                let end = i + bytes[i..].iter().take_while(|b| matches!(b, b'x' | b'X')).count();
-                if alone && !bytes.get(end).is_some_and(u8::is_ascii_alphabetic) {
-                    xs = end;
-                }
-            }
-            let class = if i < xs { Class::Mask } else { class(c) };
-            match class {
-                Class::Drop => {
-                    let grouped =
-                        c == ',' && bytes[i + 1..].iter().take(3).filter(|b| b.is_ascii_digit()).count() == 3;
-                    figure &=
-                        grouped || matches!(c, '.' | '．' | '%' | '％' | '-' | '－' | '—' | '~' | '～' | ' ');
-                    // A point after a Chinese character that no figure follows is a full stop.
-                    let stop = c == '.'
-                        && !figure
-                        && self.codes.last().is_some_and(|&c| c > 0x2E80)
-                        && !bytes.get(i + 1).is_some_and(u8::is_ascii_alphanumeric);
-                    self.mark(if stop { '。' } else { c });
-                }
-                Class::Keep => {
-                    figure = false;
-                    self.push(code(c), i, from);
-                }
-                Class::Figure | Class::Mask => {
-                    if figure {
-                        self.widen(from);
-                    } else {
-                        self.push(FIGURE, i, from);
-                    }
-                    let last = self.codes.len() as u32 - 1;
-                    if class == Class::Mask && self.masks.last() != Some(&last) {
-                        self.masks.push(last);
-                    }
-                    figure = true;
-                }
-            }
-        }
-        self.end_clause(true);
-    }
-
-    /// Whether the source range lies in furniture. Ranges come in ascending order.
-    fn in_furniture(&mut self, from: Span<Source>) -> bool {
-        let furniture = self.doc.furniture();
-        while furniture.get(self.furniture).is_some_and(|f| f.at.end() <= from.start()) {
-            self.furniture += 1;
-        }
-        furniture.get(self.furniture).is_some_and(|f| f.at.contains(from))
-    }
-
-    /// The end of the blanked-out name or term that begins at `i`.
-    fn hidden_name(&mut self, i: usize) -> Option<usize> {
-        let masks = self.doc.masks();
-        while masks.get(self.mask).is_some_and(|m| m.at.start() < i) {
-            self.mask += 1;
-        }
-        let m = masks.get(self.mask)?;
-        let name = matches!(m.kind, MaskKind::Name | MaskKind::Term);
-        (name && m.at.start() == i && !m.at.is_empty()).then(|| m.at.end())
-    }
-
-    fn push(&mut self, code: u16, normal: usize, from: Span<Source>) {
-        let (byte, point) = (from.start() as u32, self.point(from.start()) as u32);
-        let bytes = from.len() as u32;
-        let points = (self.point(from.end()) as u32) - point;
-        let folded = self.codes.len() as u32;
-        let goes_on = self.runs.last().is_some_and(|r| {
-            let n = folded - r.folded;
-            (r.bytes, r.points) == (bytes, points)
-                && r.byte + n * r.bytes == byte
-                && r.point + n * r.points == point
-        });
-        if !goes_on {
-            self.runs.push(Run { folded, byte, point, bytes, points });
-        }
-        self.codes.push(code);
-        self.starts.push(normal as u32);
-        self.clause.quoted += u32::from(self.depth > 0);
-    }
-
-    /// Lets the last sign reach to the end of `from`. A sign that grows has a run of its own.
-    fn widen(&mut self, from: Span<Source>) {
-        let end = self.point(from.end()) as u32;
-        let last = self.codes.len() as u32 - 1;
-        let Some(r) = self.runs.last_mut() else { return };
-        if r.folded < last {
-            let n = last - r.folded;
-            let own = Run { folded: last, byte: r.byte + n * r.bytes, point: r.point + n * r.points, ..*r };
-            self.runs.push(own);
-        }
-        if let Some(r) = self.runs.last_mut() {
-            r.bytes = r.bytes.max((from.end() as u32).saturating_sub(r.byte));
-            r.points = r.points.max(end.saturating_sub(r.point));
-        }
-    }
-
-    /// The code point at a byte of the original; amortised constant, for bytes come nearly in order.
-    fn point(&mut self, byte: usize) -> usize {
-        let source = self.doc.source().as_str();
-        let (at, n) = self.counted;
-        self.counted = if byte >= at {
-            (byte, n + source[at..byte].chars().count())
-        } else {
-            (byte, n - source[byte..at].chars().count())
-        };
-        self.counted.1
-    }
-
-    /// Punctuation: clauses end, quotation marks open and close.
-    fn mark(&mut self, c: char) {
-        match c {
-            '《' => self.depth += 1,
-            '》' => self.depth = self.depth.saturating_sub(1),
-            _ if is_pause(c) => {
-                if c == '\n' {
-                    self.depth = 0;
-                }
-                self.end_clause(is_stop(c) || c == '\n');
-            }
-            _ => {}
-        }
-    }
-
-    fn end_clause(&mut self, stop: bool) {
-        let end = self.codes.len() as u32;
-        if self.clause.start < end {
-            self.clause.end = end;
-            self.clauses.push(self.clause);
-            self.clause = Clause { start: end, end, quoted: 0, opens: false };
-        }
-        self.clause.opens |= stop;
-    }
-}
-
-fn class(c: char) -> Class {
-    let c = narrow(c);
-    match CLASSES.get(c as usize) {
-        Some(class) => *class,
-        None if c.is_alphanumeric() => Class::Keep,
-        None => Class::Drop,
-    }
-}
-
-/// Full-width forms of ASCII as ASCII: normal forms made without the width step are compared all the same.
-fn narrow(c: char) -> char {
-    match c {
-        '\u{FF01}'..='\u{FF5E}' => char::from_u32(c as u32 - 0xFEE0).unwrap_or(c),
-        c => c,
-    }
-}
-
-fn code(c: char) -> u16 {
-    let c = narrow(c);
-    if c.is_ascii() {
-        return c.to_ascii_lowercase() as u16;
-    }
-    u16::try_from(c as u32).unwrap_or_else(|_| BEYOND.0 + (hash::mix(c.into()) % u64::from(BEYOND.1)) as u16)
 }
 
 #[cfg(test)]

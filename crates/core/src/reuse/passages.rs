@@ -9,10 +9,12 @@
 
 use super::align::{Aligned, Texts};
 use super::candidates;
-use super::fold::NAME;
+use super::fold::{Blank, NAME};
 use super::hash;
 use super::store::{Store, Stretch};
+use super::unmask::{self, Fill};
 use super::{Passage, Place, ReuseConfig, SegmentRecord};
+use rayon::prelude::*;
 
 /// Signs in a seed.
 pub(crate) const SEED: usize = 8;
@@ -56,39 +58,61 @@ pub(crate) fn winnow(codes: &[u16]) -> Vec<(u64, u32)> {
     seeds
 }
 
-/// All passages that two segments, or two places of one, have in common, in order.
-pub(crate) fn passages(segments: &[SegmentRecord], store: &Store, config: &ReuseConfig) -> Vec<Passage> {
-    let mut links = links(segments, store);
-    links.sort_unstable();
-    links.dedup();
-    let mut found = Vec::new();
-    let mut seeds = Vec::new();
-    for pair in links.chunk_by(|x, y| x.segments == y.segments) {
-        let (a, b) = (pair[0].segments.0, pair[0].segments.1);
+/// What aligning found.
+#[derive(Debug, Default)]
+pub(crate) struct Found {
+    /// All passages that two segments, or two places of one, have in common, in order.
+    pub(crate) passages: Vec<Passage>,
+    /// What they show of blanks.
+    pub(crate) fills: Vec<Fill>,
+}
+
+/// Aligns all segments that share seeds, pairs in parallel; what is found does not depend on the number of threads.
+pub(crate) fn passages(
+    segments: &[SegmentRecord],
+    blanks: &[Vec<Blank>],
+    store: &Store,
+    config: &ReuseConfig,
+) -> Found {
+    let links = links(segments, store);
+    let pairs: Vec<&[Link]> = links.chunk_by(|x, y| x.segments == y.segments).collect();
+    let align = |pair: &&[Link]| {
+        let (a, b) = pair[0].segments;
         let (x, y) = (&segments[a as usize], &segments[b as usize]);
         let texts = Texts { a: store.codes(x.stretch), b: store.codes(y.stretch), same: a == b };
-        seeds.clear();
-        seeds.extend(pair.iter().map(|l| l.at));
+        let seeds: Vec<(u32, u32)> = pair.iter().map(|l| l.at).collect();
+        let mut found = Found::default();
         for aligned in texts.passages(&seeds) {
             let passage = passage(&aligned, (x, y), store);
-            if passage.chars >= config.min_chars && passage.similarity >= SIMILARITY {
-                found.push(passage);
+            if passage.similarity >= SIMILARITY {
+                unmask::evidence(&aligned, (x, y), blanks, store, &mut found.fills);
+                if passage.chars >= config.min_chars {
+                    found.passages.push(passage);
+                }
             }
         }
+        found
+    };
+    let parts: Vec<Found> = pairs.par_iter().with_min_len(16).map(align).collect();
+    let mut found = Found::default();
+    for part in parts {
+        found.passages.extend(part.passages);
+        found.fills.extend(part.fills);
     }
     let key = |p: &Place| (p.doc, p.at.start(), p.at.end());
-    found.sort_by_key(|p: &Passage| (key(&p.a), key(&p.b)));
-    found.dedup_by_key(|p| (key(&p.a), key(&p.b)));
+    found.passages.par_sort_by_key(|p: &Passage| (key(&p.a), key(&p.b)));
+    found.passages.dedup_by_key(|p| (key(&p.a), key(&p.b)));
     found
 }
 
-/// Equal seeds of all segments, linked.
+/// Equal seeds of all segments, linked; sorted, none twice.
 fn links(segments: &[SegmentRecord], store: &Store) -> Vec<Link> {
-    let mut seeds = Vec::new();
-    for (segment, s) in (0u32..).zip(segments) {
-        seeds.extend(winnow(store.codes(s.stretch)).into_iter().map(|(hash, at)| Seed { hash, segment, at }));
-    }
-    seeds.sort_unstable();
+    let seeds = |(segment, s): (usize, &SegmentRecord)| {
+        let seed = move |(hash, at)| Seed { hash, segment: segment as u32, at };
+        winnow(store.codes(s.stretch)).into_iter().map(seed)
+    };
+    let mut seeds: Vec<Seed> = segments.par_iter().enumerate().flat_map_iter(seeds).collect();
+    seeds.par_sort_unstable();
     let mut links = Vec::new();
     let mut link = |x: &Seed, y: &Seed| {
         // Of one text the copies must not overlap.
@@ -99,6 +123,9 @@ fn links(segments: &[SegmentRecord], store: &Store) -> Vec<Link> {
     for same in seeds.chunk_by(|x, y| x.hash == y.hash) {
         candidates::link(same.len(), ALL_PAIRS, NEIGHBOURS, |i, j| link(&same[i], &same[j]));
     }
+    drop(seeds);
+    links.par_sort_unstable();
+    links.dedup();
     links
 }
 

@@ -54,6 +54,14 @@ impl Store {
         Place { doc: at.doc, article, at: Span::new(start, end), points: Span::new(first, last) }
     }
 
+    /// Whether nothing else stands in the line or lines of a place.
+    pub(crate) fn is_line(&self, place: &Place) -> bool {
+        let (before, after) = self.page(place.doc).around(place.at);
+        let blank = |c: &char| c.is_whitespace() && *c != '\n' && *c != '\r';
+        let end = |c: Option<char>| c.is_none_or(|c| c == '\n' || c == '\r');
+        end(before.chars().rev().find(|c| !blank(c))) && end(after.chars().find(|c| !blank(c)))
+    }
+
     /// The wording of a place in the original.
     pub(crate) fn wording(&self, place: &Place) -> &str {
         self.page(place.doc).wording(place.at)

@@ -91,6 +91,14 @@ fn copies_of_every_kind() {
         let found = reuse.clusters.first().map(|c| c.members[1 - c.representative].relation.name());
         assert_eq!(found, relation, "{what}: {:?}", reuse.clusters);
         for c in &reuse.clusters {
+            let (best, other) = (&c.members[c.representative], &c.members[1 - c.representative]);
+            assert!(best.why.is_none());
+            let why = other.why.as_ref().unwrap();
+            assert!((0.4..=1.0).contains(&why.shared), "{what}: {why:?}");
+            assert!(why.text.chars().count() >= 10, "{what}: {why:?}");
+            assert!(other.place.at.contains(why.example.at));
+        }
+        for c in &reuse.clusters {
             assert_eq!(c.members[c.representative].similarity, 1.0);
             assert!(c.members.iter().all(|m| m.container.is_none()));
         }
@@ -146,7 +154,14 @@ fn the_least_masked_and_longest_stands_for_the_rest() {
     let masked = format!("×镇，{text}");
     let long = format!("{text}附页另行印发各单位");
     let reuse = compare(&pages(&[&masked, &text, &long]), &ReuseConfig::default());
-    assert_eq!(reuse.clusters[0].representative, 2);
+    assert_eq!((reuse.clusters[0].representative, reuse.clusters[0].reason), (2, Reason::Longest));
+    let reason = |texts: &[&str]| compare(&pages(texts), &ReuseConfig::default()).clusters[0].reason;
+    assert_eq!(reason(&[&masked, &text]), Reason::LeastMasked);
+    assert_eq!(reason(&[&text, &text]), Reason::First);
+    let mut dated = pages(&[&text, &text]);
+    dated[1].meta.date = Some("2024-01-05".to_owned());
+    let cluster = &compare(&dated, &ReuseConfig::default()).clusters[0];
+    assert_eq!((cluster.representative, cluster.reason), (1, Reason::EarliestDated));
 }
 
 #[test]
@@ -161,6 +176,74 @@ fn a_hidden_name_takes_no_part() {
     assert!((0.92..1.0).contains(&n), "{n}");
     let p = &reuse.passages[0];
     assert_eq!((p.a.at.start(), p.a.at.len()), (0, text.len()), "the alignment runs over masks");
+}
+
+/// A page whose runs of `*` are blanked-out names and runs of `×` blanked-out figures.
+fn blanked(text: &str) -> Document {
+    let mut doc = page(text);
+    for (sign, kind) in [('*', MaskKind::Name), ('×', MaskKind::Digits)] {
+        let runs = text.match_indices(sign).map(|(i, s)| (i, i + s.len()));
+        for (start, end) in runs {
+            match doc.masks.last_mut() {
+                Some(m) if m.kind == kind && m.at.end() == start => m.at = Span::new(m.at.start(), end),
+                _ => doc.masks.push(Mask { at: Span::new(start, end), kind }),
+            }
+        }
+    }
+    doc.masks.sort_by_key(|m| m.at.start());
+    doc
+}
+
+#[test]
+fn blanks_are_filled_from_copies_and_never_guessed() {
+    let (head, tail) = (prose(1, 80), prose(2, 80));
+    let text = |middle: &str| format!("{head}。{middle}。{tail}");
+    let shown = text("柳河镇有石匠12人，新修水渠350米");
+    let other = |middle: &str| format!("{}。{middle}。{}", prose(7, 80), prose(8, 80));
+    let fills = |texts: &[&str]| -> Vec<(u32, String, String, usize, Vec<String>)> {
+        let docs: Vec<Document> = texts.iter().map(|t| blanked(t)).collect();
+        let reuse = compare(&docs, &ReuseConfig::default());
+        for u in &reuse.unmasked {
+            let (place, source) = (docs[u.place.doc as usize].source(), docs[u.source.doc as usize].source());
+            assert_eq!(place.slice(u.place.at), u.mask);
+            assert_eq!(source.slice(u.source.at), u.value);
+            assert_eq!(source.points(u.source.at), u.source.points);
+        }
+        let tell =
+            |u: &Unmasked| (u.place.doc, u.mask.clone(), u.value.clone(), u.copies, u.conflicts.clone());
+        reuse.unmasked.iter().map(tell).collect()
+    };
+    let fill = |m: &str, v: &str| (1, m.to_owned(), v.to_owned(), 1, Vec::new());
+    for (what, middle, expected) in [
+        ("a name", "**镇有石匠12人，新修水渠350米", vec![fill("**", "柳河")]),
+        ("figures", "柳河镇有石匠××人，新修水渠×××米", vec![fill("××", "12"), fill("×××", "350")]),
+        ("a part of a figure", "柳河镇有石匠1×人，新修水渠350米", vec![fill("×", "2")]),
+        ("a figure that does not fit", "柳河镇有石匠3×人，新修水渠350米", vec![]),
+        ("side by side, a mark between", "柳河镇有石匠12人，新修**××米", vec![]),
+        ("nothing", "柳河镇有石匠12人，新修水渠350米", vec![]),
+    ] {
+        assert_eq!(fills(&[&shown, &text(middle)]), expected, "{what}");
+    }
+    let two = "**镇有石匠××人，新修水渠350米";
+    assert_eq!(fills(&[&other("柳河镇有石匠12人，新修水渠350米"), &text(two)]), [], "no copies, a formula");
+    let third = text("桑园镇有石匠12人，新修水渠350米");
+    let names = |f: Vec<(u32, String, String, usize, Vec<String>)>| {
+        f.into_iter().map(|f| (f.2, f.3, f.4)).collect::<Vec<_>>()
+    };
+    assert_eq!(
+        names(fills(&[&shown, &text(two), &third])),
+        [("12".to_owned(), 2, vec![])],
+        "two copies agree on the figure and contradict each other on the name"
+    );
+    assert_eq!(
+        names(fills(&[&shown, &text(two), &third, &shown])),
+        [("柳河".to_owned(), 2, vec!["桑园".to_owned()]), ("12".to_owned(), 3, vec![])],
+        "more copies decide"
+    );
+    let later = shown.replace("12", "15").replace("350", "360");
+    let figures = format!("{later}，用工400人，用料88吨");
+    let blank = text("柳河镇有石匠××人，新修水渠350米") + "，用工390人，用料77吨";
+    assert_eq!(fills(&[&figures, &blank]), [], "the same text with other figures is no copy");
 }
 
 #[test]
@@ -218,7 +301,26 @@ fn boilerplate_has_frequency_and_slots() {
     assert_eq!((f.documents, f.occurrences.len()), (4, 4));
     assert_eq!(f.text, format!("{}。", formula("柳河镇", 12)));
     assert_eq!(f.template, "让{1}的灯火照亮归途，用{2}件小事暖透人心，这是我们的承诺。");
-    assert_eq!(f.slots, [["柳河镇", "大坪村", "石门乡"], ["12", "30", "8"]]);
+    let values = |s: &Slot| s.values.iter().map(|v| (v.0.clone(), v.1)).collect::<Vec<_>>();
+    let told = |v: &[(&str, usize)]| v.iter().map(|v| (v.0.to_owned(), v.1)).collect::<Vec<_>>();
+    assert_eq!(values(&f.slots[0]), told(&[("柳河镇", 2), ("大坪村", 1), ("石门乡", 1)]));
+    assert_eq!(values(&f.slots[1]), told(&[("12", 2), ("30", 1), ("8", 1)]));
+    assert_eq!((f.slots[0].kind, f.slots[1].kind), (SlotKind::Place, SlotKind::Number));
+    assert_eq!((f.kind, &f.first), (FamilyKind::Formula, &None));
+    let mut dated: Vec<Document> = docs.clone();
+    for (doc, date) in dated.iter_mut().zip([None, Some("2024-03-01"), Some("2023-12-30"), None]) {
+        doc.meta.date = date.map(str::to_owned);
+    }
+    let first = compare(&dated, &ReuseConfig::default()).boilerplate.remove(0).first.unwrap();
+    assert_eq!((&*first.date, first.place), ("2023-12-30", f.occurrences[2]));
+    let mut comparer = Comparer::new(ReuseConfig::default()).unwrap();
+    docs.iter().for_each(|d| comparer.add(Folded::new(d, &ReuseConfig::default())));
+    let (_, shares) = comparer.boilerplate_and_shares();
+    let formula = f.occurrences[0].points.len();
+    for (share, doc) in shares.iter().zip(&docs) {
+        assert!(share.chars < doc.source().chars() && share.boilerplate < formula);
+        assert!(share.boilerplate + 12 > formula, "{share:?} of {formula}");
+    }
     for o in &f.occurrences {
         assert!(docs[o.doc as usize].source().slice(o.at).ends_with("承诺。"));
     }

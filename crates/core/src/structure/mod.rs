@@ -317,7 +317,8 @@ fn mended(source: &str, edit: &Edit) -> Option<FurnitureKind> {
         EditKind::Space => {
             let was = &source[edit.at.range()];
             let joined = was.contains('\n') && !edit.with.contains('\n');
-            let broken = joined || was.contains(['。', '，', '.', ',']);
+            // A doubled mark is written once; what a break leaves is taken out.
+            let broken = joined || (edit.with.is_empty() && was.contains(['。', '，', '.', ',']));
             let page = was.contains('页') || was.chars().any(|c| c.is_ascii_digit());
             broken.then_some(if page { FurnitureKind::PageBreak } else { FurnitureKind::BrokenWord })
         }

@@ -1,4 +1,4 @@
-//! Records of figures: `extract`, `parse`, `panel`.
+//! Records of figures: `extract`, `parse`.
 
 use crate::exact::Exact;
 use crate::schema::{Column, PutRow, Record, exact, flag, integer, list, real, text};
@@ -37,6 +37,7 @@ pub struct MetricRecord<'a> {
     pub year: Option<&'a str>,
     pub region: Option<&'a str>,
     pub region_code: Option<&'a str>,
+    pub scope: Option<&'a str>,
 }
 
 impl<'a> MetricRecord<'a> {
@@ -71,6 +72,7 @@ impl<'a> MetricRecord<'a> {
             year: metric.year.as_ref().map(Edtf::as_str),
             region: about.and_then(|a| a.region.as_deref()),
             region_code: about.and_then(|a| a.region_code.as_deref()),
+            scope: metric.scope,
         }
     }
 }
@@ -102,6 +104,7 @@ impl Record for MetricRecord<'_> {
         text("year"),
         text("region"),
         text("region_code"),
+        text("scope"),
     ];
 
     fn rows(&self, put: &mut PutRow<'_>) -> io::Result<()> {
@@ -130,6 +133,7 @@ impl Record for MetricRecord<'_> {
             self.year.into(),
             self.region.into(),
             self.region_code.into(),
+            self.scope.into(),
         ])
     }
 }
@@ -214,74 +218,6 @@ impl Record for ParseRecord<'_> {
             self.unit.into(),
             self.per.into(),
             self.edtf.into(),
-        ])
-    }
-}
-
-/// `panel`: the analyst's table, a row a region, year, indicator, role and source.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[allow(missing_docs)] // the names of the contract
-pub struct PanelRecord<'a> {
-    pub region: Option<&'a str>,
-    pub region_code: Option<&'a str>,
-    pub year: Option<&'a str>,
-    pub indicator_id: Option<&'a str>,
-    pub indicator: Option<&'a str>,
-    pub role: &'a str,
-    pub min: Option<Exact>,
-    pub max: Option<Exact>,
-    pub approx: bool,
-    pub change: Option<&'a str>,
-    pub masked: bool,
-    pub unit: Option<&'a str>,
-    pub text: &'a str,
-    pub qualitative: Option<&'a str>,
-    pub doc: &'a str,
-    pub start: usize,
-    pub end: usize,
-}
-
-impl Record for PanelRecord<'_> {
-    const NAME: &'static str = "panel";
-    const COLUMNS: &'static [Column] = &[
-        text("region").brief(),
-        text("region_code"),
-        text("year").brief(),
-        text("indicator_id").brief(),
-        text("indicator").brief(),
-        text("role").brief(),
-        exact("min").brief(),
-        exact("max").brief(),
-        flag("approx"),
-        text("change").brief(),
-        flag("masked"),
-        text("unit").brief(),
-        text("text").brief(),
-        text("qualitative").brief(),
-        text("doc").brief(),
-        integer("start"),
-        integer("end"),
-    ];
-
-    fn rows(&self, put: &mut PutRow<'_>) -> io::Result<()> {
-        put(&[
-            self.region.into(),
-            self.region_code.into(),
-            self.year.into(),
-            self.indicator_id.into(),
-            self.indicator.into(),
-            self.role.into(),
-            self.min.into(),
-            self.max.into(),
-            self.approx.into(),
-            self.change.into(),
-            self.masked.into(),
-            self.unit.into(),
-            self.text.into(),
-            self.qualitative.into(),
-            self.doc.into(),
-            self.start.into(),
-            self.end.into(),
         ])
     }
 }

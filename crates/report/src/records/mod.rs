@@ -6,16 +6,19 @@
 mod article;
 mod metric;
 mod page;
+mod panel;
 mod reuse;
 mod words;
 
 pub use article::{HeadingRecord, MaskRecord, OutlineRecord, SplitRecord};
-pub use metric::{MetricRecord, PanelRecord, ParseRecord};
+pub use metric::{MetricRecord, ParseRecord};
 pub use page::{
     CleanRecord, DecodeRecord, EditRecord, ErrorRecord, NormaliseRecord, PageRecord, RemovedRecord,
 };
+pub use panel::{PanelRecord, RuleRecord, WidePanel};
 pub use reuse::{
-    ArticleRef, BoilerplateRecord, ClusterRecord, MemberRecord, PlaceRecord, ReuseRecord, UnmaskRecord,
+    ArticleRef, BoilerplateRecord, ClusterRecord, MemberRecord, PlaceRecord, ReuseRecord, ShareRecord,
+    SlotRecord, SlotValueRecord, UnmaskRecord, UseRecord,
 };
 pub use words::{KeywordRecord, KeywordsRecord, SegmentRecord, TokenRecord};
 

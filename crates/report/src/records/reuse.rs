@@ -5,7 +5,7 @@
 use super::article::json;
 use crate::exact::Exact;
 use crate::schema::{Cell, Column, PutRow, Record, integer, list, real, text};
-use gongwen::{ArticleId, Cluster, Family, Passage, Place};
+use gongwen::{ArticleId, Cluster, Family, Passage, Place, Share, Slot, Unmasked};
 use serde::Serialize;
 use std::io;
 
@@ -58,6 +58,10 @@ pub struct MemberRecord<'a> {
     pub relation: &'a str,
     pub similarity: Exact,
     pub container: Option<ArticleRef<'a>>,
+    /// Share of the member's folded 5-grams found in the representative or container; null of the representative.
+    pub shared: Option<Exact>,
+    /// The longest wording that both have, or its beginning.
+    pub example: Option<&'a str>,
 }
 
 /// `dedup`: copies of one text.
@@ -66,23 +70,28 @@ pub struct MemberRecord<'a> {
 pub struct ClusterRecord<'a> {
     pub cluster: usize,
     pub representative: ArticleRef<'a>,
+    /// What sets the representative apart from the next best.
+    pub reason: &'a str,
     pub members: Vec<MemberRecord<'a>>,
 }
 
 impl<'a> ClusterRecord<'a> {
     /// Of the `cluster`th cluster, with the ids of the compared pages.
     #[must_use]
-    pub fn new<S: AsRef<str>>(cluster: usize, found: &Cluster, docs: &'a [S]) -> Self {
+    pub fn new<S: AsRef<str>>(cluster: usize, found: &'a Cluster, docs: &'a [S]) -> Self {
         let first = found.members[found.representative].place;
         let members = found.members.iter().map(|m| MemberRecord {
             place: PlaceRecord::new(&m.place, docs),
             relation: m.relation.name(),
             similarity: Exact::rounded(m.similarity, SIMILARITY),
             container: m.container.map(|(doc, article)| ArticleRef::new(doc, article, docs)),
+            shared: m.why.as_ref().map(|w| Exact::rounded(w.shared, SIMILARITY)),
+            example: m.why.as_ref().map(|w| w.text.as_str()),
         });
         Self {
             cluster,
             representative: ArticleRef::new(first.doc, first.article, docs),
+            reason: found.reason.name(),
             members: members.collect(),
         }
     }
@@ -102,6 +111,9 @@ impl Record for ClusterRecord<'_> {
         real("similarity").brief(),
         text("container_doc").brief(),
         integer("container_article").brief(),
+        text("reason"),
+        real("shared"),
+        text("example"),
     ];
 
     fn rows(&self, put: &mut PutRow<'_>) -> io::Result<()> {
@@ -119,6 +131,9 @@ impl Record for ClusterRecord<'_> {
                 m.similarity.into(),
                 m.container.as_ref().map(|c| c.doc).into(),
                 m.container.as_ref().and_then(|c| c.article).into(),
+                self.reason.into(),
+                m.shared.into(),
+                m.example.into(),
             ])
         })
     }
@@ -170,27 +185,67 @@ impl Record for ReuseRecord<'_> {
     }
 }
 
+/// A value of a slot.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct SlotValueRecord<'a> {
+    /// What stands there.
+    pub value: &'a str,
+    /// In how many of the aligned occurrences.
+    pub count: usize,
+}
+
+/// A slot of a template.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct SlotRecord<'a> {
+    /// `place`, `body`, `year`, `number`, `list` or `other`.
+    pub kind: &'a str,
+    /// Most frequent first.
+    pub values: Vec<SlotValueRecord<'a>>,
+}
+
+/// A dated use of a passage.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct UseRecord<'a> {
+    /// EDTF.
+    pub date: &'a str,
+    /// Where.
+    #[serde(flatten)]
+    pub place: PlaceRecord<'a>,
+}
+
 /// `boilerplate`: a family of repeated passages.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[allow(missing_docs)] // the names of the contract
 pub struct BoilerplateRecord<'a> {
     pub text: &'a str,
+    /// `formula`, `heading` or `furniture`.
+    pub kind: &'a str,
     pub documents: usize,
     pub occurrences: Vec<PlaceRecord<'a>>,
     pub template: &'a str,
-    pub slots: &'a [Vec<String>],
+    pub slots: Vec<SlotRecord<'a>>,
+    /// The earliest dated text that uses it.
+    pub first: Option<UseRecord<'a>>,
 }
 
 impl<'a> BoilerplateRecord<'a> {
     /// Of a family, with the ids of the compared pages.
     #[must_use]
     pub fn new<S: AsRef<str>>(family: &'a Family, docs: &'a [S]) -> Self {
+        let value = |(value, count): &'a (String, usize)| SlotValueRecord { value, count: *count };
+        let slot =
+            |s: &'a Slot| SlotRecord { kind: s.kind.name(), values: s.values.iter().map(value).collect() };
         Self {
             text: &family.text,
+            kind: family.kind.name(),
             documents: family.documents,
             occurrences: family.occurrences.iter().map(|p| PlaceRecord::new(p, docs)).collect(),
             template: &family.template,
-            slots: &family.slots,
+            slots: family.slots.iter().map(slot).collect(),
+            first: family
+                .first
+                .as_ref()
+                .map(|u| UseRecord { date: &u.date, place: PlaceRecord::new(&u.place, docs) }),
         }
     }
 }
@@ -206,6 +261,9 @@ impl Record for BoilerplateRecord<'_> {
         integer("end").brief(),
         text("template"),
         text("slots"),
+        text("kind").brief(),
+        text("first_date"),
+        text("first_doc"),
     ];
 
     fn rows(&self, put: &mut PutRow<'_>) -> io::Result<()> {
@@ -221,8 +279,55 @@ impl Record for BoilerplateRecord<'_> {
                 end,
                 self.template.into(),
                 slots.clone(),
+                self.kind.into(),
+                self.first.as_ref().map(|u| u.date).into(),
+                self.first.as_ref().map(|u| u.place.doc).into(),
             ])
         })
+    }
+}
+
+/// `boilerplate --shares`: how much of an article is formulas.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct ShareRecord<'a> {
+    /// The page.
+    pub doc: &'a str,
+    /// The article; null for text outside all articles.
+    pub article: Option<usize>,
+    /// Characters without punctuation and furniture, a figure as one.
+    pub chars: usize,
+    /// Of these, in formulas.
+    pub boilerplate: usize,
+    /// As a share.
+    pub share: Exact,
+}
+
+impl<'a> ShareRecord<'a> {
+    /// Of an article's share, with the ids of the compared pages.
+    #[must_use]
+    pub fn new<S: AsRef<str>>(share: &Share, docs: &'a [S]) -> Self {
+        let ArticleRef { doc, article } = ArticleRef::new(share.doc, share.article, docs);
+        let part = share.boilerplate as f64 / share.chars.max(1) as f64;
+        let (chars, boilerplate) = (share.chars, share.boilerplate);
+        Self { doc, article, chars, boilerplate, share: Exact::rounded(part, SIMILARITY) }
+    }
+}
+
+impl Record for ShareRecord<'_> {
+    const NAME: &'static str = "shares";
+    const COLUMNS: &'static [Column] = &[
+        text("doc").brief(),
+        integer("article").brief(),
+        integer("chars").brief(),
+        integer("boilerplate").brief(),
+        real("share").brief(),
+    ];
+
+    fn rows(&self, put: &mut PutRow<'_>) -> io::Result<()> {
+        let Self { doc, article, chars, boilerplate, share } = self;
+        let cells =
+            [(*doc).into(), (*article).into(), (*chars).into(), (*boilerplate).into(), (*share).into()];
+        put(&cells)
     }
 }
 
@@ -237,6 +342,21 @@ pub struct UnmaskRecord<'a> {
     pub source: PlaceRecord<'a>,
     pub copies: usize,
     pub conflicts: Vec<String>,
+}
+
+impl<'a> UnmaskRecord<'a> {
+    /// Of a filled place, with the ids of the compared pages.
+    #[must_use]
+    pub fn new<S: AsRef<str>>(filled: &'a Unmasked, docs: &'a [S]) -> Self {
+        Self {
+            place: PlaceRecord::new(&filled.place, docs),
+            mask: &filled.mask,
+            value: &filled.value,
+            source: PlaceRecord::new(&filled.source, docs),
+            copies: filled.copies,
+            conflicts: filled.conflicts.clone(),
+        }
+    }
 }
 
 impl Record for UnmaskRecord<'_> {

@@ -530,13 +530,7 @@ mod tests {
             at: Span::new(start, end),
             points: Span::new(start, end),
         };
-        let family = |occurrences| Family {
-            text: String::new(),
-            template: String::new(),
-            slots: Vec::new(),
-            documents: 2,
-            occurrences,
-        };
+        let family = |occurrences| Family { documents: 2, occurrences, ..Family::default() };
         let families =
             [family(vec![place(0, 0, 10), place(1, 5, 15)]), family(vec![place(0, 4, 12), place(1, 6, 8)])];
         assert_eq!(covered(&families), 12 + 10);

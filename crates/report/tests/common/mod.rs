@@ -93,6 +93,7 @@ pub fn metrics() -> Vec<Metric> {
         indicator: Some("走訪".into()),
         change: None,
         indicator_id: None,
+        scope: None,
         year: None,
         rule: "count-bound",
         confidence: 0.9,

@@ -1,10 +1,11 @@
 //! Cue words: what stands around a figure and tells what it means.
 //!
-//! One Aho-Corasick automaton finds all of them in one pass over a sentence, leftmost and longest first, so that
+//! One trie finds all of them in one pass over a sentence, leftmost and longest first, so that
 //! a longer word without a function (`noun`: 增加值, 主要) shadows the cue inside it (增加, 要). A second one
 //! finds the words that hold a numeral and state no figure.
 
 use crate::error::Error;
+use crate::metrics::trie::{Trie, sorted};
 use crate::tables::Table;
 use aho_corasick::{AhoCorasick, Input, MatchKind};
 use std::ops::{BitOr, Range};
@@ -97,9 +98,9 @@ pub(super) enum Why {
 /// The automata.
 #[derive(Debug)]
 pub(super) struct Cues {
-    cues: AhoCorasick,
+    cues: Trie,
     classes: Vec<Class>,
-    fixed: AhoCorasick,
+    fixed: Trie,
     whys: Vec<Why>,
     announced: AhoCorasick,
 }
@@ -112,16 +113,17 @@ impl Cues {
             &["surface", "class"],
         )?;
         table.unique("surface")?;
-        let (mut surfaces, mut classes) = (Vec::new(), Vec::new());
+        let mut rows = Vec::new();
         for row in table.rows() {
-            surfaces.push(row.need("surface")?);
             let mut class = Class::NONE;
             for name in row.need("class")?.split(' ') {
                 class = class | Class::named(name).ok_or_else(|| row.error(format!("no class {name:?}")))?;
             }
-            classes.push(class);
+            rows.push((row.need("surface")?, class));
         }
-        let (mut fixed, mut whys) = (Vec::new(), Vec::new());
+        let cues = Trie::new(&sorted(&mut rows, false));
+        let classes = rows.into_iter().map(|(_, class)| class).collect();
+        let mut rows = Vec::new();
         for (name, text) in [
             ("fixed.tsv", include_str!("../../../data/metrics/reject/fixed.tsv")),
             ("slogans.tsv", include_str!("../../../data/metrics/reject/slogans.tsv")),
@@ -130,16 +132,18 @@ impl Cues {
             let table = Table::parse(name, text, &["surface", "why"])?;
             table.unique("surface")?;
             for row in table.rows() {
-                fixed.push(row.need("surface")?.to_owned());
-                whys.push(match row.need("why")? {
+                let why = match row.need("why")? {
                     "fixed" => Why::Fixed,
                     "slogan" => Why::Slogan,
                     "name" => Why::Name,
                     "free" => Why::Free,
                     other => return Err(row.error(format!("no reason {other:?}"))),
-                });
+                };
+                rows.push((row.need("surface")?, why));
             }
         }
+        let fixed = Trie::new(&sorted(&mut rows, false));
+        let whys = rows.into_iter().map(|(_, why)| why).collect();
         let heads = Table::parse(
             "announced.tsv",
             include_str!("../../../data/metrics/reject/announced.tsv"),
@@ -147,49 +151,32 @@ impl Cues {
         )?;
         heads.unique("head")?;
         let heads: Vec<&str> = heads.rows().map(|r| r.need("head")).collect::<Result<_, _>>()?;
-        Ok(Self {
-            cues: table_automaton("roles/cues.tsv", &surfaces)?,
-            classes,
-            fixed: table_automaton("fixed.tsv", &fixed)?,
-            whys,
-            announced: automaton("announced.tsv", &heads)?,
-        })
+        Ok(Self { cues, classes, fixed, whys, announced: automaton("announced.tsv", &heads)? })
     }
 
     /// The cues inside `within`, sorted and disjoint.
     pub(super) fn find(&self, text: &str, within: Range<usize>, out: &mut Vec<Cue>) {
         out.clear();
-        out.extend(self.cues.find_iter(Input::new(text).range(within)).map(|m| Cue {
-            start: m.start(),
-            end: m.end(),
-            class: self.classes[m.pattern().as_usize()],
-        }));
+        let from = within.start;
+        self.cues.find_all(&text[within], |start, end, row| {
+            out.push(Cue { start: from + start, end: from + end, class: self.classes[row] });
+        });
     }
 
     /// The fixed words inside `within`, sorted and disjoint.
     pub(super) fn fixed(&self, text: &str, within: Range<usize>, out: &mut Vec<(Range<usize>, Why)>) {
         out.clear();
-        out.extend(
-            self.fixed
-                .find_iter(Input::new(text).range(within))
-                .map(|m| (m.range(), self.whys[m.pattern().as_usize()]))
-                .filter(|(_, why)| *why != Why::Free),
-        );
+        let from = within.start;
+        self.fixed.find_all(&text[within], |start, end, row| match self.whys[row] {
+            Why::Free => {}
+            why => out.push((from + start..from + end, why)),
+        });
     }
 
     /// Whether `text` begins with the head of an announced list.
     pub(super) fn announces(&self, text: &str) -> bool {
         self.announced.find(Input::new(text).anchored(aho_corasick::Anchored::Yes)).is_some()
     }
-}
-
-/// Leftmost-longest over a large table that every sentence is searched with: as a DFA, a few megabytes.
-fn table_automaton<S: AsRef<[u8]>>(name: &'static str, surfaces: &[S]) -> Result<AhoCorasick, Error> {
-    AhoCorasick::builder()
-        .match_kind(MatchKind::LeftmostLongest)
-        .kind(Some(aho_corasick::AhoCorasickKind::DFA))
-        .build(surfaces)
-        .map_err(|e| Error::table(name, e.to_string()))
 }
 
 /// Leftmost-longest, anchored searches allowed too.

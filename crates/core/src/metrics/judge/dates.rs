@@ -80,6 +80,10 @@ impl Judge<'_> {
                 change: None,
                 rule: "frequency-words",
                 confidence: told.sure * 0.85,
+                id: None,
+                scope: None,
+                sums: false,
+                of: None,
             });
         }
     }
@@ -135,6 +139,10 @@ impl Judge<'_> {
                     * if date.starts_with('0') { 0.5 } else { 1.0 },
                 indicator,
                 change: None,
+                id: None,
+                scope: None,
+                sums: false,
+                of: None,
             });
         }
     }

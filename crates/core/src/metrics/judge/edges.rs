@@ -35,7 +35,7 @@ pub(super) fn trim(s: &Sentence<'_>, mut range: Range<usize>, classes: Class, ra
         } else if let Some(cue) =
             s.cue_starting(range.start).filter(|c| c.end <= range.end && c.class.is(classes))
             && !(cue.class.is(Class::VERB) && joined(s, cue.end, range.end))
-            && !(rate && cue.class.is(Class::NOMINAL) && cue.end < range.end)
+            && !(rate && cue.class.is(Class::NOMINAL))
             && s.slice(cue.end..range.end).chars().take(2).count() != 1
         {
             range.start = cue.end;

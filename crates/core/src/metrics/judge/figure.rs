@@ -31,6 +31,27 @@ pub(super) struct Draft {
     pub(super) change: Option<Change>,
     pub(super) rule: &'static str,
     pub(super) confidence: f32,
+    /// Key of a common indicator, and of whom it speaks.
+    pub(super) id: Option<&'static str>,
+    pub(super) scope: Option<&'static str>,
+    /// Whether the indicator's figures add up over the years.
+    pub(super) sums: bool,
+    /// Which figure of its group it is; none of what is no figure.
+    pub(super) of: Option<Grouped>,
+}
+
+/// A figure's place among those that share a noun.
+#[derive(Clone, Debug)]
+pub(super) struct Grouped {
+    /// Its expression.
+    pub(super) expr: usize,
+    /// The whole noun, of which its indicator may be one item.
+    pub(super) noun: Option<Range<usize>>,
+    /// It is the `k`th of `n`.
+    pub(super) k: usize,
+    pub(super) n: usize,
+    /// Whether words of growth stand before it, whatever its record says.
+    pub(super) grows: bool,
 }
 
 /// A unit: a canonical name, or the noun that serves as one.
@@ -83,7 +104,7 @@ impl Judge<'_> {
             let group = &figures[at..end];
             let mut reading = self.read(s, group, figures.get(end).copied(), floor, last.as_ref());
             let inherited = last.as_ref().and_then(|l| l.indicators.last().cloned().flatten());
-            self.read_from_to(s, &figures, at, &mentions, &mut reading, inherited);
+            self.read_from_to(s, &figures, at..end, &mentions, &mut reading, inherited);
             if let Some(previous) = &last
                 && previous.role == Some(Role::Reference)
                 && previous.rule == "from-to"
@@ -91,13 +112,21 @@ impl Judge<'_> {
                 && at > 0
                 && to_level(s, &s.exprs[figures[at - 1]], &s.exprs[figures[at]])
             {
-                reading.indicators = vec![previous.indicators.first().cloned().flatten(); group.len()];
+                let names = &previous.indicators;
+                reading.indicators =
+                    (0..group.len()).map(|k| names.get(k).or(names.first()).cloned().flatten()).collect();
                 reading.change = None;
                 reading.rule = "from-to";
                 let from = &s.exprs[figures[at - 1]];
                 reading.edtf = beside(&mentions, from.outer.end()..s.exprs[group[0]].outer.start());
                 // The time beside A is not that of B.
                 reading.since = Some(previous.since.unwrap_or(from.at.start()));
+            }
+            if reading.before.respectively
+                && group.len() > 1
+                && (reading.before.noun.is_none() || reading.before.hops > 0)
+            {
+                respective(&drafts, group.len(), &mut reading);
             }
             for (k, &i) in group.iter().enumerate() {
                 let e = &s.exprs[i];
@@ -119,8 +148,14 @@ impl Judge<'_> {
                     Some(items) => items.into_iter().map(Some).collect(),
                     None => vec![reading.indicators.get(k).cloned().flatten()],
                 };
-                for name in names {
-                    drafts.push(self.figure(s, i, &reading, name, passage, before, &frequencies, &mentions));
+                let (several, n) = (names.len() > 1, names.len().max(group.len()));
+                for (j, name) in names.into_iter().enumerate() {
+                    let mut draft =
+                        self.figure(s, i, &reading, name, passage, before, &frequencies, &mentions);
+                    let noun = reading.before.noun.clone().or_else(|| draft.indicator.clone());
+                    let (k, grows) = (if several { j } else { k }, reading.change.is_some());
+                    draft.of = Some(Grouped { expr: i, noun, k, n, grows });
+                    drafts.push(draft);
                 }
             }
             if let Some(base) = &reading.base {
@@ -341,6 +376,10 @@ impl Judge<'_> {
             .then_some(Change::Up)),
             rule,
             confidence,
+            id: None,
+            scope: None,
+            sums: false,
+            of: None,
         }
     }
 
@@ -378,6 +417,16 @@ impl Judge<'_> {
             return (Some(f.period.clone()), 0.85);
         }
         (None, 1.0)
+    }
+}
+
+/// 粮食A万吨、油料B万吨，分别增长C和D: the values go to what the figures before them measure, in order.
+fn respective(drafts: &[Draft], n: usize, reading: &mut Reading) {
+    let before: Vec<_> = drafts.iter().rev().filter(|d| d.of.is_some()).take(n).collect();
+    if before.len() == n && before.iter().all(|d| d.indicator.is_some()) {
+        reading.indicators = before.iter().rev().map(|d| d.indicator.clone()).collect();
+        reading.before.noun = None;
+        reading.rule = "respective-list";
     }
 }
 

@@ -250,6 +250,9 @@ fn clause(
         found.verb = true;
         return Some(verb.start..verb.end);
     }
+    if STEPS.contains(&s.slice(range.clone()).trim()) {
+        return None;
+    }
     Some(range)
 }
 
@@ -419,8 +422,13 @@ pub(super) fn after(s: &Sentence<'_>, at: usize, ceiling: usize) -> Option<Range
     range = trim_right(s, range, right());
     range = after_de(s, range);
     let text = s.slice(range.clone());
-    (!text.trim().is_empty()).then_some(range)
+    // 迈上万亿元台阶: the step is no thing that is counted.
+    let step = STEPS.iter().any(|w| text.trim().ends_with(w));
+    (!text.trim().is_empty() && !step).then_some(range)
 }
+
+/// What figures climb: these name nothing.
+const STEPS: [&str; 5] = ["台阶", "大关", "关口", "门槛", "跃升"];
 
 /// Whether the bracket at `open` closes soon and the noun goes on behind it.
 fn inside_noun(s: &Sentence<'_>, open: usize, end: usize) -> bool {

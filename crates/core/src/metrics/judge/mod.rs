@@ -10,6 +10,7 @@ mod cues;
 mod dates;
 mod edges;
 mod figure;
+mod identify;
 mod indicator;
 mod passage;
 mod reject;
@@ -18,6 +19,7 @@ mod role;
 mod rules;
 mod schedule;
 mod sentence;
+mod statements;
 mod when;
 
 #[cfg(test)]
@@ -27,14 +29,17 @@ mod tests;
 
 use self::cues::Cues;
 use self::figure::{Judge, Text};
+use self::identify::{Own, identify};
 use self::passage::{Passages, Survey};
 use self::reject::Neighbours;
 use self::sentence::Sentence;
+use self::statements::Statements;
 use self::when::Times;
 use super::expr::Kind;
+use super::indicators::Indicators;
 use super::lex::{Anchor, Lexer};
 use crate::calendar::Edtf;
-use crate::document::{ArticleId, Document, SectionId};
+use crate::document::{ArticleId, Document, Level, SectionId};
 use crate::error::Error;
 use crate::number::Decimal;
 use crate::span::{Normal, Source, Span};
@@ -116,12 +121,46 @@ pub struct Metric {
     pub change: Option<Change>,
     /// Key of a common indicator.
     pub indicator_id: Option<&'static str>,
-    /// Reference year of the figure.
+    /// Of whom the indicator speaks (全体, 城镇, 农村), where it makes a difference.
+    pub scope: Option<&'static str>,
+    /// Reference year of the figure, or its years (`2021/2025`).
     pub year: Option<Edtf>,
     /// The rule that made the record.
     pub rule: &'static str,
     /// 0 to 1.
     pub confidence: f32,
+}
+
+/// A common indicator for which the text sets words in place of a number: 与经济增长同步, 完成国家下达任务.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Statement {
+    /// The words.
+    pub at: Span<Source>,
+    /// The sentence that holds them.
+    pub sentence: Span<Source>,
+    /// The innermost article.
+    pub article: Option<ArticleId>,
+    /// See [`Role`].
+    pub role: Role,
+    /// Key of the indicator.
+    pub indicator_id: &'static str,
+    /// See [`Metric::scope`].
+    pub scope: Option<&'static str>,
+    /// The indicator as the text calls it.
+    pub indicator: String,
+    /// The year that it is said of, or the years.
+    pub year: Edtf,
+    /// The pattern of `panel/qualitative.tsv` that found it.
+    pub pattern: &'static str,
+}
+
+/// What a page says in figures, and in words in their place.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Extraction {
+    /// Its metrics, sorted by start.
+    pub metrics: Vec<Metric>,
+    /// Common indicators without a number, sorted by start.
+    pub statements: Vec<Statement>,
 }
 
 /// Extracts metrics. Immutable and shareable.
@@ -132,6 +171,8 @@ pub struct Extractor {
     passages: Passages,
     neighbours: Neighbours,
     times: Times,
+    indicators: Indicators,
+    statements: Statements,
 }
 
 impl Extractor {
@@ -146,6 +187,8 @@ impl Extractor {
             passages: Passages::new()?,
             neighbours: Neighbours::new()?,
             times: Times::new()?,
+            indicators: Indicators::new()?,
+            statements: Statements::new()?,
         })
     }
 
@@ -158,81 +201,118 @@ impl Extractor {
     /// Every metric of the page, sorted by start.
     #[must_use]
     pub fn extract(&self, doc: &Document) -> Vec<Metric> {
+        self.run(doc, false).metrics
+    }
+
+    /// Every metric of the page, and the common indicators for which it sets no number.
+    #[must_use]
+    pub fn read(&self, doc: &Document) -> Extraction {
+        self.run(doc, true)
+    }
+
+    fn run(&self, doc: &Document, worded: bool) -> Extraction {
         let text = doc.normal().text();
         let place = |i: usize| {
             let paragraph = doc.paragraphs().get(doc.sentences()[i].paragraph.index());
             paragraph.map_or((None, None, false), |p| (p.article, p.section, p.heading))
         };
-        // First the words of every sentence: their tenses tell what a passage is.
-        let mut survey = Survey::new(doc, &self.passages);
-        let mut sentences = Vec::with_capacity(doc.sentences().len());
-        for (i, sentence) in doc.sentences().iter().enumerate() {
-            let mut s = Sentence::new(text, sentence.at.range());
-            self.cues.find(text, sentence.at.range(), &mut s.cues);
-            let (article, section, _) = place(i);
-            survey.tally(doc, (article, section), &s);
-            sentences.push(s);
-        }
+        let mut survey = Survey::new(doc, &self.passages, &self.lexer);
         let judge = Judge { cues: &self.cues, neighbours: &self.neighbours, times: &self.times };
-        let mut metrics = Vec::new();
+        let (mut metrics, mut statements) = (Vec::new(), Vec::new());
         let mut last = None;
-        for (i, mut s) in sentences.into_iter().enumerate() {
+        for (i, sentence) in doc.sentences().iter().enumerate() {
             let (article, section, heading) = place(i);
-            let mut passage = survey.passage(doc, &self.passages, (article, section), s.slice(s.at.clone()));
+            let words = doc.normal().slice(sentence.at);
+            let mut passage = survey.passage(doc, &self.passages, (article, section), words);
             passage.heading = heading;
             passage.title = article
                 .and_then(|a| doc.articles().get(a.index()))
                 .and_then(|a| a.title)
-                .is_some_and(|t| t.has(s.at.start) || t == Span::new(s.at.start, s.at.end));
+                .is_some_and(|t| t.has(sentence.at.start()) || t == sentence.at);
             // The title names the article; what stands outside all articles presents the page.
             if passage.title || article.is_none() && !doc.articles().is_empty() {
                 continue;
             }
             let anchor = Anchor { year: passage::number(passage.spoken_year), ..Anchor::default() };
-            s.exprs = self.lexer.scan(text, Span::new(s.at.start, s.at.end), anchor);
-            if s.exprs.is_empty() && !s.slice(s.at.clone()).contains('每') {
+            let exprs = self.lexer.scan(text, sentence.at, anchor);
+            let counts = !exprs.is_empty() || words.contains('每');
+            let worded = worded && !heading && self.indicators.names_one(words);
+            if !counts {
                 last = None;
+                if !worded {
+                    continue;
+                }
+            }
+            // Only now what costs: most sentences say nothing that is counted.
+            survey.decide(doc, &self.cues, &mut passage);
+            let mut s = Sentence::new(text, sentence.at.range());
+            self.cues.find(text, sentence.at.range(), &mut s.cues);
+            s.exprs = exprs;
+            let about = article.and_then(|a| doc.articles().get(a.index())).map(|a| &a.about);
+            let own = Own {
+                region: about.and_then(|a| a.region.as_deref()),
+                national: about.is_some_and(|a| a.level == Some(Level::National)),
+            };
+            let to_source = |r: &std::ops::Range<usize>| doc.normal().to_source(Span::new(r.start, r.end));
+            let written = |r: &std::ops::Range<usize>| doc.as_written(Span::<Normal>::new(r.start, r.end));
+            if worded {
+                let said = self.statements.find(&s, &passage, &judge, &self.indicators, own);
+                statements.extend(said.into_iter().map(|d| Statement {
+                    at: to_source(&d.at),
+                    sentence: to_source(&s.at),
+                    article,
+                    role: d.role,
+                    indicator_id: d.id,
+                    scope: d.scope,
+                    indicator: written(&d.indicator),
+                    year: passage.reference_year(d.role, d.time.as_ref(), None, false),
+                    pattern: d.pattern,
+                }));
+            }
+            if !counts {
                 continue;
             }
             self.cues.fixed(text, s.at.clone(), &mut s.fixed);
-            let drafts = judge.sentence(&s, &passage, last);
+            let mut drafts = judge.sentence(&s, &passage, last);
+            identify(&self.indicators, &s, &mut drafts, own);
             last = drafts.iter().rev().find(|d| !d.kind.is_calendar()).map(|d| d.role);
-            let to_source = |r: &std::ops::Range<usize>| doc.normal().to_source(Span::new(r.start, r.end));
-            let written = |r: &std::ops::Range<usize>| doc.as_written(Span::<Normal>::new(r.start, r.end));
             let sentence = to_source(&s.at);
-            metrics.extend(drafts.into_iter().map(|d| {
-                Metric {
-                    at: to_source(&d.at),
-                    sentence,
-                    article: passage.article,
-                    section: passage.section,
-                    kind: d.kind,
-                    role: d.role,
-                    min: d.min,
-                    max: d.max,
-                    approx: d.approx,
-                    masked: d.masked,
-                    unit: d.unit.map(|u| match u {
-                        Text::Name(name) => name,
-                        Text::Place(r) => written(&r),
+            metrics.extend(drafts.into_iter().map(|d| Metric {
+                at: to_source(&d.at),
+                sentence,
+                article: passage.article,
+                section: passage.section,
+                kind: d.kind,
+                role: d.role,
+                min: d.min,
+                max: d.max,
+                approx: d.approx,
+                masked: d.masked,
+                unit: d.unit.map(|u| match u {
+                    Text::Name(name) => name,
+                    Text::Place(r) => written(&r),
+                }),
+                per: d.per,
+                year: Some(passage.reference_year(
+                    d.role,
+                    d.edtf.as_ref(),
+                    // Only of figures that the panel takes: it costs a look at the clause.
+                    d.id.and_then(|_| {
+                        let clause = s.clause_start(d.at.start)..d.at.start;
+                        self.passages.over_years(s.slice(clause))
                     }),
-                    per: d.per,
-                    year: d
-                        .edtf
-                        .as_ref()
-                        .and_then(|e| passage::year_of(e.as_str()))
-                        .or(Some(passage.year))
-                        .map(|y| Edtf::from_text(y.iter().map(|b| char::from(*b)).collect::<String>())),
-                    edtf: d.edtf,
-                    indicator: d.indicator.map(|r| written(&r)),
-                    change: d.change,
-                    indicator_id: None,
-                    rule: d.rule,
-                    confidence: d.confidence,
-                }
+                    d.change.is_some() || d.sums,
+                )),
+                edtf: d.edtf,
+                indicator: d.indicator.map(|r| written(&r)),
+                change: d.change,
+                indicator_id: d.id,
+                scope: d.scope,
+                rule: d.rule,
+                confidence: d.confidence,
             }));
         }
         metrics.sort_by_key(|m| (m.at.start(), m.at.end()));
-        metrics
+        Extraction { metrics, statements }
     }
 }

@@ -178,6 +178,10 @@ pub(super) fn reject(s: &Sentence<'_>, i: usize, cues: &Cues, neighbours: &Neigh
     if e.kind.is_calendar() {
         return in_slogan(s, e) && !matches!(e.kind, Kind::Deadline);
     }
+    // 3个亿元项目, 4个万亿元台阶: a class of things.
+    if e.kind == Kind::Money && before.ends_with('个') {
+        return true;
+    }
     if e.kind == Kind::Count && e.unit.is_none() && !bare_total(s, e) {
         return true;
     }

@@ -160,13 +160,13 @@ impl Judge<'_> {
         &self,
         s: &Sentence<'_>,
         figures: &[usize],
-        at: usize,
+        group: Range<usize>,
         mentions: &[when::Mention],
         reading: &mut Reading,
         inherited: Option<Range<usize>>,
     ) {
-        let e = &s.exprs[figures[at]];
-        let Some(&n) = figures.get(at + 1) else {
+        let (at, e) = (group.start, &s.exprs[figures[group.start]]);
+        let Some(&n) = figures.get(group.end) else {
             return self.base(s, e, mentions, reading, inherited);
         };
         let from = s.clause_start(e.outer.start());
@@ -174,7 +174,7 @@ impl Judge<'_> {
             return self.base(s, e, mentions, reading, inherited);
         };
         let next = &s.exprs[n];
-        if e.kind != next.kind || !to_level(s, e, next) {
+        if e.kind != next.kind || !to_level(s, &s.exprs[figures[group.end - 1]], next) {
             return self.base(s, e, mentions, reading, inherited);
         }
         let subject = indicator::before(s, from_floor(s, figures, at), cue.start, Sort::Rate);
@@ -241,7 +241,8 @@ pub(super) fn group_end(s: &Sentence<'_>, figures: &[usize], at: usize) -> usize
         let (a, b) = (&s.exprs[figures[end - 1]], &s.exprs[figures[end]]);
         let between = s.slice(a.outer.end()..b.outer.start().max(a.outer.end())).trim();
         let alike = a.kind == b.kind && a.unit == b.unit;
-        if !(alike || respectively)
+        // 增至5万家，11家企业…: a comma parts clauses, but in a list told 分别.
+        if !(respectively || alike && between != "，")
             || !matches!(between, "、" | "和" | "及" | "与" | "以及" | "，" | "和约" | "")
         {
             break;

@@ -1,24 +1,24 @@
 //! Times of a sentence: resolving dates from the passage, and giving figures the time they speak of.
 
-use super::cues::automaton;
+use super::Role;
 use super::passage::{Passage, UNKNOWN, Year, number, year_of};
 use super::reject::year_alone;
 use super::sentence::Sentence;
 use crate::calendar::Edtf;
 use crate::error::Error;
 use crate::metrics::expr::{Expr, Kind, Writing};
+use crate::metrics::trie::{Trie, sorted};
 use crate::tables::Table;
-use aho_corasick::{AhoCorasick, Input};
 use std::ops::Range;
 
 /// Relative words and frequencies.
 #[derive(Debug)]
 pub(super) struct Times {
-    relative: AhoCorasick,
+    relative: Trie,
     offsets: Vec<i16>,
-    frequency: AhoCorasick,
+    frequency: Trie,
     periods: Vec<String>,
-    events: AhoCorasick,
+    events: Trie,
 }
 
 /// A time that figures after it speak of.
@@ -45,11 +45,11 @@ impl Times {
             &["surface", "years"],
         )?;
         table.unique("surface")?;
-        let (mut surfaces, mut offsets) = (Vec::new(), Vec::new());
+        let mut relative = Vec::new();
         for row in table.rows() {
-            surfaces.push(row.need("surface")?);
             let years = row.need("years")?;
-            offsets.push(years.parse().map_err(|_| row.error(format!("{years:?} is no number of years")))?);
+            let offset = years.parse().map_err(|_| row.error(format!("{years:?} is no number of years")))?;
+            relative.push((row.need("surface")?, offset));
         }
         let table = Table::parse(
             "frequency.tsv",
@@ -57,21 +57,21 @@ impl Times {
             &["surface", "period"],
         )?;
         table.unique("surface")?;
-        let (mut words, mut periods) = (Vec::new(), Vec::new());
+        let mut frequency = Vec::new();
         for row in table.rows() {
-            words.push(row.need("surface")?);
-            periods.push(row.need("period")?.to_owned());
+            frequency.push((row.need("surface")?, row.need("period")?.to_owned()));
         }
         let events =
             Table::parse("events.tsv", include_str!("../../../data/metrics/events.tsv"), &["surface"])?;
         events.unique("surface")?;
-        let events: Vec<&str> = events.rows().map(|r| r.need("surface")).collect::<Result<_, _>>()?;
+        let mut events =
+            events.rows().map(|r| Ok((r.need("surface")?, ()))).collect::<Result<Vec<_>, Error>>()?;
         Ok(Self {
-            relative: automaton("relative.tsv", &surfaces)?,
-            offsets,
-            frequency: automaton("frequency.tsv", &words)?,
-            periods,
-            events: automaton("events.tsv", &events)?,
+            relative: Trie::new(&sorted(&mut relative, false)),
+            offsets: relative.into_iter().map(|(_, offset)| offset).collect(),
+            frequency: Trie::new(&sorted(&mut frequency, false)),
+            periods: frequency.into_iter().map(|(_, period)| period).collect(),
+            events: Trie::new(&sorted(&mut events, false)),
         })
     }
 
@@ -83,33 +83,36 @@ impl Times {
             .filter(|e| is_frequency(e))
             .filter_map(|e| Some(Frequency { at: e.at.range(), period: e.per.clone()? }))
             .collect();
-        found.extend(
-            self.frequency
-                .find_iter(Input::new(s.text).range(s.at.clone()))
-                .map(|m| Frequency { at: m.range(), period: self.periods[m.pattern().as_usize()].clone() }),
-        );
+        let from = s.at.start;
+        self.frequency.find_all(s.slice(s.at.clone()), |start, end, row| {
+            found.push(Frequency { at: from + start..from + end, period: self.periods[row].clone() });
+        });
         found.sort_by_key(|f| f.at.start);
         found
     }
 
     /// Whether the text names something that is held.
     pub(super) fn event(&self, text: &str) -> bool {
-        self.events.is_match(text)
+        self.events.is_in(text)
     }
 
     /// Relative years (今年, 去年) of a sentence.
     fn relatives(&self, s: &Sentence<'_>) -> Vec<(Range<usize>, i16)> {
-        self.relative
-            .find_iter(Input::new(s.text).range(s.at.clone()))
+        let (mut found, from) = (Vec::new(), s.at.start);
+        self.relative.find_all(s.slice(s.at.clone()), |start, end, row| {
+            let at = from + start..from + end;
+            let number = |c: char| {
+                c.is_ascii_digit() || "０１２３４５６７８９一二两三四五六七八九十几多数半".contains(c)
+            };
             // 五年内 is a duration.
-            .filter(|m| {
-                !s.slice(m.range()).starts_with('年')
-                    || !s.before(m.start()).ends_with(|c: char| {
-                        c.is_ascii_digit() || "０１２３４５６７８９一二两三四五六七八九十几多数半".contains(c)
-                    })
-            })
-            .map(|m| (m.range(), self.offsets[m.pattern().as_usize()]))
-            .collect()
+            let duration = s.slice(at.clone()).starts_with('年') && s.before(at.start).ends_with(number);
+            // 全年就是二十次: of every year, so of no one year.
+            let habit = self.frequency.head(s.after(at.start)).is_some();
+            if !duration && !habit {
+                found.push((at, self.offsets[row]));
+            }
+        });
+        found
     }
 
     /// Resolves the calendar expressions of a sentence. Gives the date of each expression (none where it is no
@@ -123,11 +126,14 @@ impl Times {
         let relatives = self.relatives(s);
         let mut mentions = Vec::new();
         let mut dates = vec![None; s.exprs.len()];
-        let mut year = passage.year;
+        // What a report given early in the year tells was done in the year before.
+        let reviewed = passage.reviewed.filter(|_| passage.role == Role::Actual);
+        let mut year = reviewed.unwrap_or(passage.year);
         let mut next = 0;
         for (i, e) in s.exprs.iter().enumerate() {
             while let Some((at, offset)) = relatives.get(next).filter(|r| r.0.start < e.at.start()) {
-                let base = shift(passage.spoken_year, *offset);
+                // 全年, 年内: of the year that was spoken of.
+                let base = shift(year, *offset);
                 year = base;
                 if s.title(at.start).is_none() {
                     mentions.push(Mention { at: at.clone(), edtf: text_of(base), base: compared(s, at) });
@@ -172,7 +178,7 @@ impl Times {
         }
         for (at, offset) in relatives.get(next..).unwrap_or_default() {
             if s.title(at.start).is_none() {
-                let edtf = text_of(shift(passage.spoken_year, *offset));
+                let edtf = text_of(shift(year, *offset));
                 mentions.push(Mention { at: at.clone(), edtf, base: compared(s, at) });
             }
         }

@@ -58,7 +58,11 @@ impl Context<'_, '_> {
         }
         let Some(n) = numeral::read(v, at) else { return true };
         let next = v.blanks(n.end);
-        v.at(next).is_some_and(|c| "年月日号季世、和及/.-○◯Oo".contains(c)) || range_mark(v, next).is_some()
+        // 二0二四年, 二〇xx年: another sort of digit goes on.
+        let goes_on = || n.shape != Shape::Full && v.glyph(next).is_some();
+        v.at(next).is_some_and(|c| "年月日号季世、和及/.-○◯Oo".contains(c))
+            || range_mark(v, next).is_some()
+            || goes_on()
     }
 
     /// Extends a date to a range.

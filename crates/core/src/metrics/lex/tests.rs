@@ -142,6 +142,44 @@ proptest! {
     }
 
     #[test]
+    fn grouped_full_width_and_mixed_numbers_are_their_numbers(n in 0..10_u64.pow(16)) {
+        let plain_digits = n.to_string();
+        let groups: Vec<&str> = plain_digits.as_bytes().rchunks(3).rev().map(|g| std::str::from_utf8(g).unwrap()).collect();
+        let wide = |s: &str| -> String {
+            s.chars().map(|c| char::from_u32(u32::from(c) + 0xFEE0).unwrap()).collect()
+        };
+        // 1,234,567 and １，２３４ and 12.3456万, 0.0012亿: exact, whatever the multiplier.
+        let value = Decimal::from(n);
+        let by = |exponent: u32, unit: &str| format!("{}{unit}", plain(value / Decimal::from(10_u64.pow(exponent))));
+        let texts = [
+            groups.join(","),
+            wide(&groups.join(",")),
+            wide(&plain_digits),
+            by(4, "万"),
+            by(4, "萬"),
+            by(8, "亿"),
+            by(12, "万亿"),
+        ];
+        for text in texts {
+            prop_assert_eq!(parse_number(&text), Some(value), "{}", text);
+            let found = scan(&format!("{text}元"), Anchor::default());
+            prop_assert_eq!(found.len(), 1, "{}", text);
+            prop_assert_eq!((found[0].min, found[0].max), (Some(value), Some(value)), "{}", text);
+            prop_assert_eq!(found[0].at.range(), 0..text.len() + '元'.len_utf8(), "{}", text);
+        }
+    }
+
+    #[test]
+    fn ranges_are_ordered(a in 0..10_u64.pow(9), b in 0..10_u64.pow(9), mark in "[-—–～至到]") {
+        let (low, high) = (a.min(b), a.max(b) + 1);
+        let text = format!("{low}{mark}{high}元");
+        let found = scan(&text, Anchor::default());
+        prop_assert_eq!(found.len(), 1, "{}", text);
+        prop_assert_eq!((found[0].min, found[0].max), (Some(low.into()), Some(high.into())), "{}", text);
+        prop_assert_eq!(found[0].at.range(), 0..text.len(), "{}", text);
+    }
+
+    #[test]
     fn scans_are_sorted_disjoint_and_on_boundaries(text in TEXT) {
         let mut last = 0;
         for e in scan(&text, anchor("2024-05-06")) {

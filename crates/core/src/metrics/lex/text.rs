@@ -74,6 +74,7 @@ impl Chars {
         self.trigger = self.fold.iter().map(|f| self.trigger[usize::from(*f)]).collect();
     }
 
+    #[inline]
     fn fold(&self, c: char) -> char {
         match self.fold.get(c as usize) {
             Some(&f) => char::from_u32(u32::from(f)).unwrap_or(c),
@@ -106,7 +107,7 @@ pub(super) struct View<'t> {
 
 impl<'t> View<'t> {
     pub(super) fn new(text: &'t str, start: usize, end: usize, chars: &'t Chars) -> Self {
-        Self { text, start, end, chars }
+        Self { text: &text[..end], start, end, chars }
     }
 
     pub(super) fn start(&self) -> usize {
@@ -114,15 +115,14 @@ impl<'t> View<'t> {
     }
 
     /// The folded character at `at` and the offset behind it.
+    #[inline]
     pub(super) fn next(&self, at: usize) -> Option<(char, usize)> {
-        if at >= self.end {
-            return None;
-        }
-        let c = self.text[at..self.end].chars().next()?;
+        let c = self.text.get(at..)?.chars().next()?;
         Some((self.chars.fold(c), at + c.len_utf8()))
     }
 
     /// The folded character at `at`.
+    #[inline]
     pub(super) fn at(&self, at: usize) -> Option<char> {
         self.next(at).map(|(c, _)| c)
     }
@@ -148,7 +148,7 @@ impl<'t> View<'t> {
 
     /// The next offset from `at` on where an expression can begin, and which readers can begin there.
     pub(super) fn seek(&self, at: usize) -> Option<(usize, u8)> {
-        self.text[at.min(self.end)..self.end].char_indices().find_map(|(i, c)| {
+        self.text[at.min(self.end)..].char_indices().find_map(|(i, c)| {
             let set = *self.chars.trigger.get(c as usize)?;
             (set != 0).then_some((at + i, set))
         })
@@ -207,7 +207,11 @@ impl<'t> View<'t> {
 
     /// Where the first of `words` that stands at `at` ends.
     pub(super) fn any(&self, at: usize, words: &[&str]) -> Option<usize> {
-        words.iter().find_map(|w| self.word(at, w))
+        let (first, then) = self.next(at)?;
+        words.iter().find_map(|w| {
+            let mut rest = w.chars();
+            if rest.next()? != first { None } else { self.word(then, rest.as_str()) }
+        })
     }
 
     /// Where `word` (already folded) begins when it ends at `at`.

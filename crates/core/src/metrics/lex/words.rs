@@ -1,39 +1,31 @@
 //! Word lists with longest match, forwards and backwards.
 
 use super::text::View;
+use crate::metrics::trie::{Trie, sorted};
 
-/// Words with what they mean, grouped by the character that a look-up begins with.
+/// Words with what they mean, walked character by character from the end that a look-up begins with.
 #[derive(Debug)]
 pub(super) struct Words<T> {
-    /// (first or last character, first row, row behind the last), sorted.
-    heads: Vec<(char, usize, usize)>,
-    /// Longest first within a head.
+    trie: Trie,
     rows: Vec<(Box<str>, T)>,
+    backward: bool,
 }
 
 impl<T> Words<T> {
     /// Words that are looked up where they begin.
     pub(super) fn forward(rows: Vec<(Box<str>, T)>) -> Self {
-        Self::new(rows, |w| w.chars().next())
+        Self::new(rows, false)
     }
 
     /// Words that are looked up where they end.
     pub(super) fn backward(rows: Vec<(Box<str>, T)>) -> Self {
-        Self::new(rows, |w| w.chars().next_back())
+        Self::new(rows, true)
     }
 
-    fn new(mut rows: Vec<(Box<str>, T)>, head: impl Fn(&str) -> Option<char>) -> Self {
+    fn new(mut rows: Vec<(Box<str>, T)>, backward: bool) -> Self {
         rows.retain(|(w, _)| !w.is_empty());
-        rows.sort_by(|(a, _), (b, _)| head(a).cmp(&head(b)).then(b.len().cmp(&a.len())).then(a.cmp(b)));
-        let mut heads: Vec<(char, usize, usize)> = Vec::new();
-        for (i, (w, _)) in rows.iter().enumerate() {
-            let Some(c) = head(w) else { continue };
-            match heads.last_mut() {
-                Some(h) if h.0 == c => h.2 = i + 1,
-                _ => heads.push((c, i, i + 1)),
-            }
-        }
-        Self { heads, rows }
+        let trie = Trie::new(&sorted(&mut rows, backward));
+        Self { trie, rows, backward }
     }
 
     /// How many words there are.
@@ -44,14 +36,8 @@ impl<T> Words<T> {
 
     /// The characters that look-ups begin with.
     pub(super) fn heads(&self) -> impl Iterator<Item = char> + '_ {
-        self.heads.iter().map(|h| h.0)
-    }
-
-    fn under(&self, c: char) -> &[(Box<str>, T)] {
-        match self.heads.binary_search_by_key(&c, |h| h.0) {
-            Ok(i) => &self.rows[self.heads[i].1..self.heads[i].2],
-            Err(_) => &[],
-        }
+        let head = |w: &str| if self.backward { w.chars().next_back() } else { w.chars().next() };
+        self.rows.iter().filter_map(move |(w, _)| head(w))
     }
 
     /// The longest word at `at` that `ok` accepts (given its meaning and its end), and its end.
@@ -61,11 +47,8 @@ impl<T> Words<T> {
         at: usize,
         ok: impl Fn(&T, usize) -> bool,
     ) -> Option<(&T, usize)> {
-        let c = view.at(at)?;
-        self.under(c).iter().find_map(|(w, t)| {
-            let end = view.word(at, w)?;
-            ok(t, end).then_some((t, end))
-        })
+        let (c, end) = view.next(at)?;
+        self.walk(self.trie.begin(c)?, end, &|at| view.next(at), &ok)
     }
 
     /// The longest word that ends at `at` and that `ok` accepts (given its meaning and its start), and its start.
@@ -75,10 +58,24 @@ impl<T> Words<T> {
         at: usize,
         ok: impl Fn(&T, usize) -> bool,
     ) -> Option<(&T, usize)> {
-        let c = view.before(at)?;
-        self.under(c).iter().find_map(|(w, t)| {
-            let start = view.word_back(at, w)?;
-            ok(t, start).then_some((t, start))
+        let (c, start) = view.back(at)?;
+        self.walk(self.trie.begin(c)?, start, &|at| view.back(at), &ok)
+    }
+
+    /// The longest accepted word of those that go on from `node`, the rest of them standing from `at` on.
+    fn walk(
+        &self,
+        node: u32,
+        at: usize,
+        step: &impl Fn(usize) -> Option<(char, usize)>,
+        ok: &impl Fn(&T, usize) -> bool,
+    ) -> Option<(&T, usize)> {
+        let deeper = step(at)
+            .and_then(|(c, next)| Some((self.trie.child(node, c)?, next)))
+            .and_then(|(child, next)| self.walk(child, next, step, ok));
+        deeper.or_else(|| {
+            let ends = &self.rows[self.trie.rows(node)];
+            ends.iter().map(|(_, t)| t).find(|t| ok(t, at)).map(|t| (t, at))
         })
     }
 }

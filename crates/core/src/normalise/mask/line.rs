@@ -61,9 +61,16 @@ impl<'t> Line<'t> {
         self.before(at).map(simplified)
     }
 
-    /// The character at `at` in Simplified form, over a line feed that [`Line::over_break`] has passed.
+    /// The characters from `at` on in Simplified form, to the end of the line; of the next, where
+    /// [`Line::over_break`] has passed a line feed.
+    pub(super) fn plain_from(&self, at: usize) -> impl Iterator<Item = char> + 't {
+        let rest = self.text.get(at..).unwrap_or_default();
+        rest.chars().take_while(|&c| c != '\n').map(|c| if is_han(c) { simplified(c) } else { c })
+    }
+
+    /// The first of them.
     pub(super) fn plain_after(&self, at: usize) -> Option<char> {
-        self.text.get(at..)?.chars().next().filter(|&c| c != '\n').map(simplified)
+        self.plain_from(at).next()
     }
 
     /// Where the word behind a mask begins: over one space, and over the end of the line where a mask stands last in a
@@ -164,7 +171,7 @@ impl<'t> Line<'t> {
                 self.text().chars().all(|c| Sign::of(c).is_some() || c.is_whitespace() || c == '|')
             })
             || (end == at + 2
-                && (rest.starts_with("**") || rest.starts_with("__") || rest.starts_with("~~"))
+                && matches!(rest.as_bytes(), [b'*', b'*', ..] | [b'_', b'_', ..] | [b'~', b'~', ..])
                 && self.bold.get_or_init(|| bold::marks(self, hides)).binary_search(&at).is_ok())
     }
 
@@ -172,7 +179,8 @@ impl<'t> Line<'t> {
     pub(super) fn is_name(&self) -> bool {
         *self.name.get_or_init(|| {
             let mut chars = self.text().chars();
-            !chars.by_ref().take(NAME).any(|c| "。，；：、！？".contains(c)) && chars.next().is_none()
+            !chars.by_ref().take(NAME).any(|c| matches!(c, '。' | '，' | '；' | '：' | '、' | '！' | '？'))
+                && chars.next().is_none()
         })
     }
 }
@@ -186,15 +194,46 @@ pub(super) fn is_han(c: char) -> bool {
     matches!(c, '\u{3400}'..='\u{4DBF}' | '\u{4E00}'..='\u{9FFF}')
 }
 
+/// Marks that words and masks stand between.
+fn is_mark(c: char) -> bool {
+    matches!(
+        c,
+        '，' | '。'
+            | '、'
+            | '；'
+            | '：'
+            | '！'
+            | '？'
+            | '“'
+            | '”'
+            | '‘'
+            | '’'
+            | '《'
+            | '》'
+            | '（'
+            | '）'
+            | '('
+            | ')'
+            | '【'
+            | '】'
+            | ','
+            | ';'
+            | ':'
+    )
+}
+
 pub(super) fn is_text(c: char) -> bool {
-    is_han(c) || "，。、；：！？“”‘’《》（）()【】,;:".contains(c)
+    is_han(c) || is_mark(c)
 }
 
 pub(super) fn is_numeral(c: char) -> bool {
-    "一二三四五六七八九十百千零两".contains(c)
+    matches!(
+        c,
+        '一' | '二' | '三' | '四' | '五' | '六' | '七' | '八' | '九' | '十' | '百' | '千' | '零' | '两'
+    )
 }
 
 /// Whether words end here: at the end of the line, at a mark, at a space.
 pub(super) fn is_boundary(c: Option<char>) -> bool {
-    c.is_none_or(|c| c.is_whitespace() || "，。、；：！？“”‘’《》（）()【】,;:!?.".contains(c))
+    c.is_none_or(|c| c.is_whitespace() || is_mark(c) || matches!(c, '!' | '?' | '.'))
 }

@@ -2,7 +2,7 @@
 
 /// A sort of sign. Signs of one sort side by side are one run.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Sign {
+pub(in crate::normalise) enum Sign {
     /// x, X, ×
     Cross,
     /// *
@@ -25,31 +25,24 @@ pub(super) enum Sign {
     Caret,
 }
 
-/// The signs of each sort. Among the crosses are look-alikes: Cyrillic ha and the Roman numeral.
-pub(super) const SIGNS: [(Sign, &str); 10] = [
-    (Sign::Cross, "xX×ｘＸ✕╳✖хХⅹ"),
-    (Sign::Star, "*＊﹡∗"),
-    (Sign::Line, "_＿"),
-    (Sign::Circle, "○〇◯◎"),
-    (Sign::Box, "□■"),
-    (Sign::Shape, "△▲☆★●"),
-    (Sign::Tilde, "~～"),
-    (Sign::Dash, "-－—–"),
-    (Sign::Some, "某"),
-    (Sign::Caret, "^"),
-];
+/// All signs.
+pub(super) const SIGNS: &str = "xX×ｘＸ✕╳✖хХⅹ*＊﹡∗_＿○〇◯◎□■△▲☆★●~～-－—–某^";
 
 impl Sign {
-    pub(super) fn of(c: char) -> Option<Self> {
+    pub(in crate::normalise) fn of(c: char) -> Option<Self> {
         Some(match c {
-            'x' | 'X' | '×' => Self::Cross,
-            '*' => Self::Star,
-            '_' => Self::Line,
-            '-' => Self::Dash,
+            // Among the crosses are look-alikes: Cyrillic ha and the Roman numeral.
+            'x' | 'X' | '×' | 'ｘ' | 'Ｘ' | '✕' | '╳' | '✖' | 'х' | 'Х' | 'ⅹ' => Self::Cross,
+            '*' | '＊' | '﹡' | '∗' => Self::Star,
+            '_' | '＿' => Self::Line,
+            '○' | '〇' | '◯' | '◎' => Self::Circle,
+            '□' | '■' => Self::Box,
+            '△' | '▲' | '☆' | '★' | '●' => Self::Shape,
+            '~' | '～' => Self::Tilde,
+            '-' | '－' | '—' | '–' => Self::Dash,
             '某' => Self::Some,
-            // No other Chinese character is one.
-            '\u{3400}'..='\u{9FFF}' | '\0'..='\x5D' | '\x60'..='\x7D' => return None,
-            _ => return SIGNS.iter().find(|(_, signs)| signs.contains(c)).map(|&(sign, _)| sign),
+            '^' => Self::Caret,
+            _ => return None,
         })
     }
 }
@@ -64,14 +57,9 @@ mod tests {
     use super::*;
 
     #[test]
-    fn every_sign_is_of_its_sort() {
-        for (sign, signs) in SIGNS {
-            for c in signs.chars() {
-                assert_eq!(Sign::of(c), Some(sign), "{c}");
-            }
-        }
-        for c in "件年0a%。，、（）一𠀀".chars() {
-            assert_eq!(Sign::of(c), None, "{c}");
+    fn every_sign_is_of_a_sort_and_no_other_character_is() {
+        for c in '\0'..=char::MAX {
+            assert_eq!(Sign::of(c).is_some(), SIGNS.contains(c), "{c}");
         }
     }
 }

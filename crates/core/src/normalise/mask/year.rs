@@ -22,14 +22,13 @@ pub(super) fn year(
     if matches!(sign, Sign::Some | Sign::Caret | Sign::Shape) || run > 4 {
         return None;
     }
-    let digit = |c: char| c.is_ascii_digit() || "一二三四五六七八九零〇○O".contains(c);
     let (mut from, mut known) = (at, 0);
-    while let Some(c) = line.before(from).filter(|&c| known < 4 && digit(c)) {
+    while let Some(c) = line.before(from).filter(|&c| known < 4 && is_digit(c)) {
         from -= c.len_utf8();
         known += 1;
     }
     // 四百 and 一百: a numeral and not the digits of a year.
-    let longer = |c: char| c.is_ascii_alphanumeric() || is_numeral(c) || "-.~～".contains(c);
+    let longer = |c: char| c.is_ascii_alphanumeric() || is_numeral(c) || matches!(c, '-' | '.' | '~' | '～');
     if known > 0 && line.before(from).is_some_and(longer) && !after_range(line, from) {
         return None;
     }
@@ -73,9 +72,22 @@ pub(super) fn year(
         .then_some((from, end))
 }
 
+/// Digits of a year, in figures or characters.
+fn is_digit(c: char) -> bool {
+    c.is_ascii_digit()
+        || (is_numeral(c) && !matches!(c, '十' | '百' | '千' | '两'))
+        || matches!(c, '〇' | '○' | 'O')
+}
+
 /// Whether the digits before the blanks are those of a year we may read of.
 fn is_century(prefix: &str) -> bool {
-    ["20", "19", "二0", "二〇", "二○", "二零", "一九", "2O", "二O"].iter().any(|c| prefix.starts_with(c))
+    let mut digits = prefix.chars();
+    matches!(
+        (digits.next(), digits.next()),
+        (Some('2' | '二'), Some('0' | '〇' | '○' | '零' | 'O'))
+            | (Some('1'), Some('9'))
+            | (Some('一'), Some('九'))
+    )
 }
 
 /// Whether the year ends a range: `20xx-20xx年`.

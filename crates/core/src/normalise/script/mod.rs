@@ -2,8 +2,9 @@
 //!
 //! The dictionaries are OpenCC's, compiled by `build.rs` into static tables (see [`table`]). On top of them stand
 //! our own corrections (`corrections.tsv`), and two rules that look at the line: a character that Simplified text
-//! has too (乾, 瞭, 拚) is left alone on a Simplified line; and 著 is the aspect mark 着 on a Traditional line, but
-//! in the words of `aspect.tsv`. Linear in the text.
+//! has too (乾, 瞭, 拚) is left alone on a Simplified line, as is one that Traditional text has too (后, 里, 干) on a
+//! Traditional line; and 著 is the aspect mark 着 on a Traditional line, but in the words of `aspect.tsv`. Linear in
+//! the text.
 
 mod aspect;
 mod signs;
@@ -31,43 +32,49 @@ pub(super) fn simplified(c: char) -> char {
     tables::T2S.single(c).unwrap_or(c)
 }
 
-/// Asks the line of a character whether it may change; looks at each line once.
+/// The scripts of the lines of a text; looks at each line once.
 struct Lines<'t> {
     text: &'t str,
-    aspect: &'t Aspect,
     /// The line last looked at, and its signs.
     line: Range<usize>,
     signs: Signs,
 }
 
-impl Lines<'_> {
-    fn allow(&mut self, at: usize, c: char) -> bool {
-        if !signs::is_shared(c) {
-            return true;
-        }
+impl<'t> Lines<'t> {
+    fn new(text: &'t str) -> Self {
+        Self { text, line: 0..0, signs: Signs::default() }
+    }
+
+    /// The signs of the line that holds `at`.
+    fn signs(&mut self, at: usize) -> Signs {
         if !self.line.contains(&at) {
             let start = memchr::memrchr(b'\n', &self.text.as_bytes()[..at]).map_or(0, |i| i + 1);
             let end = memchr::memchr(b'\n', &self.text.as_bytes()[at..]).map_or(self.text.len(), |i| at + i);
             self.signs = Signs::of(&self.text[start..end]);
             self.line = start..end;
         }
-        if c == '著' {
-            return self.signs.is_mainly_traditional() && self.aspect.is_mark(self.text, at);
-        }
-        self.signs.script() != Script::Simplified
+        self.signs
     }
 }
 
 fn simplify(text: &str, aspect: &Aspect) -> Option<Round> {
     let mut out = Rewriter::new(text);
-    let mut lines = Lines { text, aspect, line: 0..0, signs: Signs::default() };
-    tables::T2S.convert(text, 0..text.len(), EditKind::Script, &mut out, |at, c| lines.allow(at, c));
+    let mut lines = Lines::new(text);
+    tables::T2S.convert(text, 0..text.len(), EditKind::Script, &mut out, |at, c| match c {
+        '著' => lines.signs(at).is_mainly_traditional() && aspect.is_mark(text, at),
+        _ => !signs::is_shared(c) || lines.signs(at).script() != Script::Simplified,
+    });
     out.finish()
 }
 
-fn convert(table: &ScriptTable, text: &str) -> Option<Round> {
+/// A line that is Traditional already stays as it is: what the dictionary would change there is meant so (皇后,
+/// 說明了).
+fn traditionalise(text: &str) -> Option<Round> {
     let mut out = Rewriter::new(text);
-    table.convert(text, 0..text.len(), EditKind::Script, &mut out, |_, _| true);
+    let mut lines = Lines::new(text);
+    tables::S2T.convert(text, 0..text.len(), EditKind::Script, &mut out, |at, _| {
+        lines.signs(at).script() != Script::Traditional
+    });
     out.finish()
 }
 
@@ -109,7 +116,7 @@ pub(super) fn apply(normal: &mut Normalised, to: Target, vocabulary: Option<Voca
                 Vocabulary::Taiwan => &tables::TAIWAN_OUT,
                 Vocabulary::HongKong => &tables::HONG_KONG_OUT,
             });
-            let round = convert(&tables::S2T, normal.text());
+            let round = traditionalise(normal.text());
             let mut breaks = region.map(|_| breaks(&tables::S2T, normal.text())).unwrap_or_default();
             if let Some(round) = &round {
                 breaks.iter_mut().for_each(|at| *at = round.moved(*at));

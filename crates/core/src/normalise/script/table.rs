@@ -120,8 +120,7 @@ impl ScriptTable {
         }
     }
 
-    /// Writes every place of a part of `text` that changes. `allows` is asked for the characters that depend on their line,
-    /// with their place.
+    /// Writes every place of a part of `text` that changes. `allows` is asked for those that may depend on their line.
     pub(in crate::normalise) fn convert(
         &self,
         text: &str,
@@ -214,7 +213,7 @@ fn replacement(value: u32) -> Option<char> {
 }
 
 /// Changes a single character by its value, if it has one; gives its bytes.
-#[inline]
+#[inline(always)]
 fn character(
     text: &str,
     at: Range<usize>,

@@ -3,7 +3,7 @@
 use super::*;
 use crate::normalise::{NormaliseConfig, Normaliser};
 use crate::tables::Table;
-use opencc::{Dictionary, Opencc, convert as plain, in_turn};
+use opencc::{Dictionary, Opencc, convert as plain, in_turn, settle};
 use proptest::prelude::*;
 use std::path::Path;
 use std::sync::LazyLock;
@@ -26,6 +26,7 @@ static TABLES: LazyLock<Vec<(&ScriptTable, Dictionary)>> = LazyLock::new(|| {
     for row in corrections.rows() {
         corrected.insert(row.get("from").chars().collect(), row.get("to").chars().collect());
     }
+    settle(&mut corrected);
     corrected.insert(vec!['著'], vec!['着']);
     let out = [first("TWPhrases"), first("TWVariantsPhrases"), first("TWVariants")];
     let home = [first("HKPhrasesRev"), first("HKVariantsRevPhrases"), opencc.reversed("HKVariants")];
@@ -39,7 +40,7 @@ static TABLES: LazyLock<Vec<(&ScriptTable, Dictionary)>> = LazyLock::new(|| {
 
 fn by_table(table: &ScriptTable, text: &str) -> String {
     let mut normal = Normalised::identity(text);
-    normal.then_round(convert(table, text));
+    normal.then_round(convert_region(table, text, &[]));
     normal.text().to_owned()
 }
 
@@ -59,10 +60,19 @@ fn every_key_is_converted_as_the_dictionary_says() {
     }
 }
 
+#[test]
+fn converting_twice_is_converting_once() {
+    let (table, dictionary) = &TABLES[0];
+    for key in dictionary.keys() {
+        let once = by_table(table, &key.iter().collect::<String>());
+        assert_eq!(by_table(table, &once), once);
+    }
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 300, ..ProptestConfig::default() })]
 
-    /// Keys side by side, their parts, and other characters between: what `prune` leaves out changes nothing.
+    /// Keys side by side, their parts, and other characters between.
     #[test]
     fn tables_say_what_the_dictionaries_say(
         parts in prop::collection::vec((any::<prop::sample::Index>(), 0_usize..4, 1_usize..6, "[一工a，乾]{0,1}"), 1..12),
@@ -125,6 +135,18 @@ fn the_line_decides() {
     ] {
         assert_eq!(normal(text), simplified);
     }
+}
+
+#[test]
+fn traditional_lines_stay() {
+    let to_traditional = NormaliseConfig::only([EditKind::Script]).to(Target::Traditional).build().unwrap();
+    for text in ["說明了機制作用", "發展苧麻生產", "這些干擾於皇后無關", "乾隆年間的公里數"]
+    {
+        assert_eq!(to_traditional.normalise(text).text(), text);
+    }
+    let once = to_traditional.normalise("说明了机制作用，皇后的头发\n制表").text().to_owned();
+    assert_eq!(once, "說明了機制作用，皇后的頭髮\n製表");
+    assert_eq!(to_traditional.normalise(&once).text(), once);
 }
 
 #[test]

@@ -1,5 +1,6 @@
 //! Of folding, and pages for other tests.
 
+use super::pass::{Class, code, rows};
 use super::*;
 use crate::document::{About, Article, Furniture, FurnitureKind, Mask, Meta, Script, Structure};
 use crate::offsets::Normalised;

@@ -1,0 +1,45 @@
+//! `rules`: what makes metrics, documented, with its hits in the inputs.
+
+use crate::args;
+use crate::output::Out;
+use crate::run::{self, Stop};
+use gongwen::{Config, Miner};
+use gongwen_report::RuleRecord;
+use std::collections::HashMap;
+use std::process::ExitCode;
+
+/// Figures shown for each rule, so that a reader sees what it does to these inputs.
+const SAMPLES: usize = 3;
+
+pub(crate) fn rules(args: &args::Rules) -> Result<ExitCode, Stop> {
+    let mut hits: HashMap<&'static str, (usize, Vec<String>)> = HashMap::new();
+    let mut exit = ExitCode::SUCCESS;
+    if !args.input.inputs.is_empty() {
+        let miner = Miner::new(Config::default())?;
+        let work = |doc: gongwen::Document| {
+            let found = miner.extract(&doc);
+            (doc, found)
+        };
+        let tally = run::each_document(&args.input, &miner, work, |(doc, found)| {
+            for m in &found {
+                let (count, samples) = hits.entry(m.rule).or_default();
+                *count += 1;
+                if samples.len() < SAMPLES {
+                    let source = doc.source();
+                    let start = source.points(m.at).start();
+                    let indicator = m.indicator.as_deref().unwrap_or("-");
+                    samples.push(format!("{}:{start} {indicator} {}", doc.id(), source.slice(m.at)));
+                }
+            }
+            Ok(())
+        })?;
+        exit = tally.exit_code();
+    }
+    let mut out = Out::open::<RuleRecord<'_>>(&args.output)?;
+    for rule in &gongwen::rules()? {
+        let (count, samples) = hits.remove(rule.id).unwrap_or_default();
+        out.write(&RuleRecord::new(rule, count, samples))?;
+    }
+    out.finish()?;
+    Ok(exit)
+}

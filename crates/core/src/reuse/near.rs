@@ -1,0 +1,72 @@
+//! When two units are near copies of each other.
+
+use super::align::{Aligned, Texts};
+use super::passages::winnow;
+use super::verify::Verifier;
+
+/// Edits that are strewn over a text break five shingles each, so the share of shingles understates how alike two
+/// texts are. A pair that shares this part of the threshold is aligned, and near if its alignment reaches the
+/// threshold proper.
+const STREWN: f64 = 0.5;
+/// But an alignment must cover so much of the longer text at least.
+const ALIGNED: f64 = 0.6;
+/// A copy that lost its end, or sentences here and there, is still a copy while it keeps this part of the longer
+/// text, in thresholds (.4 of it by default); what is shorter is contained.
+const KEPT: f64 = 0.8;
+/// Such a copy begins where the longer text begins, give or take this part of it, and no title follows where it
+/// ends: what begins elsewhere, or is followed by a title, is an article among others.
+const HEAD: f64 = 0.1;
+/// When two units are near copies: their shingles say so, or their alignment does.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Near {
+    pub(crate) threshold: f64,
+    pub(crate) containment: f64,
+}
+
+impl Near {
+    /// The least Jaccard similarity with which a pair can be near.
+    pub(crate) fn least(&self) -> f64 {
+        self.threshold * STREWN
+    }
+
+    pub(crate) fn holds(&self, verifier: &mut Verifier<'_>, a: u32, b: u32) -> bool {
+        let overlap = verifier.overlap(a, b);
+        let j = overlap.jaccard();
+        if j >= self.threshold {
+            return true;
+        }
+        if j < self.least() {
+            return false;
+        }
+        let (x, y) = (verifier.codes(a), verifier.codes(b));
+        let (short, long, longer) = if x.len() <= y.len() { (x, y, b) } else { (y, x, a) };
+        let kept = short.len() as f64 / long.len() as f64;
+        if kept < self.threshold * KEPT {
+            return false;
+        }
+        let passages = align(short, long);
+        let matched = f64::from(passages.iter().map(Aligned::matched).sum::<u32>());
+        if matched >= self.threshold.max(ALIGNED) * long.len() as f64 {
+            return true;
+        }
+        let begins = passages.iter().map(|p| p.b().0).min().unwrap_or(u32::MAX);
+        let ends = passages.iter().map(|p| p.b().1).max().unwrap_or(0);
+        matched >= self.containment * short.len() as f64
+            && f64::from(begins) <= HEAD * long.len() as f64
+            && !verifier.title_after(longer, ends)
+    }
+}
+
+/// The passages of two units.
+pub(crate) fn align(a: &[u16], b: &[u16]) -> Vec<Aligned> {
+    let mut of_b = winnow(b);
+    of_b.sort_unstable();
+    let mut seeds = Vec::new();
+    for (hash, p) in winnow(a) {
+        let from = of_b.partition_point(|s| s.0 < hash);
+        // A run that one text repeats over and over tells nothing of where it belongs.
+        seeds.extend(of_b[from..].iter().take_while(|s| s.0 == hash).take(4).map(|s| (p, s.1)));
+    }
+    seeds.sort_unstable();
+    Texts { a, b, same: false }.passages(&seeds)
+}

@@ -1,0 +1,351 @@
+//! What masks hide: read off copies that show it, never guessed.
+//!
+//! Where two passages are aligned, a blank of the one stands over what the other has between the same neighbours.
+//! That counts as evidence only where the alignment leaves no choice ([`SOLID`] matched signs on both sides, and
+//! what stands between several blanks found at one place only), where the passages are long enough to be copies ([`COPY`]: a formula with a slot is shared by texts that fill it
+//! differently), and where the figures and words that both show agree (last year's text with this year's figures
+//! is no copy). Pieces of evidence for one blank are weighed by how much the copies agree otherwise; where equally
+//! good copies show different things, nothing is filled.
+//!
+//! Linear in the aligned passages.
+
+use super::align::{Aligned, Match};
+use super::fold::{Blank, FIGURE, is_blank, is_numeral, narrow};
+use super::store::{Store, Stretch};
+use super::{Place, SegmentRecord, Unmasked};
+use crate::document::{ArticleId, MaskKind};
+use crate::span::Span;
+use std::cmp::Reverse;
+use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Range;
+
+/// Matched signs that a passage must have to be a copy and no formula.
+const COPY: u32 = 60;
+/// So many matched signs without a blank are solid ground; fewer are looked for like words.
+const SOLID: u32 = 3;
+/// Longest stretch between solid ground, in signs, and longest value, in characters.
+const LONGEST: (u32, usize) = (120, 24);
+/// Of the figures that both passages show, one in so many may differ.
+const FIGURES: u32 = 5;
+/// Names are filled only from passages that put other words for one in so many matched signs at most: who swapped
+/// the names that show has swapped those that do not.
+const SWAPPED: u32 = 60;
+/// What a different figure or a word put for another takes off the weight of a piece of evidence, in signs.
+const DIFFERENT: i64 = 20;
+
+/// A piece of evidence: what a copy shows for a blank.
+#[derive(Clone, Debug)]
+pub(crate) struct Fill {
+    /// Page and number of the blank in it.
+    blank: (u32, u32),
+    /// Where it is shown, and by which article.
+    source: Place,
+    value: String,
+    weight: i64,
+}
+
+/// The evidence in a passage that `x` and `y` share, for the blanks of `x`.
+pub(crate) fn evidence(
+    aligned: &Aligned,
+    (x, y): (&SegmentRecord, &SegmentRecord),
+    blanks: &[Vec<Blank>],
+    store: &Store,
+    out: &mut Vec<Fill>,
+) {
+    if aligned.matched() < COPY {
+        return;
+    }
+    for turned in [false, true] {
+        let (x, y) = if turned { (y, x) } else { (x, y) };
+        let page = &blanks[x.stretch.doc as usize];
+        let turn = |m: &Match| if turned { Match { a: m.b, b: m.a, len: m.len } } else { *m };
+        let (from, to) = if turned { aligned.b() } else { aligned.a() };
+        let (from, to) = (x.stretch.start + from, x.stretch.start + to);
+        let first = page.partition_point(|b| b.end <= from);
+        let inside = page[first..].iter().take_while(|b| b.start < to).count();
+        if inside == 0 {
+            continue;
+        }
+        let matches: Vec<Match> = aligned.matches.iter().map(turn).collect();
+        let pair = Pair { x, y, matches: &matches, store };
+        let seen = pair.agreement();
+        if seen.different * FIGURES > seen.equal + seen.different {
+            continue;
+        }
+        let swapped = seen.swapped * SWAPPED > aligned.matched();
+        let weight = i64::from(aligned.matched()) - DIFFERENT * i64::from(seen.different + seen.swapped);
+        pair.shown(&page[first..first + inside], |n, source, value| {
+            let blank = &page[first + n];
+            let digits = matches!(blank.kind, MaskKind::Digits | MaskKind::Year);
+            let wording = store.page(x.stretch.doc).wording(blank.at);
+            // A figure hides behind any number of signs; whatever else is shown for one is as long as the blank.
+            let fits = !digits || is_figure(value) || signs(value) == signs(wording);
+            if fits && !(swapped && !(digits && is_figure(value))) {
+                let blank = (x.stretch.doc, (first + n) as u32);
+                out.push(Fill { blank, source, value: value.to_owned(), weight });
+            }
+        });
+    }
+}
+
+fn signs(wording: &str) -> usize {
+    wording.chars().filter(|c| !c.is_whitespace()).count()
+}
+
+/// How far two passages agree where both show something.
+#[derive(Clone, Copy, Default)]
+struct Agreement {
+    /// Figures that are the same, and that are not.
+    equal: u32,
+    different: u32,
+    /// Words put for others.
+    swapped: u32,
+}
+
+/// Two segments and their matches, the blanks being those of the first.
+struct Pair<'p> {
+    x: &'p SegmentRecord,
+    y: &'p SegmentRecord,
+    matches: &'p [Match],
+    store: &'p Store,
+}
+
+impl Pair<'_> {
+    fn wording(&self, of: &SegmentRecord, start: u32, end: u32) -> &str {
+        let at = Stretch { start: of.stretch.start + start, end: of.stretch.start + end, ..of.stretch };
+        self.store.wording(&self.store.place(at, None))
+    }
+
+    fn agreement(&self) -> Agreement {
+        let mut seen = Agreement::default();
+        let codes = self.store.codes(self.x.stretch);
+        let mut last: Option<Match> = None;
+        for &m in self.matches {
+            if let Some(l) = last {
+                let (a, b) = ((l.a + l.len, m.a), (l.b + l.len, m.b));
+                if a.0 < a.1
+                    && b.0 < b.1
+                    && !is_blank(self.wording(self.x, a.0, a.1))
+                    && !is_blank(self.wording(self.y, b.0, b.1))
+                {
+                    seen.swapped += 1;
+                }
+            }
+            for i in (0..m.len).filter(|i| codes[(m.a + i) as usize] == FIGURE) {
+                let (a, b) =
+                    (self.wording(self.x, m.a + i, m.a + i + 1), self.wording(self.y, m.b + i, m.b + i + 1));
+                if is_blank(a) || is_blank(b) {
+                    continue;
+                }
+                if figure(a) == figure(b) {
+                    seen.equal += 1;
+                } else {
+                    seen.different += 1;
+                }
+            }
+            last = Some(m);
+        }
+        seen
+    }
+
+    /// Reads off what `y` shows for the blanks of `x` between stretches of solid ground: number of the blank, where
+    /// it is shown, and what stands there.
+    fn shown(&self, blanks: &[Blank], mut tell: impl FnMut(usize, Place, &str)) {
+        let solid = self.solid(blanks);
+        let mut next = 0;
+        for ends in solid.windows(2) {
+            let (l, r) = (ends[0], ends[1]);
+            let (a, b) = ((l.a + l.len, r.a), (l.b + l.len, r.b));
+            let page = |at: u32| self.x.stretch.start + at;
+            while blanks.get(next).is_some_and(|k| k.start < page(a.0)) {
+                next += 1;
+            }
+            let n = blanks[next..].iter().take_while(|k| k.end <= page(a.1)).count();
+            let here = &blanks[next..next + n];
+            if n > 0 && b.0 < b.1 && b.1 - b.0 <= LONGEST.0 && a.1 - a.0 <= LONGEST.0 {
+                self.between(here, a, b, |i, place, value| tell(next + i, place, value));
+            }
+            next += n;
+        }
+    }
+
+    /// Runs of matched signs between blanks, long enough to stand on.
+    fn solid(&self, blanks: &[Blank]) -> Vec<Match> {
+        let mut solid = Vec::new();
+        let mut next = 0;
+        for &m in self.matches {
+            let mut from = m.a;
+            let mut close = |from: u32, to: u32| {
+                if from + SOLID <= to {
+                    solid.push(Match { a: from, b: m.b + from - m.a, len: to - from });
+                }
+            };
+            let page = |at: u32| self.x.stretch.start + at;
+            while blanks.get(next).is_some_and(|k| k.end < page(m.a)) {
+                next += 1;
+            }
+            for k in blanks[next..].iter().take_while(|k| k.start <= page(m.a + m.len)) {
+                close(from, k.start.saturating_sub(self.x.stretch.start).min(m.a + m.len));
+                from = from.max(k.end.saturating_sub(self.x.stretch.start));
+            }
+            close(from, m.a + m.len);
+        }
+        solid
+    }
+
+    /// What `y` shows in its signs `b` for the blanks in the signs `a` of `x`: what stands between the blanks must be
+    /// there, and at one place only.
+    fn between(
+        &self,
+        blanks: &[Blank],
+        a: (u32, u32),
+        b: (u32, u32),
+        mut tell: impl FnMut(usize, Place, &str),
+    ) {
+        let gap = |of: &SegmentRecord, (from, to): (u32, u32)| {
+            let sign = |at: u32| {
+                let start = of.stretch.start + at;
+                self.store.place(Stretch { start, end: start + 1, ..of.stretch }, of.article)
+            };
+            let (l, r) = (sign(from - 1), sign(to));
+            (l.at.end() <= r.at.start()).then(|| Place {
+                at: Span::new(l.at.end(), r.at.start()),
+                points: Span::new(l.points.end(), r.points.start()),
+                ..l
+            })
+        };
+        let (Some(hidden), Some(shown)) = (gap(self.x, a), gap(self.y, b)) else { return };
+        let text = self.store.wording(&shown);
+        let source = self.store.page(self.x.stretch.doc);
+        let mut words: Vec<Vec<char>> = Vec::new();
+        let mut at = hidden.at.start();
+        for k in blanks {
+            if k.at.start() < at || k.at.end() > hidden.at.end() {
+                return;
+            }
+            words.push(plain(source.wording(Span::new(at, k.at.start()))).map(|c| c.1).collect());
+            at = k.at.end();
+        }
+        words.push(plain(source.wording(Span::new(at, hidden.at.end()))).map(|c| c.1).collect());
+        let Some(values) = read_off(text, &words) else { return };
+        for (i, range) in values.into_iter().enumerate() {
+            let value = &text[range.clone()];
+            if value.chars().count() > LONGEST.1 || !is_value(value) {
+                continue;
+            }
+            let before = text[..range.start].chars().count();
+            let point = shown.points.start() + before;
+            let place = Place {
+                at: Span::new(shown.at.start() + range.start, shown.at.start() + range.end),
+                points: Span::new(point, point + value.chars().count()),
+                ..shown
+            };
+            tell(i, place, value);
+        }
+    }
+}
+
+/// The characters of a wording that count, in one width and case, with their places.
+fn plain(text: &str) -> impl Iterator<Item = (usize, char)> {
+    text.char_indices().filter(|(_, c)| !c.is_whitespace()).map(|(i, c)| match c {
+        '。' => (i, '.'),
+        c => (i, narrow(c).to_ascii_lowercase()),
+    })
+}
+
+/// What stands in `text` for the blanks between `words`: all of it before the first word and after the last, and
+/// between two words. None where a word is not there, could be in two places, or leaves a blank empty.
+fn read_off(text: &str, words: &[Vec<char>]) -> Option<Vec<Range<usize>>> {
+    let chars: Vec<(usize, char)> = plain(text).collect();
+    let (first, last) = (words.first()?, words.last()?);
+    let fits = |at: usize, word: &[char]| {
+        chars.len() >= at + word.len() && chars[at..].iter().zip(word).all(|(c, w)| c.1 == *w)
+    };
+    let until = chars.len().checked_sub(last.len())?;
+    if !fits(0, first) || !fits(until, last) {
+        return None;
+    }
+    let mut values = Vec::new();
+    let mut at = first.len();
+    for word in &words[1..words.len() - 1] {
+        if word.is_empty() {
+            return None;
+        }
+        // A blank hides one character at least.
+        let mut places = (at + 1..until.saturating_sub(word.len())).filter(|&i| fits(i, word));
+        let place = places.next()?;
+        if places.next().is_some() {
+            return None;
+        }
+        values.push((at, place));
+        at = place + word.len();
+    }
+    values.push((at, until));
+    let end = |i: usize| chars[i - 1].0 + text[chars[i - 1].0..].chars().next().map_or(0, char::len_utf8);
+    values.into_iter().map(|(from, to)| (from < to).then(|| chars[from].0..end(to))).collect()
+}
+
+/// Whether a wording can be what a blank hides: it shows everything and goes over no mark that parts clauses.
+fn is_value(wording: &str) -> bool {
+    let figure = |c: Option<char>| c.is_some_and(|c| c.is_ascii_digit());
+    let mut before = None;
+    let mut chars = wording.chars().peekable();
+    while let Some(c) = chars.next() {
+        let grouped = c == ',' && figure(before) && figure(chars.peek().copied());
+        if "，。；：,;\n\r\t(（《》".contains(c) && !grouped {
+            return false;
+        }
+        before = Some(c);
+    }
+    !is_blank(wording)
+}
+
+/// Whether a wording is a figure and nothing else.
+fn is_figure(wording: &str) -> bool {
+    wording.chars().any(is_numeral)
+        && wording.chars().all(|c| is_numeral(c) || !c.is_alphanumeric() || c == '年')
+}
+
+/// A figure without what its ways of writing differ in.
+fn figure(wording: &str) -> String {
+    wording.chars().filter(|c| c.is_alphanumeric()).collect()
+}
+
+/// The blanks that the evidence fills, in order.
+pub(crate) fn unmask(
+    mut fills: Vec<Fill>,
+    blanks: &[Vec<Blank>],
+    articles: impl Fn(Stretch) -> Option<ArticleId>,
+    store: &Store,
+) -> Vec<Unmasked> {
+    fills.sort_by_key(|f| (f.blank, Reverse(f.weight), f.source));
+    let mut found = Vec::new();
+    for same in fills.chunk_by(|x, y| x.blank == y.blank) {
+        // By value: the best weight and the pages that show it.
+        let mut values: BTreeMap<String, (i64, BTreeSet<u32>, &Fill)> = BTreeMap::new();
+        for fill in same {
+            let entry = values.entry(figure(&fill.value)).or_insert((fill.weight, BTreeSet::new(), fill));
+            entry.1.insert(fill.source.doc);
+        }
+        let mut ranked: Vec<&(i64, BTreeSet<u32>, &Fill)> = values.values().collect();
+        ranked.sort_by_key(|v| (Reverse(v.0), Reverse(v.1.len()), v.2.source));
+        let best = ranked[0];
+        // A value that as good a copy contradicts is told only if more copies show it.
+        if ranked[1..].iter().any(|v| v.0 * 10 >= best.0 * 9 && v.1.len() >= best.1.len()) {
+            continue;
+        }
+        let (doc, n) = same[0].blank;
+        let blank = &blanks[doc as usize][n as usize];
+        let article = articles(Stretch { doc, start: blank.start, end: blank.end });
+        let place = Place { doc, article, at: blank.at, points: blank.points };
+        found.push(Unmasked {
+            mask: store.wording(&place).to_owned(),
+            place,
+            value: best.2.value.clone(),
+            source: best.2.source,
+            copies: best.1.len(),
+            conflicts: ranked[1..].iter().map(|v| v.2.value.clone()).collect(),
+        });
+    }
+    found
+}
