@@ -47,6 +47,19 @@ fn structure(bencher: Bencher<'_, '_>) {
     bencher.counter(BytesCount::new(text_bytes())).bench(|| black_box(articles()));
 }
 
+/// One page of so many MB: the figure is the same for each where the stage is linear.
+#[divan::bench(args = [5, 50], sample_count = 2)]
+fn structure_of_one_page(bencher: Bencher<'_, '_>, megabytes: usize) {
+    let structurer = gongwen::Structurer::new().expect("built-in tables");
+    let corpus: String = DOCUMENTS.iter().map(|d| d.source().as_str()).collect();
+    let page = corpus.repeat(megabytes * 1_000_000 / corpus.len() + 1);
+    let source = gongwen::SourceText::new(page);
+    let normal = gongwen::Normalised::identity(source.as_str());
+    let parts = || structurer.structure(&source, &normal, &[], &gongwen::Meta::default());
+    assert!(parts().sentences.len() > megabytes * 1000, "a sentence is shorter than a kilobyte");
+    bencher.counter(BytesCount::new(source.as_str().len())).bench(|| black_box(parts().articles.len()));
+}
+
 #[divan::bench]
 fn words(bencher: Bencher<'_, '_>) {
     let segmenter = Segmenter::new(SegmentConfig::default()).expect("built-in tables");

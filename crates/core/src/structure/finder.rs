@@ -11,8 +11,8 @@
 #[derive(Debug)]
 pub(super) struct Finder<T> {
     words: Vec<(Box<str>, T)>,
-    /// By the hash of a character: whether a word may begin with it.
-    first: Box<[bool; FIRST]>,
+    /// By the hash of a character: a bit for each of `heads` with a word that may begin with it.
+    first: Box<[u8; FIRST]>,
     /// By six, by three and by one byte; those that no word needs are left out.
     heads: Vec<Heads>,
 }
@@ -134,11 +134,12 @@ impl<T: Copy> Finder<T> {
                 .collect();
             (!of.is_empty()).then(|| Heads::new(&of, h))
         });
-        let heads = heads.collect();
-        let mut first = Box::new([false; FIRST]);
+        let heads: Vec<Heads> = heads.collect();
+        let mut first = Box::new([0; FIRST]);
         for (word, _) in &words {
             let bytes = word.as_bytes();
-            first[hash_first(head(bytes), char_len(bytes[0]))] = true;
+            let bit = heads.iter().position(|h| h.mask == mask(width(bytes.len()))).unwrap_or(0);
+            first[hash_first(head(bytes), char_len(bytes[0]))] |= 1 << bit;
         }
         Self { words, first, heads }
     }
@@ -152,8 +153,9 @@ impl<T: Copy> Finder<T> {
         while at < bytes.len() {
             let head = head(&bytes[at..]);
             let len = char_len(bytes[at]);
-            if self.first[hash_first(head, len)] {
-                self.look(bytes, at, head, &mut found);
+            let first = self.first[hash_first(head, len)];
+            if first != 0 {
+                self.look(bytes, at, head, first, &mut found);
             }
             at += len;
         }
@@ -161,8 +163,8 @@ impl<T: Copy> Finder<T> {
 
     /// Calls `found` with the words that begin at `at`.
     #[inline(never)]
-    fn look(&self, bytes: &[u8], at: usize, head: u64, found: &mut impl FnMut(usize, usize, T)) {
-        for heads in &self.heads {
+    fn look(&self, bytes: &[u8], at: usize, head: u64, first: u8, found: &mut impl FnMut(usize, usize, T)) {
+        for heads in self.heads.iter().enumerate().filter(|(i, _)| first >> i & 1 == 1).map(|(_, h)| h) {
             for (word, what) in &self.words[heads.words(head)] {
                 if bytes[at..].starts_with(word.as_bytes()) {
                     found(at, word.len(), *what);

@@ -48,7 +48,7 @@ fn runs(parts: &[Hir]) -> Vec<Vec<String>> {
         match exact(next).filter(|n| n.len() * run.len().max(1) <= PRODUCT) {
             Some(next) if run.is_empty() => run = next,
             Some(next) => {
-                run = run.iter().flat_map(|a| next.iter().map(move |b| format!("{a}{b}"))).collect()
+                run = run.iter().flat_map(|a| next.iter().map(move |b| format!("{a}{b}"))).collect();
             }
             None => {
                 out.push(std::mem::take(&mut run));

@@ -34,6 +34,8 @@ mod tests;
 #[cfg(test)]
 mod tests_articles;
 #[cfg(test)]
+mod tests_furniture;
+#[cfg(test)]
 mod tests_outline;
 #[cfg(test)]
 mod tests_sites;

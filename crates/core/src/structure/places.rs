@@ -109,7 +109,10 @@ impl Clues {
     /// The place that the text names as its own.
     fn region_of(&self, subject: &Subject<'_>) -> Option<Region> {
         let body = subject.body();
-        self.regions().in_body(body, self.calls(body).level()).or_else(|| {
+        // Full names of places end with one of these; few short texts hold one.
+        let named = body.contains(['省', '市', '县', '区', '州', '旗', '盟', '岛']);
+        let by_name = || self.regions().in_body(body, self.calls(body).level());
+        named.then(by_name).flatten().or_else(|| {
             let sign = self.said(subject, Field::Here, usize::MAX)?["p"].chars().next()?;
             self.regions().abbreviated(sign)
         })

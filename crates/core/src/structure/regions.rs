@@ -95,10 +95,10 @@ impl Names {
     }
 
     /// Adds a derived name, which no place of today may bear.
-    fn add_old(&mut self, surface: String, name: Name) {
+    fn add_old(&mut self, surface: &str, name: Name) {
         let current = *self.current.get_or_insert(self.names.len());
-        if self.slot(&surface) >= current {
-            self.add(&surface, name);
+        if self.slot(surface) >= current {
+            self.add(surface, name);
         }
     }
 
@@ -167,7 +167,7 @@ impl Regions {
         let peoples: Vec<&str> = peoples.rows().map(|row| row.get("name")).collect();
         for (region, row) in table.rows().enumerate() {
             for alias in aliases(regions[region], row.get("short"), &peoples) {
-                names.add_old(alias, Name { region, short: false });
+                names.add_old(&alias, Name { region, short: false });
             }
         }
         let text = include_str!("../../data/structure/places.tsv");

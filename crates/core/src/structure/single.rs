@@ -37,7 +37,7 @@ impl Page<'_> {
         let open = |i: &usize| scanner.marked[*i].is_none();
         let first = all.clone().find(open)?;
         let end = all.rev().find(open)? + 1;
-        let title = self.heading(top.clone(), scanner);
+        let title = self.heading(top, scanner);
         // A `<title>` above the document's own is the site's.
         if let Some(own) = &title
             && let Some(line) = (0..own.start).find(|&i| self.facts.is_title(i))
