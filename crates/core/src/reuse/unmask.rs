@@ -25,6 +25,8 @@ const COPY: u32 = 60;
 const SOLID: u32 = 3;
 /// Longest stretch between solid ground, in signs, and longest value, in characters.
 const LONGEST: (u32, usize) = (120, 24);
+/// Longest reading in a gloss, in letters.
+const GLOSS: usize = 7;
 /// Of the figures that both passages show, one in so many may differ.
 const FIGURES: u32 = 5;
 /// Names are filled only from passages that put other words for one in so many matched signs at most: who swapped
@@ -229,28 +231,50 @@ impl Pair<'_> {
         words.push(plain(source.wording(Span::new(at, hidden.at.end()))).map(|c| c.1).collect());
         let Some(values) = read_off(text, &words) else { return };
         for (i, range) in values.into_iter().enumerate() {
-            let value = &text[range.clone()];
-            if value.chars().count() > LONGEST.1 || !is_value(value) {
+            let there = &text[range.clone()];
+            // Without the glosses and line breaks that may stand inside.
+            let value: String = plain(there).filter_map(|(i, _)| there[i..].chars().next()).collect();
+            if value.chars().count() > LONGEST.1 || !is_value(&value) {
                 continue;
             }
-            let before = text[..range.start].chars().count();
-            let point = shown.points.start() + before;
+            let point = shown.points.start() + text[..range.start].chars().count();
             let place = Place {
                 at: Span::new(shown.at.start() + range.start, shown.at.start() + range.end),
-                points: Span::new(point, point + value.chars().count()),
+                points: Span::new(point, point + there.chars().count()),
                 ..shown
             };
-            tell(i, place, value);
+            tell(i, place, &value);
         }
     }
 }
 
-/// The characters of a wording that count, in one width and case, with their places.
+/// The characters of a wording that count, in one width and case, with their places: no spaces, no glosses.
 fn plain(text: &str) -> impl Iterator<Item = (usize, char)> {
-    text.char_indices().filter(|(_, c)| !c.is_whitespace()).map(|(i, c)| match c {
-        '。' => (i, '.'),
-        c => (i, narrow(c).to_ascii_lowercase()),
+    let mut until = 0;
+    text.char_indices().filter_map(move |(i, c)| {
+        if matches!(c, '(' | '（') {
+            until = until.max(i + gloss(&text[i..]));
+        }
+        match c {
+            _ if i < until || c.is_whitespace() => None,
+            '。' => Some((i, '.')),
+            c => Some((i, narrow(c).to_ascii_lowercase())),
+        }
     })
+}
+
+/// The length of the gloss that `text` begins with, a reading in brackets; 0 where it is none.
+fn gloss(text: &str) -> usize {
+    let latin = |c: char| c.is_alphabetic() && c < '\u{2E80}';
+    let mut inside = text.char_indices().skip(1);
+    let mut letters = 0;
+    match inside.find(|(_, c)| {
+        letters += usize::from(latin(*c));
+        !latin(*c)
+    }) {
+        Some((i, c @ (')' | '）'))) if (1..=GLOSS).contains(&letters) => i + c.len_utf8(),
+        _ => 0,
+    }
 }
 
 /// What stands in `text` for the blanks between `words`: all of it before the first word and after the last, and
@@ -311,6 +335,9 @@ fn figure(wording: &str) -> String {
     wording.chars().filter(|c| c.is_alphanumeric()).collect()
 }
 
+/// A page and an article of it.
+type Text = (u32, Option<ArticleId>);
+
 /// The blanks that the evidence fills, in order.
 pub(crate) fn unmask(
     mut fills: Vec<Fill>,
@@ -321,13 +348,13 @@ pub(crate) fn unmask(
     fills.sort_by_key(|f| (f.blank, Reverse(f.weight), f.source));
     let mut found = Vec::new();
     for same in fills.chunk_by(|x, y| x.blank == y.blank) {
-        // By value: the best weight and the pages that show it.
-        let mut values: BTreeMap<String, (i64, BTreeSet<u32>, &Fill)> = BTreeMap::new();
+        // By value: the best weight and the texts that show it.
+        let mut values: BTreeMap<String, (i64, BTreeSet<Text>, &Fill)> = BTreeMap::new();
         for fill in same {
             let entry = values.entry(figure(&fill.value)).or_insert((fill.weight, BTreeSet::new(), fill));
-            entry.1.insert(fill.source.doc);
+            entry.1.insert((fill.source.doc, fill.source.article));
         }
-        let mut ranked: Vec<&(i64, BTreeSet<u32>, &Fill)> = values.values().collect();
+        let mut ranked: Vec<&(i64, BTreeSet<Text>, &Fill)> = values.values().collect();
         ranked.sort_by_key(|v| (Reverse(v.0), Reverse(v.1.len()), v.2.source));
         let best = ranked[0];
         // A value that as good a copy contradicts is told only if more copies show it.
@@ -348,4 +375,34 @@ pub(crate) fn unmask(
         });
     }
     found
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn glosses_and_spaces_are_passed_over() {
+        let read = |text: &str| plain(text).map(|c| c.1).collect::<String>();
+        assert_eq!(read("縣(xiàn)和 市轄區（qū）。"), "縣和市轄區.");
+        assert_eq!(read("共（12）户(含外来户)"), "共(12)户(含外来户)");
+        assert_eq!(read("(abcdefgh)（)("), "(abcdefgh)()(");
+    }
+
+    #[test]
+    fn what_stands_between_is_read_where_it_can_be_in_one_place_only() {
+        let read = |text: &str, words: &[&str]| {
+            let words: Vec<Vec<char>> = words.iter().map(|w| w.chars().collect()).collect();
+            read_off(text, &words).map(|v| v.into_iter().map(|r| text[r].to_owned()).collect::<Vec<_>>())
+        };
+        let told = |values: &[&str]| Some(values.iter().map(|v| (*v).to_owned()).collect::<Vec<_>>());
+        assert_eq!(read("柳河", &["", ""]), told(&["柳河"]));
+        assert_eq!(read("治理。8", &["", ".", ""]), told(&["治理", "8"]));
+        assert_eq!(read("在柳河镇和桑园村", &["在", "镇和", "村"]), told(&["柳河", "桑园"]));
+        assert_eq!(read("柳河和桑园和石门", &["", "和", ""]), None, "two places");
+        assert_eq!(read("柳河桑园", &["", "", ""]), None, "nothing between");
+        assert_eq!(read("镇", &["", "镇"]), None, "nothing hidden");
+        assert_eq!(read("柳河镇", &["", "村"]), None, "another word");
+        assert_eq!(read("", &["", ""]), None);
+    }
 }
