@@ -14,7 +14,7 @@ use super::fold::{Blank, FIGURE, is_blank, is_numeral, narrow};
 use super::store::{Store, Stretch};
 use super::{Place, SegmentRecord, Unmasked};
 use crate::document::{ArticleId, MaskKind};
-use crate::span::Span;
+use crate::span::{Source, Span};
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
@@ -43,6 +43,8 @@ pub(crate) struct Fill {
     /// Where it is shown, and by which article.
     source: Place,
     value: String,
+    /// The value in one script and way of writing figures.
+    key: String,
     weight: i64,
 }
 
@@ -76,7 +78,7 @@ pub(crate) fn evidence(
         }
         let swapped = seen.swapped * SWAPPED > aligned.matched();
         let weight = i64::from(aligned.matched()) - DIFFERENT * i64::from(seen.different + seen.swapped);
-        pair.shown(&page[first..first + inside], |n, source, value| {
+        pair.shown(&page[first..first + inside], |n, source, value, key| {
             let blank = &page[first + n];
             let digits = matches!(blank.kind, MaskKind::Digits | MaskKind::Year);
             let wording = store.page(x.stretch.doc).wording(blank.at);
@@ -84,7 +86,7 @@ pub(crate) fn evidence(
             let fits = !digits || is_figure(value) || signs(value) == signs(wording);
             if fits && !(swapped && !(digits && is_figure(value))) {
                 let blank = (x.stretch.doc, (first + n) as u32);
-                out.push(Fill { blank, source, value: value.to_owned(), weight });
+                out.push(Fill { blank, source, value: value.to_owned(), key, weight });
             }
         });
     }
@@ -152,7 +154,7 @@ impl Pair<'_> {
 
     /// Reads off what `y` shows for the blanks of `x` between stretches of solid ground: number of the blank, where
     /// it is shown, and what stands there.
-    fn shown(&self, blanks: &[Blank], mut tell: impl FnMut(usize, Place, &str)) {
+    fn shown(&self, blanks: &[Blank], mut tell: impl FnMut(usize, Place, &str, String)) {
         let solid = self.solid(blanks);
         let mut next = 0;
         for ends in solid.windows(2) {
@@ -165,7 +167,7 @@ impl Pair<'_> {
             let n = blanks[next..].iter().take_while(|k| k.end <= page(a.1)).count();
             let here = &blanks[next..next + n];
             if n > 0 && b.0 < b.1 && b.1 - b.0 <= LONGEST.0 && a.1 - a.0 <= LONGEST.0 {
-                self.between(here, a, b, |i, place, value| tell(next + i, place, value));
+                self.between(here, a, b, |i, place, value, key| tell(next + i, place, value, key));
             }
             next += n;
         }
@@ -195,6 +197,23 @@ impl Pair<'_> {
         solid
     }
 
+    /// What the signs of `y` among `from..to` that lie in `at` say: a figure as it is written, else as folded.
+    fn key(&self, (from, to): (u32, u32), at: Span<Source>) -> String {
+        let codes = self.store.codes(self.y.stretch);
+        let mut key = String::new();
+        for i in from..to {
+            let start = self.y.stretch.start + i;
+            let place = self.store.place(Stretch { start, end: start + 1, ..self.y.stretch }, None);
+            match codes[i as usize] {
+                _ if !place.at.overlaps(at) => {}
+                FIGURE => key
+                    .extend(place.at.intersect(at).map(|at| figure(self.store.page(place.doc).wording(at)))),
+                code => key.extend(char::from_u32(code.into())),
+            }
+        }
+        key
+    }
+
     /// What `y` shows in its signs `b` for the blanks in the signs `a` of `x`: what stands between the blanks must be
     /// there, and at one place only.
     fn between(
@@ -202,7 +221,7 @@ impl Pair<'_> {
         blanks: &[Blank],
         a: (u32, u32),
         b: (u32, u32),
-        mut tell: impl FnMut(usize, Place, &str),
+        mut tell: impl FnMut(usize, Place, &str, String),
     ) {
         let gap = |of: &SegmentRecord, (from, to): (u32, u32)| {
             let sign = |at: u32| {
@@ -243,7 +262,7 @@ impl Pair<'_> {
                 points: Span::new(point, point + there.chars().count()),
                 ..shown
             };
-            tell(i, place, &value);
+            tell(i, place, &value, self.key(b, place.at));
         }
     }
 }
@@ -351,7 +370,11 @@ pub(crate) fn unmask(
         // By value: the best weight and the texts that show it.
         let mut values: BTreeMap<String, (i64, BTreeSet<Text>, &Fill)> = BTreeMap::new();
         for fill in same {
-            let entry = values.entry(figure(&fill.value)).or_insert((fill.weight, BTreeSet::new(), fill));
+            let entry = values.entry(fill.key.clone()).or_insert((fill.weight, BTreeSet::new(), fill));
+            // Of copies that say the same, one that writes it in the script of the normal form.
+            if entry.2.value != fill.key && fill.value == fill.key {
+                entry.2 = fill;
+            }
             entry.1.insert((fill.source.doc, fill.source.article));
         }
         let mut ranked: Vec<&(i64, BTreeSet<Text>, &Fill)> = values.values().collect();
