@@ -432,3 +432,50 @@ fn a_closed_pipe_is_no_error() {
     let output = child.wait_with_output().unwrap();
     assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
 }
+
+/// Two copies of one text, the second with blanks, and a text of its own.
+fn copies(dir: &TempDir) -> (String, String) {
+    let text = "柳河镇石桥修缮计划\n\n柳河镇拟于开春后动工修缮村口石桥，由石匠孙守田领工，用条石350块、糯米灰浆12担。\
+                桥面凿去旧沟，两侧补齐望柱，桥下淤泥一并清出，堆到东岸菜地里沤肥。工钱按日结算，完工后请老人验看。\n";
+    let blanked = text.replace("350", "×××").replace("12担", "××担");
+    let other = "桑园村茶会安排\n\n清明前后采下的头茬新茶先分给独居老人，余下的在祠堂前支起灶台当场炒制，谁家孩子会唱采茶调就来唱一段。\n";
+    write(dir, "more/c.txt", blanked);
+    (write(dir, "a/a.txt", text), write(dir, "a/b.txt", other))
+}
+
+#[test]
+fn blanks_are_filled_from_the_command_line() {
+    let dir = TempDir::new().unwrap();
+    copies(&dir);
+    let out = run(&["unmask", dir.path().to_str().unwrap()]);
+    assert_eq!(code(&out), 0, "{}", stderr(&out));
+    let found = records(&out);
+    let told: Vec<_> =
+        found.iter().map(|r| (r["doc"].clone(), r["mask"].clone(), r["value"].clone())).collect();
+    let expected = |mask: &str, value: &str| ("more/c.txt".into(), mask.into(), value.into());
+    assert_eq!(told, [expected("×××", "350"), expected("××", "12")], "{found:?}");
+    assert_eq!((&found[0]["source"]["doc"], &found[0]["copies"]), (&"a/a.txt".into(), &1.into()));
+    assert_eq!(found[0]["conflicts"], Value::Array(Vec::new()));
+}
+
+#[test]
+fn an_index_says_what_the_pages_say() {
+    let dir = TempDir::new().unwrap();
+    copies(&dir);
+    let path = |name: &str| dir.path().join(name).to_str().unwrap().to_owned();
+    let index = path("index");
+    assert_eq!(code(&run(&["index", "build", &path("a"), "-o", &index])), 0);
+    assert!(run(&["index", "list", &index]).stdout.is_empty(), "no copies yet");
+    let asked = run(&["index", "query", &index, &path("more"), "--what", "unmask"]);
+    assert_eq!(records(&asked).len(), 2, "{}", stderr(&asked));
+    assert_eq!(code(&run(&["index", "add", &index, &path("more")])), 0);
+    let list = run(&["index", "list", &index]);
+    assert_eq!(records(&list).len(), 1, "{}", stderr(&list));
+    fs::rename(path("more/c.txt"), path("a/c.txt")).unwrap();
+    assert_eq!(list.stdout, run(&["dedup", &path("a")]).stdout);
+    let again = run(&["index", "add", &index, &path("a/c.txt")]);
+    assert_eq!((code(&again), stderr(&again).contains("c.txt: stands in the index already")), (2, true));
+    assert_eq!(code(&run(&["index", "remove", &index, "c.txt", "nothing.txt"])), 1);
+    assert!(run(&["index", "list", &index]).stdout.is_empty());
+    assert_eq!(code(&run(&["index", "list", &path("a")])), 2);
+}

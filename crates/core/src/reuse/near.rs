@@ -1,8 +1,14 @@
 //! When two units are near copies of each other.
 
-use super::align::{Aligned, Texts};
+use super::align::{Aligned, Match, Texts};
 use super::passages::winnow;
-use super::verify::Verifier;
+use super::verify::{Overlap, Verifier};
+
+/// Short texts of one form (a letter that goes with a decree) share their frame. Of texts with fewer shingles than
+/// this more must agree, the more the shorter they are, up to this part of what the threshold leaves open.
+const SHORT: (f64, f64) = (200.0, 0.4);
+/// Or they differ in nothing longer than a name, in signs.
+const NAME: u32 = 8;
 
 /// Edits that are strewn over a text break five shingles each, so the share of shingles understates how alike two
 /// texts are. A pair that shares this part of the threshold is aligned, and near if its alignment reaches the
@@ -29,10 +35,16 @@ impl Near {
         self.threshold * STREWN
     }
 
+    /// The Jaccard similarity that suffices for texts so long.
+    fn asked(&self, overlap: Overlap) -> f64 {
+        let short = 1.0 - (overlap.a.max(overlap.b) as f64 / SHORT.0).min(1.0);
+        self.threshold + (1.0 - self.threshold) * SHORT.1 * short
+    }
+
     pub(crate) fn holds(&self, verifier: &mut Verifier<'_>, a: u32, b: u32) -> bool {
         let overlap = verifier.overlap(a, b);
         let j = overlap.jaccard();
-        if j >= self.threshold {
+        if j >= self.asked(overlap) {
             return true;
         }
         if j < self.least() {
@@ -45,6 +57,9 @@ impl Near {
             return false;
         }
         let passages = align(short, long);
+        if overlap.a.max(overlap.b) < SHORT.0 as usize && !strewn(&passages, short.len(), long.len()) {
+            return false;
+        }
         let matched = f64::from(passages.iter().map(Aligned::matched).sum::<u32>());
         if matched >= self.threshold.max(ALIGNED) * long.len() as f64 {
             return true;
@@ -55,6 +70,19 @@ impl Near {
             && f64::from(begins) <= HEAD * long.len() as f64
             && !verifier.title_after(longer, ends)
     }
+}
+
+/// Whether two texts differ here and there only, nowhere in a longer stretch.
+fn strewn(passages: &[Aligned], a: usize, b: usize) -> bool {
+    let mut matches: Vec<Match> = passages.iter().flat_map(|p| p.matches.iter().copied()).collect();
+    matches.push(Match { a: a as u32, b: b as u32, len: 0 });
+    matches.sort_by_key(|m| (m.a, m.b));
+    let mut last = (0, 0);
+    matches.into_iter().all(|m| {
+        let hole = m.a.saturating_sub(last.0).max(m.b.saturating_sub(last.1));
+        last = (last.0.max(m.a + m.len), last.1.max(m.b + m.len));
+        hole <= NAME
+    })
 }
 
 /// The passages of two units.

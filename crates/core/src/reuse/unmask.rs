@@ -14,7 +14,7 @@ use super::fold::{Blank, FIGURE, is_blank, is_numeral, narrow};
 use super::store::{Store, Stretch};
 use super::{Place, SegmentRecord, Unmasked};
 use crate::document::{ArticleId, MaskKind};
-use crate::span::Span;
+use crate::span::{Source, Span};
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
@@ -25,6 +25,8 @@ const COPY: u32 = 60;
 const SOLID: u32 = 3;
 /// Longest stretch between solid ground, in signs, and longest value, in characters.
 const LONGEST: (u32, usize) = (120, 24);
+/// Longest reading in a gloss, in letters.
+const GLOSS: usize = 7;
 /// Of the figures that both passages show, one in so many may differ.
 const FIGURES: u32 = 5;
 /// Names are filled only from passages that put other words for one in so many matched signs at most: who swapped
@@ -41,6 +43,8 @@ pub(crate) struct Fill {
     /// Where it is shown, and by which article.
     source: Place,
     value: String,
+    /// The value in one script and way of writing figures.
+    key: String,
     weight: i64,
 }
 
@@ -74,7 +78,7 @@ pub(crate) fn evidence(
         }
         let swapped = seen.swapped * SWAPPED > aligned.matched();
         let weight = i64::from(aligned.matched()) - DIFFERENT * i64::from(seen.different + seen.swapped);
-        pair.shown(&page[first..first + inside], |n, source, value| {
+        pair.shown(&page[first..first + inside], |n, source, value, key| {
             let blank = &page[first + n];
             let digits = matches!(blank.kind, MaskKind::Digits | MaskKind::Year);
             let wording = store.page(x.stretch.doc).wording(blank.at);
@@ -82,7 +86,7 @@ pub(crate) fn evidence(
             let fits = !digits || is_figure(value) || signs(value) == signs(wording);
             if fits && !(swapped && !(digits && is_figure(value))) {
                 let blank = (x.stretch.doc, (first + n) as u32);
-                out.push(Fill { blank, source, value: value.to_owned(), weight });
+                out.push(Fill { blank, source, value: value.to_owned(), key, weight });
             }
         });
     }
@@ -150,7 +154,7 @@ impl Pair<'_> {
 
     /// Reads off what `y` shows for the blanks of `x` between stretches of solid ground: number of the blank, where
     /// it is shown, and what stands there.
-    fn shown(&self, blanks: &[Blank], mut tell: impl FnMut(usize, Place, &str)) {
+    fn shown(&self, blanks: &[Blank], mut tell: impl FnMut(usize, Place, &str, String)) {
         let solid = self.solid(blanks);
         let mut next = 0;
         for ends in solid.windows(2) {
@@ -163,7 +167,7 @@ impl Pair<'_> {
             let n = blanks[next..].iter().take_while(|k| k.end <= page(a.1)).count();
             let here = &blanks[next..next + n];
             if n > 0 && b.0 < b.1 && b.1 - b.0 <= LONGEST.0 && a.1 - a.0 <= LONGEST.0 {
-                self.between(here, a, b, |i, place, value| tell(next + i, place, value));
+                self.between(here, a, b, |i, place, value, key| tell(next + i, place, value, key));
             }
             next += n;
         }
@@ -193,6 +197,23 @@ impl Pair<'_> {
         solid
     }
 
+    /// What the signs of `y` among `from..to` that lie in `at` say: a figure as it is written, else as folded.
+    fn key(&self, (from, to): (u32, u32), at: Span<Source>) -> String {
+        let codes = self.store.codes(self.y.stretch);
+        let mut key = String::new();
+        for i in from..to {
+            let start = self.y.stretch.start + i;
+            let place = self.store.place(Stretch { start, end: start + 1, ..self.y.stretch }, None);
+            match codes[i as usize] {
+                _ if !place.at.overlaps(at) => {}
+                FIGURE => key
+                    .extend(place.at.intersect(at).map(|at| figure(self.store.page(place.doc).wording(at)))),
+                code => key.extend(char::from_u32(code.into())),
+            }
+        }
+        key
+    }
+
     /// What `y` shows in its signs `b` for the blanks in the signs `a` of `x`: what stands between the blanks must be
     /// there, and at one place only.
     fn between(
@@ -200,7 +221,7 @@ impl Pair<'_> {
         blanks: &[Blank],
         a: (u32, u32),
         b: (u32, u32),
-        mut tell: impl FnMut(usize, Place, &str),
+        mut tell: impl FnMut(usize, Place, &str, String),
     ) {
         let gap = |of: &SegmentRecord, (from, to): (u32, u32)| {
             let sign = |at: u32| {
@@ -229,28 +250,50 @@ impl Pair<'_> {
         words.push(plain(source.wording(Span::new(at, hidden.at.end()))).map(|c| c.1).collect());
         let Some(values) = read_off(text, &words) else { return };
         for (i, range) in values.into_iter().enumerate() {
-            let value = &text[range.clone()];
-            if value.chars().count() > LONGEST.1 || !is_value(value) {
+            let there = &text[range.clone()];
+            // Without the glosses and line breaks that may stand inside.
+            let value: String = plain(there).filter_map(|(i, _)| there[i..].chars().next()).collect();
+            if value.chars().count() > LONGEST.1 || !is_value(&value) {
                 continue;
             }
-            let before = text[..range.start].chars().count();
-            let point = shown.points.start() + before;
+            let point = shown.points.start() + text[..range.start].chars().count();
             let place = Place {
                 at: Span::new(shown.at.start() + range.start, shown.at.start() + range.end),
-                points: Span::new(point, point + value.chars().count()),
+                points: Span::new(point, point + there.chars().count()),
                 ..shown
             };
-            tell(i, place, value);
+            tell(i, place, &value, self.key(b, place.at));
         }
     }
 }
 
-/// The characters of a wording that count, in one width and case, with their places.
+/// The characters of a wording that count, in one width and case, with their places: no spaces, no glosses.
 fn plain(text: &str) -> impl Iterator<Item = (usize, char)> {
-    text.char_indices().filter(|(_, c)| !c.is_whitespace()).map(|(i, c)| match c {
-        '。' => (i, '.'),
-        c => (i, narrow(c).to_ascii_lowercase()),
+    let mut until = 0;
+    text.char_indices().filter_map(move |(i, c)| {
+        if matches!(c, '(' | '（') {
+            until = until.max(i + gloss(&text[i..]));
+        }
+        match c {
+            _ if i < until || c.is_whitespace() => None,
+            '。' => Some((i, '.')),
+            c => Some((i, narrow(c).to_ascii_lowercase())),
+        }
     })
+}
+
+/// The length of the gloss that `text` begins with, a reading in brackets; 0 where it is none.
+fn gloss(text: &str) -> usize {
+    let latin = |c: char| c.is_alphabetic() && c < '\u{2E80}';
+    let mut inside = text.char_indices().skip(1);
+    let mut letters = 0;
+    match inside.find(|(_, c)| {
+        letters += usize::from(latin(*c));
+        !latin(*c)
+    }) {
+        Some((i, c @ (')' | '）'))) if (1..=GLOSS).contains(&letters) => i + c.len_utf8(),
+        _ => 0,
+    }
 }
 
 /// What stands in `text` for the blanks between `words`: all of it before the first word and after the last, and
@@ -311,6 +354,9 @@ fn figure(wording: &str) -> String {
     wording.chars().filter(|c| c.is_alphanumeric()).collect()
 }
 
+/// A page and an article of it.
+type Text = (u32, Option<ArticleId>);
+
 /// The blanks that the evidence fills, in order.
 pub(crate) fn unmask(
     mut fills: Vec<Fill>,
@@ -321,13 +367,17 @@ pub(crate) fn unmask(
     fills.sort_by_key(|f| (f.blank, Reverse(f.weight), f.source));
     let mut found = Vec::new();
     for same in fills.chunk_by(|x, y| x.blank == y.blank) {
-        // By value: the best weight and the pages that show it.
-        let mut values: BTreeMap<String, (i64, BTreeSet<u32>, &Fill)> = BTreeMap::new();
+        // By value: the best weight and the texts that show it.
+        let mut values: BTreeMap<String, (i64, BTreeSet<Text>, &Fill)> = BTreeMap::new();
         for fill in same {
-            let entry = values.entry(figure(&fill.value)).or_insert((fill.weight, BTreeSet::new(), fill));
-            entry.1.insert(fill.source.doc);
+            let entry = values.entry(fill.key.clone()).or_insert((fill.weight, BTreeSet::new(), fill));
+            // Of copies that say the same, one that writes it in the script of the normal form.
+            if entry.2.value != fill.key && fill.value == fill.key {
+                entry.2 = fill;
+            }
+            entry.1.insert((fill.source.doc, fill.source.article));
         }
-        let mut ranked: Vec<&(i64, BTreeSet<u32>, &Fill)> = values.values().collect();
+        let mut ranked: Vec<&(i64, BTreeSet<Text>, &Fill)> = values.values().collect();
         ranked.sort_by_key(|v| (Reverse(v.0), Reverse(v.1.len()), v.2.source));
         let best = ranked[0];
         // A value that as good a copy contradicts is told only if more copies show it.
@@ -348,4 +398,34 @@ pub(crate) fn unmask(
         });
     }
     found
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn glosses_and_spaces_are_passed_over() {
+        let read = |text: &str| plain(text).map(|c| c.1).collect::<String>();
+        assert_eq!(read("縣(xiàn)和 市轄區（qū）。"), "縣和市轄區.");
+        assert_eq!(read("共（12）户(含外来户)"), "共(12)户(含外来户)");
+        assert_eq!(read("(abcdefgh)（)("), "(abcdefgh)()(");
+    }
+
+    #[test]
+    fn what_stands_between_is_read_where_it_can_be_in_one_place_only() {
+        let read = |text: &str, words: &[&str]| {
+            let words: Vec<Vec<char>> = words.iter().map(|w| w.chars().collect()).collect();
+            read_off(text, &words).map(|v| v.into_iter().map(|r| text[r].to_owned()).collect::<Vec<_>>())
+        };
+        let told = |values: &[&str]| Some(values.iter().map(|v| (*v).to_owned()).collect::<Vec<_>>());
+        assert_eq!(read("柳河", &["", ""]), told(&["柳河"]));
+        assert_eq!(read("治理。8", &["", ".", ""]), told(&["治理", "8"]));
+        assert_eq!(read("在柳河镇和桑园村", &["在", "镇和", "村"]), told(&["柳河", "桑园"]));
+        assert_eq!(read("柳河和桑园和石门", &["", "和", ""]), None, "two places");
+        assert_eq!(read("柳河桑园", &["", "", ""]), None, "nothing between");
+        assert_eq!(read("镇", &["", "镇"]), None, "nothing hidden");
+        assert_eq!(read("柳河镇", &["", "村"]), None, "another word");
+        assert_eq!(read("", &["", ""]), None);
+    }
 }
