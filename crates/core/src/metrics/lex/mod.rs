@@ -94,7 +94,8 @@ impl Lexer {
     /// When `within` does not lie on character boundaries of `text`.
     #[must_use]
     pub fn scan(&self, text: &str, within: Span<Normal>, anchor: Anchor) -> Vec<Expr> {
-        let view = View::new(text, within.start(), within.end(), &self.chars);
+        let last = text::Last::default();
+        let view = View::new(text, within.start(), within.end(), &self.chars, &last);
         let mut scan = Scan { cx: Context { lex: self, view, anchor }, out: Vec::new(), last: None };
         let mut here = view.start();
         while let Some((at, set)) = view.seek(here) {
