@@ -75,7 +75,10 @@ impl Lexer {
         let heads = [
             (on::QUANTITY, currency_prefixes.heads().chain("负-上翻".chars()).collect::<String>()),
             (on::CALENDAR, calendar.heads().chain("第首前头后民公Q上本".chars()).collect()),
-            (on::EVERY, calendar.heads().chain("每间".chars()).collect()),
+            (
+                on::EVERY,
+                calendar.heads_of(|w| w.class == table::CalendarClass::Per).chain("每间".chars()).collect(),
+            ),
             (on::FIXED, fixed.heads().chain("第前".chars()).collect()),
         ];
         for (set, heads) in heads {
