@@ -23,6 +23,8 @@ pub(crate) enum ErrorKind {
     Table(String),
     /// A configuration that makes no sense.
     Config(String),
+    /// An index on disk that cannot be read or written.
+    Index(String),
 }
 
 impl Error {
@@ -53,7 +55,7 @@ impl fmt::Display for Error {
             ErrorKind::UnknownEncoding(label) => write!(f, "no encoding is called {label:?}"),
             ErrorKind::TooLarge(bytes) => write!(f, "{bytes} bytes of text in one page; the limit is 4 GiB"),
             ErrorKind::Table(what) => write!(f, "table not well formed: {what}"),
-            ErrorKind::Config(what) => f.write_str(what),
+            ErrorKind::Config(what) | ErrorKind::Index(what) => f.write_str(what),
         }
     }
 }

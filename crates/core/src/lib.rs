@@ -50,11 +50,11 @@ pub use offsets::{Edit, EditKind, Normalised, OffsetMap, Replacement};
 pub use panel::{Choice, Panel, PanelRow};
 pub use read::{Format, ReadOptions, read, read_from};
 pub use reuse::{
-    Cluster, Comparer, Family, FamilyKind, Folded, Member, Passage, Place, Reason, Relation, Reuse,
+    Cluster, Comparer, Family, FamilyKind, Folded, Index, Member, Passage, Place, Reason, Relation, Reuse,
     ReuseConfig, Share, Slot, SlotKind, Unit, Unmasked, Use, Why,
 };
 pub use span::{Normal, Points, Source, Span};
-pub use structure::{Structurer, clean};
+pub use structure::{FurnitureModel, Site, Structurer, clean};
 pub use text::{Block, Malformed, Markup, Repair, SourceText};
 pub use words::{Granularity, SegmentConfig, Segmenter, Token};
 

@@ -175,6 +175,12 @@ impl SourceText {
         &self.text
     }
 
+    /// The text by itself.
+    #[must_use]
+    pub fn into_string(self) -> String {
+        self.text.into()
+    }
+
     /// Length in code points.
     #[must_use]
     pub fn chars(&self) -> usize {

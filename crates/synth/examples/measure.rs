@@ -32,16 +32,19 @@ fn main() -> ExitCode {
             let hit =
                 doc.masks().iter().map(|k| points(k.at)).any(|at| at.start() < m.at.1 && m.at.0 < at.end());
             seen += usize::from(hit);
-            if !hit && seen % 50 == 0 {
-                let line: String = d.text.chars().skip(m.at.0.saturating_sub(8)).take(24).collect();
-                println!("  no mask of {} in {line:?}", m.value);
-            }
         }
         let folded: Folded = miner.fold(&doc);
         reading += (read - start).as_secs_f64();
         folding += read.elapsed().as_secs_f64();
         comparer.add(folded);
     }
+    let timed = |what: &str, work: &dyn Fn() -> usize| {
+        let start = Instant::now();
+        let n = work();
+        println!("{what}: {n} in {:.1} s", start.elapsed().as_secs_f64());
+    };
+    timed("clusters", &|| comparer.clusters().len());
+    timed("blanks filled", &|| comparer.unmasked().len());
     let start = Instant::now();
     let reuse = comparer.finish();
     let comparing = start.elapsed().as_secs_f64();

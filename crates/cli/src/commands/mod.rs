@@ -2,6 +2,7 @@
 
 mod compare;
 mod eval;
+mod index;
 mod mine;
 mod panel;
 mod records;
@@ -31,6 +32,7 @@ pub(crate) fn run(command: Command) -> Result<ExitCode, Stop> {
         Command::Panel(args) => panel::panel(&args),
         Command::Rules(args) => rules::rules(&args),
         Command::Unmask(args) => unmask::unmask(&args),
+        Command::Index(command) => index::index(&command),
         Command::Eval(args) => eval::eval(&args),
     }
 }

@@ -16,7 +16,7 @@ pub(crate) fn decode(args: &args::Simple) -> Result<ExitCode, Stop> {
             let script = miner.normaliser().script(source.as_str());
             (doc, source, script)
         },
-        |(doc, source, _)| (doc.clone(), source.as_str().to_owned()),
+        |(doc, source, _)| (doc, source.into_string()),
         |(doc, source, script), out| out.write(&DecodeRecord::new(doc, source, *script)),
     )
 }
@@ -46,7 +46,7 @@ pub(crate) fn normalise(args: &args::Normalise) -> Result<ExitCode, Stop> {
             normal.then(then.edits().iter().map(as_normal).collect());
             (id, doc.source().clone(), normal)
         },
-        |(doc, _, normal)| (doc.clone(), normal.text().to_owned()),
+        |(doc, _, normal)| (doc, normal.into_string()),
         |(doc, source, normal), out| out.write(&NormaliseRecord::new(doc, source, normal)),
     )
 }
@@ -62,7 +62,7 @@ pub(crate) fn clean(args: &args::Simple) -> Result<ExitCode, Stop> {
         &args.input,
         &args.output,
         |doc, source, meta| miner.document(&doc, source, meta),
-        |doc| (doc.id().to_owned(), gongwen::clean(doc)),
+        |doc| (doc.id().to_owned(), gongwen::clean(&doc)),
         |doc, out| out.write(&CleanRecord::new(doc)),
     )
 }
@@ -80,7 +80,7 @@ pub(crate) fn segment(args: &args::Segment) -> Result<ExitCode, Stop> {
             let tokens = segmenter.segment(doc.normal().text(), all);
             (doc, tokens)
         },
-        |(doc, tokens)| (doc.id().to_owned(), words_apart(doc, tokens)),
+        |(doc, tokens)| (doc.id().to_owned(), words_apart(&doc, &tokens)),
         |(doc, tokens), out| out.write(&SegmentRecord::new(doc, tokens)),
     )
 }
@@ -111,7 +111,7 @@ fn pages<R: Record, T: Send>(
     input: &args::Input,
     output: &args::Output,
     work: impl Fn(String, gongwen::SourceText, gongwen::Meta) -> T + Sync,
-    text: impl Fn(&T) -> (String, String),
+    text: impl Fn(T) -> (String, String),
     record: impl Fn(&T, &mut Out) -> Result<(), Stop>,
 ) -> Result<ExitCode, Stop> {
     let fail = |failure: &_| {
@@ -121,7 +121,7 @@ fn pages<R: Record, T: Send>(
     let tally: Tally = if wants_text(output) {
         let mut texts = Texts::new(output, &input.inputs);
         let put = |page: T, _: &_| {
-            let (doc, text) = text(&page);
+            let (doc, text) = text(page);
             texts.put(&doc, text)
         };
         let (tally, _) = run::each(input, None, work, put, fail)?;

@@ -85,9 +85,8 @@ impl Masks {
                 return Err(row.error("this word stands in the table already"));
             }
             let kind = || says.ok_or_else(|| row.error("only a word beside a mask can say that it is none"));
-            let not = row.get("not").split(' ').filter(|n| !n.is_empty()).collect();
             match row.need("place")? {
-                "after" => after.push((word, Follower { word, says, not })),
+                "after" => after.push((word, Follower::new(word, says, row.get("not")))),
                 "before" => before.push((word, Before { word, says })),
                 "word" => {
                     let parts = word.split_once('_');
@@ -310,10 +309,12 @@ impl Masks {
         let at = line.over_break(at);
         let first = line.plain_after(at)?;
         let words = self.after.of(first);
-        words
-            .iter()
-            .find(|w| line.skip(at, w.word).is_some_and(|end| !w.not.iter().any(|n| line.has(end, n))))
-            .map(|w| w.says)
+        let reach = words.iter().map(|w| w.reach).max()?;
+        let mut window = ['\n'; Follower::REACH];
+        for (slot, c) in window.iter_mut().take(reach).zip(line.plain_from(at)) {
+            *slot = c;
+        }
+        words.iter().find(|w| w.fits(&window)).map(|w| w.says)
     }
 
     /// What the last of a row of masks says: `xx、xx和xx件`, `x-x次`.
@@ -406,7 +407,7 @@ impl Masks {
     /// Whether a range can start from a word that ends so: `上海市~苏州市`, `3月~5月`.
     fn ends_range(&self, c: char) -> bool {
         "年月日号时点分秒周期岁上下午早晚初底%％".contains(c)
-            || self.after.of(c).iter().any(|w| w.word.len() == c.len_utf8() && w.says == Some(MaskKind::Name))
+            || self.after.of(c).iter().any(|w| w.word.len() == 1 && w.says == Some(MaskKind::Name))
     }
 }
 

@@ -135,6 +135,12 @@ impl Normalised {
         &self.text
     }
 
+    /// The normal form by itself.
+    #[must_use]
+    pub fn into_string(self) -> String {
+        self.text
+    }
+
     /// What stands at `at`.
     #[must_use]
     pub fn slice(&self, at: Span<Normal>) -> &str {

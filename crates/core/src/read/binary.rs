@@ -47,6 +47,8 @@ pub(super) fn signature(bytes: &[u8]) -> Option<&'static str> {
 const LOOK: usize = 8 << 10;
 /// One in so many bytes or characters that are controls is more than text has by accident.
 const CONTROLS: usize = 25;
+/// One null in so many bytes, in runs here and there, is a binary format's.
+const NULLS: usize = 12;
 /// Mean cost, in bits, above which even another language reads better.
 const NOISE: f64 = 19.0;
 /// The same for bytes with nulls, which nothing but UTF-16 and UTF-32 without a mark may have.
@@ -74,7 +76,7 @@ impl Noise {
     pub(super) fn look(&mut self, block: &[u8], text: &str) -> Result<(), Error> {
         let wide = matches!(self.guess.coding, Coding::Utf32 { .. } | Coding::Shifted { .. })
             || matches!(self.guess.coding, Coding::Standard(e) if e == UTF_16LE || e == UTF_16BE);
-        let mut noise = !wide && too_many(controls(block), block.len());
+        let mut noise = !wide && (too_many(controls(block), block.len()) || sown_with_nulls(block));
         if !self.looked && !text.is_empty() {
             self.looked = true;
             let head = super::head(text, LOOK);
@@ -94,6 +96,12 @@ impl Noise {
 
 fn too_many(controls: usize, all: usize) -> bool {
     controls > 2 && controls * CONTROLS > all
+}
+
+/// Whether nulls are many and everywhere, and not the padding of a text.
+fn sown_with_nulls(bytes: &[u8]) -> bool {
+    let nulls = memchr::memchr_iter(0, bytes).count();
+    nulls * NULLS > bytes.len() && bytes.windows(2).filter(|p| p[0] == 0 && p[1] != 0).count() >= 8
 }
 
 fn is_control(c: char) -> bool {

@@ -17,15 +17,21 @@ pub(super) fn of(c: char) -> u32 {
 /// What an ASCII letter or sign that stands alone among others costs more: the second byte of a character, when its
 /// first was taken for another's second, looks like that.
 const ALONE: u64 = 6;
+/// The same for a capital letter, or an `x` for blanked-out digits: these do stand alone.
+const CAPITAL: u64 = 3;
 
 /// What a text costs as a reading of bytes.
 pub(super) fn reading(text: &str) -> u64 {
-    let (mut bits, mut wide, mut alone) = (0, true, false);
+    let (mut bits, mut wide, mut alone) = (0, true, 0);
     for c in text.chars() {
         bits += u64::from(of(c));
         let beyond = !c.is_ascii();
-        bits += if alone && beyond { ALONE } else { 0 };
-        alone = wide && matches!(c, '@'..='~');
+        bits += if beyond { alone } else { 0 };
+        alone = match c {
+            'A'..='Z' | 'x' if wide => CAPITAL,
+            '@'..='~' if wide => ALONE,
+            _ => 0,
+        };
         wide = beyond;
     }
     bits

@@ -41,7 +41,7 @@ const SAMPLES: [usize; 3] = [1 << 10, 4 << 10, 16 << 10];
 /// A candidate this many bits ahead of all others, and by an eighth, has won.
 const AHEAD: u64 = 512;
 /// What a byte dropped at the front costs: about a common character.
-const REST: u64 = 10;
+const REST: u64 = 9;
 /// Mean bits of a character above which a text may not be Chinese.
 const FOREIGN: f64 = 12.0;
 /// Encodings that are chosen by their letters, so that what these cost in Chinese does not count.
@@ -228,7 +228,8 @@ fn foreign(sample: &[u8]) -> impl Iterator<Item = (u64, Coding)> + '_ {
     ];
     all.into_iter().filter_map(move |(encoding, own, bits, share)| {
         let coding = Coding::Standard(encoding);
-        let text = lossy(coding, sample).text;
+        let out = lossy(coding, sample);
+        let (text, bad) = (out.text, out.damage.total() as usize);
         let beyond = text.chars().filter(|c| !c.is_ascii()).count();
         let owned = text.chars().filter(|&c| own(c)).count();
         // Russian is Cyrillic throughout; letters with accents are few among plain ones.
@@ -239,7 +240,7 @@ fn foreign(sample: &[u8]) -> impl Iterator<Item = (u64, Coding)> + '_ {
             _ => true,
         };
         let cost = text.chars().map(|c| if own(c) { bits } else { cost::of(c).into() }).sum();
-        (fits && owned * 100 >= beyond * share).then_some((cost, coding))
+        (fits && owned * 100 >= beyond * share && bad * 50 <= owned + 50).then_some((cost, coding))
     })
 }
 

@@ -24,6 +24,9 @@ const DEEPEST: usize = 256;
 /// Bytes of a table cell from which on its line ends mean something.
 const LAYOUT: usize = 480;
 
+/// Elements that end with the next of their name.
+const LISTED: [&[u8]; 3] = [b"dd", b"dt", b"option"];
+
 /// What an element does to the rendered text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Does {
@@ -148,6 +151,8 @@ struct Renderer {
     text: String,
     blocks: Vec<Block>,
     open: Vec<Open>,
+    /// Elements open that lie too deep to be kept track of.
+    dropped: usize,
     /// Elements open whose text is skipped.
     skipped: usize,
     /// `<pre>` elements open.
@@ -192,7 +197,7 @@ impl Renderer {
                     self.means = meaning(value);
                 }
             }
-            CallbackEvent::CloseStartTag { self_closing } => self.start(self_closing),
+            CallbackEvent::CloseStartTag { .. } => self.start(),
             CallbackEvent::EndTag { name } => self.end(name),
             CallbackEvent::String { value } => {
                 if self.skipped == 0 {
@@ -203,7 +208,7 @@ impl Renderer {
         }
     }
 
-    fn start(&mut self, self_closing: bool) {
+    fn start(&mut self) {
         let name = std::mem::take(&mut self.tag);
         let does = WORDS.elements.get(&name[..]).copied();
         match does {
@@ -232,10 +237,12 @@ impl Renderer {
                 self.text.push('\t');
             }
         }
-        if self_closing && does.is_none() {
+        // What does nothing need not be remembered: fonts and spans.
+        if does.is_none() {
             return;
         }
         if self.open.len() >= DEEPEST {
+            self.dropped += 1;
             return;
         }
         let markup = match does {
@@ -258,6 +265,17 @@ impl Renderer {
     /// Closes what the start of another element closes: `<li>` a `<li>`, `<td>` a `<td>`, `<tr>` a `<tr>`, a
     /// heading a heading, a link a link.
     fn close_implied(&mut self, name: &[u8], does: Option<Does>) {
+        if does.is_some_and(Does::ends_lines) {
+            // A block ends the paragraph around it, of which only bold type and links may be open.
+            let inline = |o: &&Open| matches!(o.does, Some(Does::Bold | Does::Link));
+            let inner = self.open.iter().rev().take_while(inline).count();
+            let outer = self.open.len() - inner;
+            if let Some(i) = outer.checked_sub(1)
+                && (self.open[i].name == b"p" || (self.open[i].name == name && LISTED.contains(&name)))
+            {
+                self.close_to(i);
+            }
+        }
         let (same, until): (&[Does], &[&[u8]]) = match does {
             Some(Does::Item) => (&[Does::Item], &[b"ul", b"ol", b"menu"]),
             Some(Does::Cell) => (&[Does::Cell], &[b"tr", b"table"]),
@@ -278,6 +296,11 @@ impl Renderer {
     fn end(&mut self, name: &[u8]) {
         if name == b"p" && self.skipped == 0 {
             self.line_end();
+        }
+        // Ends come in reverse: the first ones are those of elements too deep to be remembered.
+        if self.dropped > 0 && WORDS.elements.contains_key(name) {
+            self.dropped -= 1;
+            return;
         }
         // A row does not end what is outside its table.
         let stop = |o: &Open| o.name == b"table" && matches!(name, b"tr" | b"td" | b"th");
@@ -477,6 +500,20 @@ mod tests {
 
     #[test]
     fn depth_and_open_ends_do_no_harm() {
+        // What was opened too deep to be remembered closes nothing that is remembered.
+        let deep = format!(
+            "<div id=main>{}底{}</div><div id=footer>脚</div>",
+            "<div>".repeat(9_000),
+            "</div>".repeat(9_000)
+        );
+        let (text, blocks) = render(&deep);
+        let at = |m| blocks.iter().find(|b| b.markup == m).map(|b| &text[b.at.range()]);
+        assert_eq!((at(Markup::Main), at(Markup::Frame)), (Some("底"), Some("脚")));
+        // Nor do paragraphs that are never closed fill the stack.
+        let open = format!("<div id=main>{}</div><div id=footer>脚</div>", "<p>段<b>落".repeat(900));
+        let (text, blocks) = render(&open);
+        assert_eq!(blocks.iter().filter(|b| b.markup == Markup::Frame).count(), 1);
+        assert!(text.ends_with("\n脚\n") && text.lines().count() == 901);
         let deep = "<div><b>".repeat(20_000) + "底" + &"</b></div>".repeat(10);
         assert_eq!(render(&deep).0, "底\n");
         for open in ["<p", "<!--", "<a href='", "&#", "<table><td>", "</p></p></td>", "<script>", "<title>一"]

@@ -163,9 +163,9 @@ impl Shifted {
             (_, &[a @ 0x21..=0x7E, b @ 0x21..=0x7E, ..]) if self.shifted => {
                 let (pair, errors) = pairs(&[a, b]);
                 if errors == 0 {
-                    out.text += &pair
+                    out.text += &pair;
                 } else {
-                    out.replace(start..start + 2)
+                    out.replace(start..start + 2);
                 }
                 self.skip(2);
             }

@@ -9,11 +9,10 @@ use super::decode::{Coding, Decoder, Output, has_four_bytes};
 use super::detect::{self, Guess};
 use super::input::{self, BLOCK, Input};
 use super::lines::{self, Judge};
-use super::mojibake;
+use super::mojibake::{self, Suspect};
 use super::shifted;
 use crate::error::{Error, ErrorKind};
 use encoding_rs::{GB18030, GBK, UTF_8};
-use std::ops::Range;
 
 /// A decoded page.
 #[derive(Debug)]
@@ -23,7 +22,7 @@ pub(super) struct Decoded {
     pub(super) encoding: &'static str,
     pub(super) bom: bool,
     /// Lines of the text that read as if somebody had decoded them wrongly before.
-    pub(super) suspects: Vec<Range<usize>>,
+    pub(super) suspects: Vec<Suspect>,
 }
 
 /// Decodes all of the input; `label` overrides detection.
@@ -92,7 +91,7 @@ struct Page {
     /// What the lines beyond ASCII were in.
     used: Vec<Coding>,
     four_bytes: bool,
-    suspects: Vec<Range<usize>>,
+    suspects: Vec<Suspect>,
     /// What the lines of the block weigh, where that is known already.
     weights: Vec<Weight>,
     /// None where a caller named the encoding.
@@ -163,8 +162,8 @@ impl Page {
         let mut start = 0;
         for (i, end) in memchr::memchr_iter(b'\n', text.as_bytes()).chain([text.len()]).enumerate() {
             let weight = self.weights.get(i).copied().unwrap_or_else(|| Weight::of(&text[start..end]));
-            if mojibake::is_suspicious(weight) {
-                self.suspects.push(from + start..from + end);
+            if let Some(strength) = mojibake::suspicion(weight) {
+                self.suspects.push(Suspect { at: from + start..from + end, strength });
             }
             start = (end + 1).min(text.len());
         }

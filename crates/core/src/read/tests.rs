@@ -1,7 +1,10 @@
 //! Decoding over encodings and cuts.
 
+mod figures;
+
 use super::*;
-use encoding_rs::{BIG5, Encoding, GB18030, GBK};
+use crate::span::Span;
+use encoding_rs::{BIG5, Encoding, GB18030, GBK, UTF_8};
 use proptest::prelude::*;
 
 const SIMPLIFIED: &str = "二、主要任务\n（一）围绕中心工作，组织代表开展视察活动4次，提出意见建议30余条。\n（二）加强学习培训，\
@@ -182,11 +185,141 @@ fn markup_is_rendered_where_it_opens_the_page() {
 }
 
 #[test]
+fn malformed_sequences_are_located() {
+    // The second half is in another encoding's bytes, and stands behind a byte order mark.
+    let source = open(b"\xEF\xBB\xBF\xE8\xAE\xA1\xFF\xFE\xE5\x88\x92\nab\xE5\x88\ncd\xC0");
+    assert_eq!((source.as_str(), source.malformed), ("计\u{FFFD}\u{FFFD}划\nab\u{FFFD}\ncd\u{FFFD}", 4));
+    let places: Vec<_> = source.damage.iter().map(|d| (d.at, d.bytes.clone(), d.sequences)).collect();
+    let at = |start, end| Some(Span::new(start, end));
+    assert_eq!(places, [(at(3, 9), 6..8, 2), (at(15, 18), 14..16, 1), (at(21, 24), 19..20, 1)]);
+    assert_eq!(source.lost.len(), 3);
+    let gbk = [&GBK.encode(SIMPLIFIED).0[..], b"\xFF\n", &GBK.encode(SIMPLIFIED).0[..]].concat();
+    let source = open(&gbk);
+    let place = &source.damage[0];
+    assert_eq!((source.encoding, source.malformed, place.bytes.start), ("GBK", 1, gbk.len() as u64 / 2 - 1));
+    assert_eq!(place.at, at(SIMPLIFIED.len(), SIMPLIFIED.len() + 3));
+}
+
+#[test]
+fn a_named_encoding_leaves_mojibake_to_be_undone() {
+    let wrong = encoding_rs::WINDOWS_1252
+        .decode_without_bom_handling(&GBK.encode("县人大代表视察工作").0)
+        .0
+        .into_owned();
+    let named = ReadOptions { encoding: Some("utf-8"), ..ReadOptions::default() };
+    assert_eq!(read(wrong.as_bytes(), named).unwrap().as_str(), "县人大代表视察工作");
+}
+
+#[test]
+fn other_languages_are_not_made_chinese() {
+    for (encoding, text) in [
+        (encoding_rs::SHIFT_JIS, "市議会は今年度の計画をまとめ、サービスの向上を進めることにした。\n"),
+        (encoding_rs::EUC_JP, "市議会は今年度の計画をまとめ、サービスの向上を進めることにした。\n"),
+        (encoding_rs::ISO_2022_JP, "市議会は今年度の計画をまとめた。\n"),
+        (encoding_rs::EUC_KR, "시의회는 올해의 계획을 세우고 주민 서비스를 높이기로 했다.\n"),
+        (encoding_rs::WINDOWS_1251, "Городской совет принял план работы на год.\n"),
+        (encoding_rs::WINDOWS_1252, "Le conseil a adopté le projet présenté à l'été, déjà signé.\n"),
+        (UTF_8, "Le café à côté.\n"),
+    ] {
+        let text = text.repeat(3);
+        let source = open(&encoding.encode(&text).0);
+        assert_eq!((source.as_str(), source.encoding), (text.as_str(), encoding.name()));
+    }
+}
+
+#[test]
 fn line_ends_stay() {
     assert_eq!(open("计\r\n划\r\n".as_bytes()).as_str(), "计\r\n划\r\n");
 }
 
+/// A stream that gives as many bytes at a time as it is told.
+struct Dribble<'b>(&'b [u8], std::iter::Cycle<std::vec::IntoIter<usize>>);
+
+impl std::io::Read for Dribble<'_> {
+    fn read(&mut self, buf: &mut [u8]) -> std::io::Result<usize> {
+        let n = self.1.next().unwrap_or(1).clamp(1, buf.len().max(1)).min(self.0.len());
+        let (now, later) = self.0.split_at(n);
+        buf[..n].copy_from_slice(now);
+        self.0 = later;
+        Ok(n)
+    }
+}
+
+#[test]
+fn blocks_and_streams_are_seamless() {
+    for (encoding, text) in ENCODINGS {
+        // Long lines and short ones, over several blocks, with garbage between.
+        let lines = [text.replace('\n', ""), text.repeat(40), text.replace('\n', "").repeat(400)].join("\n");
+        let text = lines.repeat(3);
+        let mut all = bytes(&text, encoding);
+        let source = open(&all);
+        assert!(
+            source.as_str() == text && source.encoding == encoding && source.malformed == 0,
+            "{encoding}"
+        );
+        for at in (0..all.len()).step_by(70_001) {
+            all[at] = 0xFF;
+        }
+        let source = open(&all);
+        let options = ReadOptions::default();
+        let streamed =
+            read_from(Dribble(&all, vec![1, 70_000, 3, 4096].into_iter().cycle()), options).unwrap();
+        assert!(source.as_str() == streamed.as_str() && source.encoding == streamed.encoding, "{encoding}");
+        assert_eq!((source.malformed, &source.damage), (streamed.malformed, &streamed.damage));
+        let sequences: u32 = source.damage.iter().map(|d| d.sequences).sum();
+        assert_eq!(sequences, source.malformed);
+    }
+}
+
+#[test]
+fn a_stream_that_breaks_off_is_an_error() {
+    struct Broken;
+    impl std::io::Read for Broken {
+        fn read(&mut self, _: &mut [u8]) -> std::io::Result<usize> {
+            Err(std::io::Error::other("gone"))
+        }
+    }
+    assert_eq!(read_from(Broken, ReadOptions::default()).unwrap_err().to_string(), "gone");
+}
+
 proptest! {
+    #[test]
+    fn streams_read_like_bytes(
+        pieces in prop::collection::vec((0..6_usize, any::<u8>(), 0..40_usize), 0..40),
+        sizes in prop::collection::vec(1..300_usize, 1..9),
+    ) {
+        // Lines in several encodings, with a byte of noise here and there.
+        let mut all = Vec::new();
+        for (kind, noise, at) in pieces {
+            let mut line = match kind {
+                0 => SIMPLIFIED.as_bytes().to_vec(),
+                1 => GBK.encode(SIMPLIFIED).0.into_owned(),
+                2 => BIG5.encode(TRADITIONAL).0.into_owned(),
+                3 => b"plain\n".to_vec(),
+                4 => vec![noise; at],
+                _ => SIMPLIFIED.as_bytes()[..at].to_vec(),
+            };
+            if let (true, Some(byte)) = (noise % 4 == 0, line.get_mut(at)) {
+                *byte = noise;
+            }
+            all.extend(line);
+        }
+        let whole = read(&all, ReadOptions::default());
+        let streamed = read_from(Dribble(&all, sizes.into_iter().cycle()), ReadOptions::default());
+        match (whole, streamed) {
+            (Ok(a), Ok(b)) => {
+                prop_assert_eq!(a.as_str(), b.as_str());
+                prop_assert_eq!((a.encoding, a.malformed, a.repaired), (b.encoding, b.malformed, b.repaired));
+                prop_assert_eq!(&a.damage, &b.damage);
+                prop_assert_eq!(a.damage.iter().map(|d| d.sequences).sum::<u32>(), a.malformed);
+                for at in a.damage.iter().filter_map(|d| d.at).chain(a.lost.iter().copied()) {
+                    prop_assert!(a.as_str().get(at.range()).is_some());
+                }
+            }
+            (a, b) => prop_assert_eq!(a.map_err(|e| e.to_string()).err(), b.map_err(|e| e.to_string()).err()),
+        }
+    }
+
     #[test]
     fn no_bytes_make_it_panic(bytes in prop::collection::vec(any::<u8>(), 0..300)) {
         if let Ok(source) = read(&bytes, ReadOptions::default()) {

@@ -59,28 +59,27 @@ pub(crate) fn families(texts: &[Stretch], store: &Store) -> Vec<u32> {
 
 /// For each of `ranked`, the rank of its leader.
 fn lead(ranked: &[Stretch], store: &Store) -> Vec<u32> {
-    let bins = |&text: &Stretch| {
-        let codes = store.codes(text);
-        if codes.len() < LEAST { None } else { bins(codes) }
-    };
-    let sketches: Vec<Option<[u8; BINS]>> = ranked
-        .par_iter()
-        .map(|text| bins(text).map(|b| std::array::from_fn(|i| hash::mix(b[i]) as u8)))
-        .collect();
-    let mut entries: Vec<(u64, u32)> = ranked
-        .par_iter()
-        .enumerate()
-        .flat_map_iter(|(rank, text)| bins(text).into_iter().flat_map(keys).map(move |k| (k, rank as u32)))
-        .collect();
-    entries.par_sort_unstable();
-    // Pairs that meet, as (later, earlier), so that each variant sees its possible leaders by rank.
+    let sketches: Vec<Option<Sketch>> = ranked.par_iter().map(|&text| sketch(store.codes(text))).collect();
+    // Pairs that meet, as (later, earlier), so that each variant sees its possible leaders by rank. A band at a time,
+    // and of each only the pairs whose sketches agree: most that meet do so by chance.
     let mut met: Vec<(u32, u32)> = Vec::new();
-    for bucket in entries.chunk_by(|x, y| x.0 == y.0) {
-        for (i, later) in bucket.iter().enumerate().skip(1) {
-            met.extend(bucket[..i.min(TRIES)].iter().map(|earlier| (later.1, earlier.1)));
-        }
+    for band in 0..BANDS {
+        let key = |(rank, s): (usize, &Option<Sketch>)| s.as_ref().map(|s| (s.keys[band], rank as u32));
+        let mut entries: Vec<(u32, u32)> = sketches.par_iter().enumerate().filter_map(key).collect();
+        entries.par_sort_unstable();
+        let buckets: Vec<&[(u32, u32)]> =
+            entries.chunk_by(|x, y| x.0 == y.0).filter(|b| b.len() > 1).collect();
+        let pairs = |bucket: &&[(u32, u32)]| {
+            let mut pairs = Vec::new();
+            for (i, later) in bucket.iter().enumerate().skip(1) {
+                let earlier = bucket[..i.min(TRIES)].iter();
+                let agree = earlier.filter(|e| agree(&sketches, e.1, later.1));
+                pairs.extend(agree.map(|e| (later.1, e.1)));
+            }
+            pairs
+        };
+        met.par_extend(buckets.par_iter().with_min_len(256).flat_map_iter(pairs));
     }
-    drop(entries);
     met.par_sort_unstable();
     met.dedup();
     let mut leader: Vec<u32> = (0..ranked.len() as u32).collect();
@@ -95,8 +94,7 @@ fn lead(ranked: &[Stretch], store: &Store) -> Vec<u32> {
                 continue;
             }
             tried.push(first);
-            let (Some(x), Some(y)) = (&sketches[first as usize], &sketches[later as usize]) else { continue };
-            if x.iter().zip(y).filter(|(x, y)| x == y).count() < AGREE {
+            if !agree(&sketches, first, later) {
                 continue;
             }
             let (x, y) = (store.codes(ranked[first as usize]), store.codes(ranked[later as usize]));
@@ -111,14 +109,26 @@ fn lead(ranked: &[Stretch], store: &Store) -> Vec<u32> {
     leader
 }
 
-/// The MinHash of a text.
-fn bins(codes: &[u16]) -> Option<[u64; BINS]> {
-    one_permutation(codes.windows(GRAM).map(hash::codes))
+/// What is remembered of a text: a key a band, and a byte of each bin.
+struct Sketch {
+    keys: [u32; BANDS],
+    bins: [u8; BINS],
 }
 
-/// The band keys of a MinHash.
-fn keys(bins: [u64; BINS]) -> impl Iterator<Item = u64> {
-    (0..BANDS).map(move |b| hash::pair(hash::pair(b as u64, bins[2 * b]), bins[2 * b + 1]))
+/// The sketch of a text that is long enough to have variants.
+fn sketch(codes: &[u16]) -> Option<Sketch> {
+    let bins: [u64; BINS] =
+        one_permutation(codes.windows(GRAM).map(hash::codes)).filter(|_| codes.len() >= LEAST)?;
+    Some(Sketch {
+        keys: std::array::from_fn(|b| hash::pair(bins[2 * b], bins[2 * b + 1]) as u32),
+        bins: bins.map(|bin| hash::mix(bin) as u8),
+    })
+}
+
+/// Whether the sketches of two texts agree well enough to compare them sign by sign.
+fn agree(sketches: &[Option<Sketch>], x: u32, y: u32) -> bool {
+    let (Some(x), Some(y)) = (&sketches[x as usize], &sketches[y as usize]) else { return false };
+    x.bins.iter().zip(&y.bins).filter(|(x, y)| x == y).count() >= AGREE
 }
 
 /// Whether so large a share of the longer text can be common at all, judged by the signs that both hold: a longest

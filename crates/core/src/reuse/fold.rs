@@ -25,24 +25,24 @@ pub(crate) const NAME: u16 = 0x25A1;
 
 /// A run of folded characters that stand side by side in the original and are equally wide.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-struct Run {
+pub(crate) struct Run {
     /// First folded character.
-    folded: u32,
+    pub(crate) folded: u32,
     /// Its first byte and code point.
-    byte: u32,
-    point: u32,
+    pub(crate) byte: u32,
+    pub(crate) point: u32,
     /// Bytes and code points of each character of the run.
-    bytes: u32,
-    points: u32,
+    pub(crate) bytes: u32,
+    pub(crate) points: u32,
 }
 
 /// The folded text of a page and what leads back from it.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct PageText {
     /// The original, for the wording of what is found.
-    source: Box<str>,
-    codes: Box<[u16]>,
-    runs: Box<[Run]>,
+    pub(crate) source: Box<str>,
+    pub(crate) codes: Box<[u16]>,
+    pub(crate) runs: Box<[Run]>,
 }
 
 impl PageText {

@@ -5,7 +5,6 @@
 //! [`VERSION`].
 
 /// Version of hash, fold and sketch parameters together; an index on disk records it.
-#[allow(dead_code)] // the index on disk is yet to come
 pub(crate) const VERSION: u32 = 1;
 
 /// Characters in a shingle of the resemblance and containment measures.

@@ -19,6 +19,7 @@ mod cluster;
 mod families;
 mod fold;
 mod hash;
+mod index;
 mod near;
 mod passages;
 mod sets;
@@ -36,6 +37,7 @@ use crate::document::{ArticleId, Document};
 use crate::error::{Error, ErrorKind};
 use crate::span::{Points, Source, Span};
 use fold::{Blank, Clause, Fold};
+pub use index::Index;
 use sketch::Sketch;
 use store::{Store, Stretch};
 
@@ -337,7 +339,11 @@ impl Folded {
     /// it can run in parallel.
     #[must_use]
     pub fn new(doc: &Document, config: &ReuseConfig) -> Self {
-        let fold = fold::fold(doc, config);
+        Self::from_fold(fold::fold(doc, config))
+    }
+
+    /// Sketches a folded page.
+    fn from_fold(fold: Fold) -> Self {
         let codes = fold.text.codes();
         let sketch = |p: &fold::Piece| Sketch::new(&codes[p.start as usize..p.end as usize]);
         let sketches = fold.pieces.iter().map(sketch).collect();

@@ -123,14 +123,6 @@ impl Clue {
     fn is(&self, field: Field) -> bool {
         matches!(self, Self::Field(f) if *f == field)
     }
-
-    /// The cue, where it holds at `place`.
-    fn cue(&self, place: Place) -> Option<&Cue> {
-        match self {
-            Self::Cue(cue) if cue.place == place => Some(cue),
-            _ => None,
-        }
-    }
 }
 
 /// The tables of this file and of those about years and places.
@@ -240,6 +232,11 @@ impl Clues {
     /// The places, loaded when a text is long enough to name one.
     pub(super) fn regions(&self) -> &Regions {
         self.regions.get_or_init(|| Regions::load().expect("a test loads the table"))
+    }
+
+    /// Whether a line ends like the name of an office.
+    pub(super) fn names_an_office(&self, line: &str) -> bool {
+        self.find(Field::Office, line).is_some()
     }
 
     /// The year of a session of the National People's Congress.
@@ -374,24 +371,25 @@ impl Clues {
             add(kind, SHARED_TITLE);
         }
         let body = subject.body();
-        let open = &body[..body.char_indices().nth(OPEN).map_or(body.len(), |(i, _)| i)];
-        let close = &body[body.char_indices().rev().nth(CLOSE).map_or(0, |(i, _)| i)..];
-        for (place, text) in [(Place::Open, open), (Place::Close, close)] {
-            for (clue, pattern) in self.clues.rows(self.clues.filter().of(text)) {
-                if let Some(cue) = clue.cue(place)
-                    && pattern.is_match(text)
-                {
-                    add(cue.kind, cue.weight);
-                }
-            }
-        }
+        let (opened, closed) = (body.char_indices().nth(OPEN), body.char_indices().rev().nth(CLOSE));
+        let start = subject.lines.first().map_or(0, |l| l.at.start());
+        let opened = start + opened.map_or(body.len(), |(i, _)| i);
+        let closed = start + closed.map_or(0, |(i, _)| i);
         // A cue counts once, so that lines are asked for those that have not been found yet.
         let mut found = Set::default();
         for (line, may) in self.speaking(subject) {
+            let at = subject.lines[*line].at;
+            let text = subject.line(&subject.lines[*line]);
             for (row, clue, pattern) in self.clues.numbered(may.without(found)) {
-                if let Some(cue) = clue.cue(Place::Any)
-                    && pattern.is_match(subject.line(&subject.lines[*line]))
-                {
+                let Clue::Cue(cue) = clue else { continue };
+                // The opening and the close of an article may lie inside a long line.
+                let text = match cue.place {
+                    Place::Any => text,
+                    Place::Open if at.start() < opened => &text[..opened.min(at.end()) - at.start()],
+                    Place::Close if at.end() > closed => &text[closed.max(at.start()) - at.start()..],
+                    _ => continue,
+                };
+                if pattern.is_match(text) {
                     found = found.with(row);
                     add(cue.kind, cue.weight);
                 }

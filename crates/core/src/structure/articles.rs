@@ -10,7 +10,7 @@ use super::filter::Set;
 use super::furniture::Scanner;
 use super::lines::{Line, is_blank};
 use super::markup::Facts;
-use super::outline::{Shapes, ordinal};
+use super::outline::{Label, ordinal};
 use super::pattern::Patterns;
 use super::titles::Titles;
 use crate::document::FurnitureKind;
@@ -171,9 +171,10 @@ pub(super) struct Page<'a> {
     pub text: &'a str,
     pub lines: &'a [Line],
     pub facts: &'a Facts,
-    pub shapes: &'a Shapes,
     pub titles: &'a Titles,
     pub markers: &'a Markers,
+    /// The label of each line.
+    pub labels: Vec<Option<Label<'a>>>,
     /// Characters before each line, and in all: lengths of parts without counting again.
     pub before: Vec<usize>,
     /// Whether years are counted from 1912: 113年 is 2024.
@@ -205,12 +206,31 @@ impl<'a> Page<'a> {
         })
     }
 
+    /// Marks the page's `<title>` where the page says it again: the copy above the text is the document's.
+    fn page_title(&self, scanner: &mut Scanner<'_>) {
+        let top = 0..self.lines.len().min(TOP);
+        let Some(title) = top.clone().find(|&i| self.facts.is_title(i)) else { return };
+        let name = squeeze(self.line(title));
+        let again = |i: usize| {
+            let line = squeeze(self.line(i));
+            i != title
+                && scanner.marked[i].is_none()
+                && line.chars().count() > 3
+                && self.lines[i].chars <= LONG_TITLE
+                && (name.contains(&line) || line.contains(&name))
+        };
+        if top.clone().any(again) {
+            scanner.marked[title] = Some(FurnitureKind::DuplicateTitle);
+        }
+    }
+
     pub(super) fn chars(&self, range: Range<usize>) -> usize {
         self.before[range.end] - self.before[range.start.min(range.end)]
     }
 
     /// The articles of the page in preorder; furniture is marked on the way.
     pub(super) fn articles(&self, scanner: &mut Scanner<'_>) -> Vec<Draft> {
+        self.page_title(scanner);
         let all: Vec<Marker> = (0..self.lines.len())
             .filter(|&i| scanner.marked[i].is_none() && self.lines[i].chars <= TITLE)
             .flat_map(|i| self.markers.markers(i, self.line(i)))
@@ -255,7 +275,7 @@ impl<'a> Page<'a> {
 
     /// Markers without those of a book of chapters, whose 第一篇 is a part and no article.
     fn without_parts(&self, mut all: Vec<Marker>) -> Vec<Marker> {
-        let chapter = |i: &usize| self.shapes.label(self.line(*i)).is_some_and(|l| l.is_chapter());
+        let chapter = |i: &usize| self.labels[*i].is_some_and(|l| l.is_chapter());
         if (0..self.lines.len()).filter(chapter).nth(1).is_some() {
             all.retain(|m| !self.line(m.line).contains('第'));
         }
@@ -385,7 +405,7 @@ impl<'a> Page<'a> {
         (5..=TITLE).contains(&self.lines[i].chars)
             && self.titles.ends(line)
             && !line.contains(['。', '；', '：', ':', '！', '?', '？'])
-            && self.shapes.label(line).is_none()
+            && self.labels[i].is_none()
     }
 
     /// The title of an article in the line under its marker.

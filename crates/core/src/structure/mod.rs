@@ -5,9 +5,12 @@
 //! passes over the lines of the page once or a fixed number of times, so that the stage is linear.
 //!
 //! 1. `lines`: the page's lines, also where line ends were lost.
-//! 2. `furniture`, `markup`: what does not belong to the documents, by rules with places and by HTML blocks.
-//! 3. `articles`, `single`, `titles`: anthologies, nested ones, single articles.
-//! 4. `outline`: headings and levels. 5. `sentences`. 6. `about`, `regions`. 7. `clean`.
+//! 2. `furniture`, `markup`, `learned`: what does not belong to the documents, by rules with places, by HTML blocks,
+//!    and by what the pages of a site repeat.
+//! 3. `articles`, `lost`, `single`, `titles`: anthologies, nested ones, lost markers, single articles.
+//! 4. `outline`: headings and levels. 5. `sentences`. 6. `about`, `years`, `places`, `regions`. 7. `clean`.
+//!
+//! Tables of patterns are read by `pattern`; `filter`, `literals` and `finder` see to it that few of them are tried.
 
 mod about;
 mod articles;
@@ -15,6 +18,7 @@ mod clean;
 mod filter;
 mod finder;
 mod furniture;
+mod learned;
 mod lines;
 mod literals;
 mod lost;
@@ -30,6 +34,8 @@ mod tests;
 #[cfg(test)]
 mod tests_articles;
 #[cfg(test)]
+mod tests_outline;
+#[cfg(test)]
 mod tests_sites;
 mod titles;
 #[cfg(test)]
@@ -37,6 +43,7 @@ mod work;
 mod years;
 
 pub use clean::clean;
+pub use learned::{FurnitureModel, Site};
 
 use crate::document::{
     Article, ArticleId, Furniture, FurnitureKind, Mask, Meta, Paragraph, ParagraphId, SectionId, Sentence,
@@ -51,7 +58,7 @@ use articles::{Draft, Markers, Page};
 use furniture::{Rules, Scanner};
 use lines::Line;
 use markup::Facts;
-use outline::{Mark, Shapes};
+use outline::{Label, Mark, Shapes};
 use sentences::Stops;
 use std::cell::OnceCell;
 use titles::Titles;
@@ -90,8 +97,21 @@ impl Structurer {
         &self,
         source: &SourceText,
         normal: &Normalised,
+        masks: &[Mask],
+        meta: &Meta,
+    ) -> Structure {
+        self.structure_of_site(source, normal, masks, meta, None)
+    }
+
+    /// The parts of a page, with what a [`FurnitureModel`] has learned of its site.
+    #[must_use]
+    pub fn structure_of_site(
+        &self,
+        source: &SourceText,
+        normal: &Normalised,
         _masks: &[Mask],
         meta: &Meta,
+        site: Option<&Site>,
     ) -> Structure {
         let text = normal.text();
         let lines = lines::lines(text, &self.shapes);
@@ -100,7 +120,7 @@ impl Structurer {
             text,
             lines: &lines,
             facts: &facts,
-            shapes: &self.shapes,
+            labels: lines.iter().map(|l| self.shapes.label(&text[l.at.range()])).collect(),
             titles: &self.titles,
             markers: &self.markers,
             before: articles::before(&lines),
@@ -108,6 +128,9 @@ impl Structurer {
                 || converted(normal, text),
         };
         let mut scanner = Scanner::new(text, &lines, &facts, &self.rules);
+        if let Some(site) = site {
+            self.learned(site, text, &lines, &mut scanner);
+        }
         let drafts = page.articles(&mut scanner);
         let mut marked = scanner.marked;
         for line in drafts.iter().filter_map(|d| d.title.clone()).flatten() {
@@ -124,6 +147,11 @@ impl Structurer {
         self.paragraphs(text, &lines, &drafts, &owners, &marked, &mut out);
         out.furniture = furniture(source.as_str(), normal, &lines, &marked, self.rules.inline(text, &lines));
         out
+    }
+
+    /// The shapes of labels.
+    fn shapes(&self) -> &Shapes {
+        &self.shapes
     }
 
     /// The outline of an article, and what is known of it.
@@ -145,14 +173,17 @@ impl Structurer {
                 && marked[*l].is_none()
                 && !draft.title.as_ref().is_some_and(|t| t.contains(l))
         };
-        let (lines, marks): (Vec<Line>, Vec<Mark>) =
-            draft.lines.clone().filter(own).map(|l| (page.lines[l], page.facts.mark(l))).unzip();
+        let own: Vec<usize> = draft.lines.clone().filter(own).collect();
+        let lines: Vec<Line> = own.iter().map(|&l| page.lines[l]).collect();
+        let marks: Vec<Mark> = own.iter().map(|&l| page.facts.mark(l)).collect();
+        let labels: Vec<Option<Label<'_>>> = own.iter().map(|&l| page.labels[l]).collect();
         let before = out.sections.len();
         if !draft.container {
             outline::outline(
                 page.text,
                 &lines,
                 &marks,
+                &labels,
                 &self.shapes,
                 id,
                 &out.articles[i],

@@ -230,11 +230,14 @@ pub(super) struct Mark {
 
 /// Finds the sections of one article and appends them to `out`.
 ///
-/// `lines` are the article's own lines (no furniture, no marker, no title), `marks` what markup says of each.
+/// `lines` are the article's own lines (no furniture, no marker, no title), `marks` what markup says of each, `labels`
+/// their labels.
+#[allow(clippy::too_many_arguments)] // the lines of one article and what is known of each
 pub(super) fn outline(
     text: &str,
     lines: &[Line],
     marks: &[Mark],
+    labels: &[Option<Label<'_>>],
     shapes: &Shapes,
     id: ArticleId,
     article: &Article,
@@ -246,7 +249,7 @@ pub(super) fn outline(
     let mut in_list = false; // the line before is an item that ends in a semicolon
     let mut points: HashMap<u16, u32> = HashMap::new(); // the last ordinal of each shape of points
     let mut attached = 0; // the ordinal of the last document in a list of attachments
-    let contents_at = table_of_contents(text, lines, shapes);
+    let contents_at = table_of_contents(text, lines, labels);
     for (i, line) in lines.iter().enumerate() {
         if contents_at.contains(&i) {
             continue;
@@ -258,7 +261,7 @@ pub(super) fn outline(
         }
         attached = 0;
         let listed = whole.ends_with(['；', ';']);
-        let label = shapes.label(whole);
+        let label = labels[i];
         let item = label.is_some() && (listed || in_list);
         in_list = listed && (label.is_some() || in_list);
         let mark = marks.get(i).copied().unwrap_or_default();
@@ -388,7 +391,7 @@ fn rank_of(label: Label<'_>, open: &[(u16, usize)]) -> u16 {
 }
 
 /// The lines of a table of contents: from 目录 to where its first heading comes again.
-fn table_of_contents(text: &str, lines: &[Line], shapes: &Shapes) -> Range<usize> {
+fn table_of_contents(text: &str, lines: &[Line], labels: &[Option<Label<'_>>]) -> Range<usize> {
     let squeezed = |i: usize| text[lines[i].at.range()].chars().filter(|c| !is_blank(*c));
     let Some(start) = (0..lines.len().min(CONTENTS)).find(|&i| {
         let mut line = squeezed(i);
@@ -396,7 +399,7 @@ fn table_of_contents(text: &str, lines: &[Line], shapes: &Shapes) -> Range<usize
     }) else {
         return 0..0;
     };
-    let first = (start + 1..lines.len()).find(|&i| shapes.label(&text[lines[i].at.range()]).is_some());
+    let first = (start + 1..lines.len()).find(|&i| labels[i].is_some());
     // What is repeated is the heading's words; page numbers and leaders after them are not.
     let words = |i: usize| -> String {
         squeezed(i).take_while(|c| !matches!(c, '…' | '.' | '·' | '\t')).collect()

@@ -66,6 +66,7 @@ impl Stops {
         let mut from = at.start();
         let mut depth: usize = 0;
         let mut opened = 0; // where the outermost bracket opened
+        let mut named_so = false; // the last quotation opened right after a word: 开展“路在何方？”征文
         let mut cuts = cuts.iter().copied().filter(|c| at.has(*c)).peekable();
         let mut i = 0; // of `line`
         loop {
@@ -92,6 +93,9 @@ impl Stops {
                     depth += 1;
                 }
                 '）' | ')' | '》' | '〉' => depth = depth.saturating_sub(1),
+                '“' | '「' | '『' => {
+                    named_so = text[at.start()..here].chars().next_back().is_some_and(is_han);
+                }
                 _ => {}
             }
             if !self.stop.contains(&c) && c != '.' {
@@ -111,6 +115,8 @@ impl Stops {
                 continue;
             }
             let mut last = c;
+            // （含护苗。） in the middle of a sentence.
+            let bracketed = depth > 0 && text.get(from..opened).is_some_and(|t| !t.trim().is_empty());
             let mut named = false; // 《路在何方？》 is the name of something
             while let Some(n) = line[i..].chars().next()
                 && (self.stop.contains(&n) || self.close.contains(&n))
@@ -124,9 +130,13 @@ impl Stops {
             }
             let end = at.start() + i;
             // “要快！”的口号: what is quoted stands inside a sentence.
+            let after = line[i..].chars().next();
+            let asks = named_so && c != '。';
             let inside = matches!(last, '”' | '’' | '」' | '』')
-                && line[i..].chars().next().is_some_and(|n| GOES_ON.contains(&n));
-            if inside || named && end < at.end() || depth > 0 && end < opened + LOST_BRACKET {
+                && after.is_some_and(|n| GOES_ON.contains(&n) || (asks && is_han(n)));
+            let closes = matches!(last, '）' | ')' | '》' | '〉');
+            let closed = bracketed && depth == 0 && closes && end < at.end();
+            if inside || closed || named && end < at.end() || depth > 0 && end < opened + LOST_BRACKET {
                 continue;
             }
             depth = 0;

@@ -37,7 +37,13 @@ impl Page<'_> {
         let open = |i: &usize| scanner.marked[*i].is_none();
         let first = all.clone().find(open)?;
         let end = all.rev().find(open)? + 1;
-        let title = self.heading(top, scanner);
+        let title = self.heading(top.clone(), scanner);
+        // A `<title>` above the document's own is the site's.
+        if let Some(own) = &title
+            && let Some(line) = (0..own.start).find(|&i| self.facts.is_title(i))
+        {
+            scanner.marked[line].get_or_insert(FurnitureKind::Navigation);
+        }
         Some(Draft {
             lines: title.as_ref().map_or(first, |t| t.start)..end,
             title,
@@ -67,13 +73,15 @@ impl Page<'_> {
             let remark =
                 line.starts_with(['（', '(']) || line.starts_with("附件") || line.starts_with("附：");
             let title = (k..open.len().min(k + 3)).find(|&j| self.is_title(open[j], self.line(open[j])));
-            let joined = |j: usize| {
-                (k..j).all(|l| self.runs_on(open[l]) && self.shapes.label(self.line(open[l])).is_none())
-            };
+            let joined = |j: usize| (k..j).all(|l| self.runs_on(open[l]) && self.labels[open[l]].is_none());
             let addressed = |j: usize| {
                 let next = open.get(j + 1).map_or("", |&n| self.line(n));
-                // What a text quotes (原文如下：) is a part of it.
-                let quoted = k > 0 && self.line(open[k - 1]).ends_with(['：', ':']);
+                // What a text quotes (原文如下：) or puts under a heading (一、文件摘登) is a part of it.
+                let quoted = k > 0 && {
+                    let before = self.line(open[k - 1]);
+                    before.ends_with(['：', ':'])
+                        || (self.labels[open[k - 1]].is_some() && !before.ends_with('。'))
+                };
                 !quoted && next.ends_with(['：', ':']) && next.starts_with(['各', '尊', '同', '女'])
             };
             // A text that asks for approval in its last words, a line that stands alone, and an address.
@@ -82,7 +90,7 @@ impl Page<'_> {
                 let alone = self.lines[i].gap
                     && (5..=PLAIN_TITLE).contains(&self.lines[i].chars)
                     && !line.contains(['。', '，', '：', ':', '；', '！'])
-                    && self.shapes.label(line).is_none();
+                    && self.labels[i].is_none();
                 let asked = || k > 0 && self.markers.asks(self.line(open[k - 1]));
                 alone && next.ends_with(['：', ':']) && next.contains("各位") && asked()
             };
@@ -134,7 +142,7 @@ impl Page<'_> {
 
     /// Whether the first label below `lines` begins a series that `before` has begun already.
     pub(super) fn begins_again(&self, lines: &[usize], mut before: Range<usize>) -> bool {
-        let label = |i: usize| self.shapes.label(self.line(i));
+        let label = |i: usize| self.labels[i];
         let Some(next) = lines.iter().take(INTRODUCTION).find_map(|&i| label(i)) else { return false };
         next.ordinal == 1 && before.any(|i| label(i).is_some_and(|l| l.is_like(next) && l.ordinal > 1))
     }
@@ -160,7 +168,7 @@ impl Page<'_> {
                         || (self.lines[i].chars > PLAIN_TITLE
                             && line.contains('，')
                             && !self.titles.ends(line))
-                        || (!line.starts_with('#') && self.shapes.label(line).is_some_and(|l| !l.is_point())))
+                        || (!line.starts_with('#') && self.labels[i].is_some_and(|l| !l.is_point())))
             })
             .unwrap_or(end)
     }

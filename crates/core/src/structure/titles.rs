@@ -1,5 +1,6 @@
 //! Titles: the words that end the name of a document, and the kind of document they name.
 
+use super::finder::Finder;
 use crate::document::ArticleKind;
 use crate::error::Error;
 use crate::tables::Table;
@@ -11,6 +12,8 @@ const AFTER: [char; 12] = ['》', '”', '"', '】', '·', '*', '1', '2', '3', '
 #[derive(Debug)]
 pub(super) struct Titles {
     words: Vec<(&'static str, ArticleKind)>,
+    /// Finds them by their place.
+    finder: Finder<usize>,
     /// The last characters of the words.
     last: Vec<char>,
 }
@@ -30,7 +33,8 @@ impl Titles {
         let mut last: Vec<char> = words.iter().filter_map(|(w, _)| w.chars().next_back()).collect();
         last.sort_unstable();
         last.dedup();
-        Ok(Self { words, last })
+        let finder = Finder::new(words.iter().enumerate().map(|(i, (w, _))| (*w, i)));
+        Ok(Self { words, finder, last })
     }
 
     /// The words as a group of a regular expression.
@@ -74,11 +78,9 @@ impl Titles {
         }
         self.ending(title).or_else(|| {
             let title: String = title.chars().filter(|c| !super::lines::is_blank(*c)).collect();
-            self.words
-                .iter()
-                .filter_map(|(w, k)| title.rfind(w).map(|i| (i + w.len(), w.len(), *k)))
-                .max_by_key(|(end, len, _)| (*end, *len))
-                .map(|(_, _, k)| k)
+            let mut last = None;
+            self.finder.each(&title, |at, len, kind| last = last.max(Some((at + len, len, kind))));
+            last.map(|(_, _, kind)| self.words[kind].1)
         })
     }
 }

@@ -61,9 +61,16 @@ impl<'t> Line<'t> {
         self.before(at).map(simplified)
     }
 
-    /// The character at `at` in Simplified form, over a line feed that [`Line::over_break`] has passed.
+    /// The characters from `at` on in Simplified form, to the end of the line; of the next, where
+    /// [`Line::over_break`] has passed a line feed.
+    pub(super) fn plain_from(&self, at: usize) -> impl Iterator<Item = char> + 't {
+        let rest = self.text.get(at..).unwrap_or_default();
+        rest.chars().take_while(|&c| c != '\n').map(|c| if is_han(c) { simplified(c) } else { c })
+    }
+
+    /// The first of them.
     pub(super) fn plain_after(&self, at: usize) -> Option<char> {
-        self.text.get(at..)?.chars().next().filter(|&c| c != '\n').map(simplified)
+        self.plain_from(at).next()
     }
 
     /// Where the word behind a mask begins: over one space, and over the end of the line where a mask stands last in a

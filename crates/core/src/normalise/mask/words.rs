@@ -5,11 +5,31 @@ use crate::document::MaskKind;
 /// A word that may follow a mask.
 #[derive(Debug)]
 pub(super) struct Follower {
-    pub(super) word: &'static str,
+    pub(super) word: Box<[char]>,
     /// What it says of the mask; none: that it is no mask.
     pub(super) says: Option<MaskKind>,
     /// What may not follow the word.
-    pub(super) not: Vec<&'static str>,
+    pub(super) not: Vec<Box<[char]>>,
+    /// How many characters have to be looked at.
+    pub(super) reach: usize,
+}
+
+impl Follower {
+    /// How far the words of the table reach at most.
+    pub(super) const REACH: usize = 16;
+
+    pub(super) fn new(word: &str, says: Option<MaskKind>, not: &str) -> Self {
+        let chars = |word: &str| word.chars().collect();
+        let word: Box<[char]> = chars(word);
+        let not: Vec<Box<[char]>> = not.split(' ').filter(|n| !n.is_empty()).map(chars).collect();
+        let reach = word.len() + not.iter().map(|n| n.len()).max().unwrap_or(0);
+        Self { word, says, not, reach: reach.min(Self::REACH) }
+    }
+
+    /// Whether the word stands at the start of `text`, and nothing behind it that may not.
+    pub(super) fn fits(&self, text: &[char]) -> bool {
+        text.strip_prefix(&*self.word).is_some_and(|rest| !self.not.iter().any(|n| rest.starts_with(n)))
+    }
 }
 
 /// A word that may stand before a mask.

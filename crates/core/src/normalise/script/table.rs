@@ -213,7 +213,7 @@ fn replacement(value: u32) -> Option<char> {
 }
 
 /// Changes a single character by its value, if it has one; gives its bytes.
-#[inline]
+#[inline(always)]
 fn character(
     text: &str,
     at: Range<usize>,

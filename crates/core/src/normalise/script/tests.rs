@@ -140,7 +140,8 @@ fn the_line_decides() {
 #[test]
 fn traditional_lines_stay() {
     let to_traditional = NormaliseConfig::only([EditKind::Script]).to(Target::Traditional).build().unwrap();
-    for text in ["說明了機制作用", "這些干擾於皇后無關", "乾隆年間的公里數"] {
+    for text in ["說明了機制作用", "發展苧麻生產", "這些干擾於皇后無關", "乾隆年間的公里數"]
+    {
         assert_eq!(to_traditional.normalise(text).text(), text);
     }
     let once = to_traditional.normalise("说明了机制作用，皇后的头发\n制表").text().to_owned();

@@ -35,7 +35,7 @@ mod tests {
 
     #[test]
     fn words_hold_together() {
-        assert!(PAIRS.len() > 5 * 40_000 && PAIRS.len() % 5 == 0);
+        assert!(PAIRS.len() > 5 * 40_000 && PAIRS.len().is_multiple_of(5));
         assert!(affinity('内', '容') > 4 && affinity('建', '设') > 4 && affinity('建', '設') > 3);
         assert_eq!(affinity('容', '内'), -STRANGERS);
         assert_eq!(affinity('，', '内'), 0);
