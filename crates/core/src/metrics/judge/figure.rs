@@ -7,6 +7,7 @@ use super::reject::{self, Neighbours};
 use super::relations::{beside, group_end, to_level};
 use super::role;
 use super::sentence::Sentence;
+use super::sets::Set;
 use super::when::{self, Frequency, Times};
 use super::{Change, Role};
 use crate::calendar::Edtf;
@@ -219,8 +220,7 @@ impl Judge<'_> {
         }
         // 质保期五年
         let noun = s.slice(from..e.outer.start());
-        if ["期", "年限", "寿命", "时间", "时长", "期限", "周期"].iter().any(|w| noun.ends_with(w))
-        {
+        if Set::Term.ends(noun) {
             return true;
         }
         let unit = e.unit.as_deref().unwrap_or("");
@@ -228,27 +228,7 @@ impl Judge<'_> {
         let before = indicator::before(s, from, e.outer.start(), Sort::Thing);
         let noun = before.noun.is_some() && before.hops == 0;
         let words = s.slice(from..e.outer.start());
-        let uses = [
-            "由",
-            "从",
-            "用",
-            "利用",
-            "为期",
-            "历时",
-            "不少于",
-            "达到",
-            "达",
-            "为",
-            "缩短",
-            "延长",
-            "提前",
-            "压缩",
-            "增加",
-            "减少",
-            "到",
-        ]
-        .iter()
-        .any(|w| words.ends_with(w));
+        let uses = Set::Lasting.ends(words);
         noun && (uses || before.level || before.change.is_some() || fine && e.writing == Writing::Arabic)
             || uses
             || e.outer.start() < e.at.start()
@@ -339,11 +319,7 @@ impl Judge<'_> {
         }
         // 超过15%年度目标: the bound's figure is the target that is compared with.
         // 增长5%的目标 in a report is what the result is compared with.
-        if told.role == Role::Actual
-            && ["的目标", "的年度目标", "的预期目标", "的计划目标", "的任务目标"]
-                .iter()
-                .any(|w| s.after(e.outer.end()).starts_with(w))
-        {
+        if told.role == Role::Actual && Set::Goal.begins(s.after(e.outer.end())) {
             told = role::Told { role: Role::Reference, sure: 0.9 };
         }
         if told.role == Role::Actual && e.outer.start() < e.at.start() && (min.is_none() || max.is_none()) {
@@ -457,6 +433,9 @@ fn unit_of_total(s: &Sentence<'_>, e: &Expr, name: Option<&Range<usize>>) -> Opt
         .iter()
         .find(|(w, _)| head.contains(w))
         .map_or("人", |(_, u)| u);
-    let people = ["人", "游客", "职工", "用户", "客流", "户"].iter().any(|w| head.contains(w));
-    if people { Some(Text::Name(told.to_owned())) } else { name.cloned().map(Text::Place) }
+    if Set::People.stands_in(head) {
+        Some(Text::Name(told.to_owned()))
+    } else {
+        name.cloned().map(Text::Place)
+    }
 }

@@ -9,6 +9,7 @@ use super::Change;
 use super::cues::{Class, Cue};
 use super::edges::{time_ending, trim, trim_left, trim_left_marks, trim_right};
 use super::sentence::{REACH, Sentence, Stop, boundary};
+use super::sets::Set;
 use super::when::is_frequency;
 use std::ops::Range;
 
@@ -250,7 +251,7 @@ fn clause(
         found.verb = true;
         return Some(verb.start..verb.end);
     }
-    if STEPS.contains(&s.slice(range.clone()).trim()) {
+    if Set::Step.ends(s.slice(range.clone()).trim()) {
         return None;
     }
     Some(range)
@@ -286,16 +287,10 @@ fn head_chars(s: &Sentence<'_>, range: &Range<usize>) -> usize {
     s.slice(r).chars().take(3).count()
 }
 
-/// Behind a verb these make a noun of it (立案数), or join it to one (补贴和…).
-const NOMINAL: &str = "数率量额费面点者员证站所值度力期权室器法款物的和与及、或类型件总规";
-
 /// Whether what follows a verb at `at` makes a noun of it.
 pub(super) fn joined(s: &Sentence<'_>, at: usize, end: usize) -> bool {
     let rest = &s.text[at.min(end)..end];
-    rest.chars().next().is_some_and(|c| NOMINAL.contains(c))
-        || ["收入", "资金", "面积", "强度", "规模", "成本", "能力", "水平"]
-            .iter()
-            .any(|w| rest.starts_with(w))
+    Set::Nominal.begins(rest)
 }
 
 /// What stands after the last verb (or level word) of the range, if that is a noun.
@@ -335,11 +330,7 @@ fn after_de(s: &Sentence<'_>, range: Range<usize>) -> Range<usize> {
     let text = s.slice(range.clone());
     let Some(i) = text.rfind('的') else { return range };
     let rest = &text[i + '的'.len_utf8()..];
-    let weak = matches!(
-        rest,
-        "比重" | "比例" | "占比" | "数量" | "总数" | "目标" | "速度" | "规模" | "水平" | "人数" | "面积"
-    );
-    if weak || rest.chars().take(2).count() < 2 {
+    if Set::WeakHead.has(rest) || rest.chars().take(2).count() < 2 {
         return range;
     }
     range.end - rest.len()..range.end
@@ -423,12 +414,8 @@ pub(super) fn after(s: &Sentence<'_>, at: usize, ceiling: usize) -> Option<Range
     range = after_de(s, range);
     let text = s.slice(range.clone());
     // 迈上万亿元台阶: the step is no thing that is counted.
-    let step = STEPS.iter().any(|w| text.trim().ends_with(w));
-    (!text.trim().is_empty() && !step).then_some(range)
+    (!text.trim().is_empty() && !Set::Step.ends(text.trim())).then_some(range)
 }
-
-/// What figures climb: these name nothing.
-const STEPS: [&str; 5] = ["台阶", "大关", "关口", "门槛", "跃升"];
 
 /// Whether the bracket at `open` closes soon and the noun goes on behind it.
 fn inside_noun(s: &Sentence<'_>, open: usize, end: usize) -> bool {

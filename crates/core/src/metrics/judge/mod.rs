@@ -19,6 +19,7 @@ mod role;
 mod rules;
 mod schedule;
 mod sentence;
+mod sets;
 mod statements;
 mod when;
 
@@ -181,6 +182,7 @@ impl Extractor {
     /// # Errors
     /// When a table is not well formed.
     pub fn new() -> Result<Self, Error> {
+        sets::check()?;
         Ok(Self {
             lexer: Lexer::new()?,
             cues: Cues::new()?,

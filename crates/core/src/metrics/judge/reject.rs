@@ -5,6 +5,7 @@
 
 use super::cues::{Class, Cues, Why};
 use super::sentence::{Sentence, Stop};
+use super::sets::Set;
 use crate::error::Error;
 use crate::metrics::expr::{Expr, Kind, Writing};
 use crate::number::Decimal;
@@ -228,12 +229,7 @@ fn bare_total(s: &Sentence<'_>, e: &Expr) -> bool {
     large && {
         let from = s.clause_start(e.at.start());
         let head = s.slice(from..e.outer.start().max(from));
-        [
-            "人数", "人口", "户数", "客流", "数量", "人次", "总量", "用户", "家数", "游客", "职工", "人才",
-            "覆盖",
-        ]
-        .iter()
-        .any(|h| head.contains(h))
+        Set::Total.stands_in(head)
     }
 }
 
@@ -248,15 +244,7 @@ fn in_slogan(s: &Sentence<'_>, e: &Expr) -> bool {
 
 /// After 第 or a word of rank.
 fn ordinal(before: &str) -> bool {
-    before.ends_with('第')
-        || before.ends_with("前")
-            && !before.ends_with("目前")
-            && !before.ends_with("提前")
-            && !before.ends_with("以前")
-            && !before.ends_with("之前")
-            && !before.ends_with("日前")
-            && !before.ends_with("底前")
-            && !before.ends_with("末前")
+    before.ends_with('第') || before.ends_with('前') && !Set::NoRank.ends(before)
 }
 
 /// The number of a session: 五届二次会议, 三次全会; 召开三次会议 counts.
@@ -437,7 +425,7 @@ fn counted_one(s: &Sentence<'_>, i: usize) -> bool {
     if matches!(unit, "批" | "系列" | "些" | "种" | "类" | "套" | "大批") {
         return false;
     }
-    let event = matches!(unit, "次" | "场" | "期" | "轮" | "篇" | "份" | "件" | "届");
+    let event = Set::Work.has(unit);
     let held = cue.is_some_and(|c| c.class.is(Class::VERB));
     // Items that spell out a commitment go on from one that counted.
     let sentence = s.slice(s.horizon(e.at.start())..e.at.start());

@@ -5,6 +5,7 @@ use super::cues::Class;
 use super::figure::{Judge, Reading};
 use super::indicator::{self, Sort};
 use super::sentence::Sentence;
+use super::sets::Set;
 use super::{Role, schedule, when};
 use crate::metrics::expr::{Expr, Kind};
 use std::ops::Range;
@@ -20,8 +21,7 @@ impl Judge<'_> {
         last: Option<&Reading>,
     ) -> Reading {
         let head = &s.exprs[group[0]];
-        let event = head.kind == Kind::Count
-            && matches!(head.unit.as_deref(), Some("次" | "场" | "场次" | "轮" | "批" | "期" | "回"));
+        let event = head.kind == Kind::Count && head.unit.as_deref().is_some_and(|u| Set::Occasion.has(u));
         let sort = match head.kind {
             Kind::Ratio => Sort::Rate,
             _ if event => Sort::Event,

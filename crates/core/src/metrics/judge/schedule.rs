@@ -8,6 +8,7 @@ use super::indicator::{self, Sort};
 use super::passage::Passage;
 use super::reject::year_alone;
 use super::sentence::{Sentence, Stop};
+use super::sets::Set;
 use super::when::{is_frequency, relative};
 use crate::metrics::expr::{Expr, Kind};
 use std::ops::Range;
@@ -257,9 +258,7 @@ pub(super) fn action(s: &Sentence<'_>, e: &Expr, verb: bool) -> Option<Range<usi
 /// [`action`], with what may stand at its edges.
 fn done_at(s: &Sentence<'_>, e: &Expr, verb: bool) -> Option<Range<usize>> {
     let mut at = e.outer.end().max(e.at.end());
-    for w in [
-        "底前", "期间", "之前", "以前", "前", "底", "间", "起", "期间", "以后", "后", "内", "”前", "’前", "”",
-    ] {
+    for w in Set::BehindDate.words() {
         if s.after(at).trim_start().starts_with(w) {
             at = s.text.len() - s.text[at..].trim_start().len() + w.len();
             break;

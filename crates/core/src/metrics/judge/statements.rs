@@ -162,7 +162,7 @@ fn concepts(
         let lead = Class::ADV | Class::LEAD | Class::VERB | Class::PLAN | Class::DONE | Class::WEAK;
         let foreign = |r: &Range<usize>| !own.national && indicators.foreign(s.before(r.start));
         let trimmed = trim_left(s, range.clone(), lead);
-        [range, trimmed].into_iter().find_map(|r| {
+        [trimmed, range].into_iter().find_map(|r| {
             let text = s.slice(r.clone());
             let inner = text.trim();
             let start = r.start + (text.len() - text.trim_start().len());

@@ -4,6 +4,7 @@ use super::Role;
 use super::passage::{Passage, UNKNOWN, Year, number, year_of};
 use super::reject::year_alone;
 use super::sentence::Sentence;
+use super::sets::Set;
 use crate::calendar::Edtf;
 use crate::error::Error;
 use crate::metrics::expr::{Expr, Kind, Writing};
@@ -212,8 +213,7 @@ pub(super) fn relative(s: &Sentence<'_>, e: &Expr) -> bool {
 fn writes_year(words: &str) -> bool {
     let head: Vec<char> = words.chars().take_while(|c| *c != '年').collect();
     let digit = |c: &char| c.is_ascii_digit() || "０１２３４５６７８９〇零一二三四五六七八九".contains(*c);
-    let parts = ["月", "季", "半年", "旬", "年底", "年初", "年末"];
-    head.windows(4).any(|w| w.iter().all(digit)) || !parts.iter().any(|p| words.contains(p))
+    head.windows(4).any(|w| w.iter().all(digit)) || !Set::YearPart.stands_in(words)
 }
 
 /// After 比, 较: only the base of a comparison.
@@ -222,7 +222,7 @@ fn compared(s: &Sentence<'_>, at: &Range<usize>) -> bool {
     // 与1995年的产量持平
     let level = || {
         let rest = s.slice(at.end..s.clause_end(at.end));
-        ["持平", "相比", "相当", "比较", "一样"].iter().any(|w| rest.contains(w))
+        Set::Alike.stands_in(rest)
     };
     before.ends_with(['比', '较']) || before.ends_with(['与', '同', '和']) && level()
 }

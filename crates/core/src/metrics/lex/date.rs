@@ -38,6 +38,9 @@ pub(super) struct Small {
     pub(super) writing: Writing,
 }
 
+/// What a word of time goes on with that is in no list: 民国, 公元, 上世纪, 首季, 上个月.
+const DATE_GOES_ON: &str = "国元世个季月旬半周年天日星礼期末";
+
 impl Context<'_, '_> {
     /// The date or range that begins at `at`. `list`: the date that this one stands in a list with.
     pub(super) fn read(&self, at: usize, list: Option<&Stamp>) -> Option<Hit> {
@@ -54,7 +57,10 @@ impl Context<'_, '_> {
         }
         let Some((c, _)) = v.next(at) else { return false };
         if v.glyph(at).is_none() {
-            return "第首前头后民公Q上本".contains(c);
+            // 民国, 公元, 前三季度, 第一季度; but most words that begin so are no dates.
+            let next = v.next(at).map_or(at, |(_, end)| v.blanks(end));
+            let date = || v.glyph(next).is_some() || v.at(next).is_some_and(|c| DATE_GOES_ON.contains(c));
+            return "第首前头后民公Q上本".contains(c) && date();
         }
         let Some(n) = numeral::read(v, at) else { return true };
         let next = v.blanks(n.end);

@@ -75,7 +75,10 @@ impl Lexer {
         let heads = [
             (on::QUANTITY, currency_prefixes.heads().chain("负-上翻".chars()).collect::<String>()),
             (on::CALENDAR, calendar.heads().chain("第首前头后民公Q上本".chars()).collect()),
-            (on::EVERY, calendar.heads().chain("每间".chars()).collect()),
+            (
+                on::EVERY,
+                calendar.heads_of(|w| w.class == table::CalendarClass::Per).chain("每间".chars()).collect(),
+            ),
             (on::FIXED, fixed.heads().chain("第前".chars()).collect()),
         ];
         for (set, heads) in heads {
@@ -94,7 +97,8 @@ impl Lexer {
     /// When `within` does not lie on character boundaries of `text`.
     #[must_use]
     pub fn scan(&self, text: &str, within: Span<Normal>, anchor: Anchor) -> Vec<Expr> {
-        let view = View::new(text, within.start(), within.end(), &self.chars);
+        let last = text::Last::default();
+        let view = View::new(text, within.start(), within.end(), &self.chars, &last);
         let mut scan = Scan { cx: Context { lex: self, view, anchor }, out: Vec::new(), last: None };
         let mut here = view.start();
         while let Some((at, set)) = view.seek(here) {

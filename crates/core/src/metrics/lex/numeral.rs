@@ -70,6 +70,10 @@ pub(super) fn ten(exponent: u8) -> Decimal {
 
 /// Reads the numeral that begins at `at`, without its sign.
 pub(super) fn read(view: &View<'_>, at: usize) -> Option<Numeral> {
+    view.numeral(at, || read_afresh(view, at))
+}
+
+fn read_afresh(view: &View<'_>, at: usize) -> Option<Numeral> {
     if view.at(at) == Some('上') {
         return upwards(view, at);
     }
@@ -309,7 +313,8 @@ static CHARS: LazyLock<Option<Chars>> = LazyLock::new(|| super::table::chars().o
 #[must_use]
 pub fn parse_number(text: &str) -> Option<Decimal> {
     let text = text.trim();
-    let view = View::new(text, 0, text.len(), CHARS.as_ref()?);
+    let last = super::text::Last::default();
+    let view = View::new(text, 0, text.len(), CHARS.as_ref()?, &last);
     let (negative, from) = match view.next(0)? {
         ('负' | '-', end) => (true, end),
         ('+', end) => (false, end),

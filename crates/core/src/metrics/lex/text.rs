@@ -1,6 +1,7 @@
 //! The text as the lexer sees it: characters folded, classes looked up in dense tables.
 
-use super::numeral::{Class, Glyph};
+use super::numeral::{Class, Glyph, Numeral};
+use std::cell::Cell;
 
 /// What the scanner must know of every character, in tables over the basic plane: a look-up is one load.
 pub(super) struct Chars {
@@ -51,6 +52,8 @@ impl Chars {
         for &(c, g) in glyphs {
             this.add(c, g);
         }
+        // A character is in a numeral what it is read as.
+        this.glyph = this.fold.iter().map(|f| this.glyph[usize::from(*f)]).collect();
         this
     }
 
@@ -82,7 +85,8 @@ impl Chars {
         }
     }
 
-    /// What the folded character `c` is in a numeral.
+    /// What the character `c` is in a numeral.
+    #[inline]
     pub(super) fn glyph(&self, c: char) -> Option<Glyph> {
         match self.glyph.get(c as usize) {
             None | Some(0) => None,
@@ -103,11 +107,27 @@ pub(super) struct View<'t> {
     start: usize,
     end: usize,
     chars: &'t Chars,
+    last: &'t Last,
 }
 
+/// The numeral that was read last, and where: several readers try the same place one after the other.
+pub(super) type Last = Cell<Option<(usize, Option<Numeral>)>>;
+
 impl<'t> View<'t> {
-    pub(super) fn new(text: &'t str, start: usize, end: usize, chars: &'t Chars) -> Self {
-        Self { text: &text[..end], start, end, chars }
+    pub(super) fn new(text: &'t str, start: usize, end: usize, chars: &'t Chars, last: &'t Last) -> Self {
+        Self { text: &text[..end], start, end, chars, last }
+    }
+
+    /// The numeral at `at`, as `read` reads it; read once while nobody asks for another place.
+    pub(super) fn numeral(&self, at: usize, read: impl FnOnce() -> Option<Numeral>) -> Option<Numeral> {
+        match self.last.get() {
+            Some((place, numeral)) if place == at => numeral,
+            _ => {
+                let numeral = read();
+                self.last.set(Some((at, numeral)));
+                numeral
+            }
+        }
     }
 
     pub(super) fn start(&self) -> usize {
@@ -142,8 +162,8 @@ impl<'t> View<'t> {
     }
 
     pub(super) fn glyph(&self, at: usize) -> Option<(Glyph, usize)> {
-        let (c, end) = self.next(at)?;
-        Some((self.chars.glyph(c)?, end))
+        let c = self.text.get(at..)?.chars().next()?;
+        Some((self.chars.glyph(c)?, at + c.len_utf8()))
     }
 
     /// The next offset from `at` on where an expression can begin, and which readers can begin there.

@@ -40,6 +40,12 @@ impl<T> Words<T> {
         self.rows.iter().filter_map(move |(w, _)| head(w))
     }
 
+    /// The characters that look-ups of some words begin with.
+    pub(super) fn heads_of<'a>(&'a self, of: impl Fn(&T) -> bool + 'a) -> impl Iterator<Item = char> + 'a {
+        let head = |w: &str| if self.backward { w.chars().next_back() } else { w.chars().next() };
+        self.rows.iter().filter(move |(_, t)| of(t)).filter_map(move |(w, _)| head(w))
+    }
+
     /// The longest word at `at` that `ok` accepts (given its meaning and its end), and its end.
     pub(super) fn at(
         &self,
