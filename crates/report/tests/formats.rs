@@ -35,12 +35,12 @@ fn csv_has_a_header_and_empty_nulls() {
     assert_eq!(
         csv.lines().next().unwrap(),
         "doc,article,section,start,end,text,sentence,kind,role,min,max,approx,masked,unit,per,edtf,indicator,\
-         change,rule,confidence,indicator_id,year,region,region_code"
+         change,rule,confidence,indicator_id,year,region,region_code,scope"
     );
     assert_eq!(
         csv.lines().nth(2).unwrap(),
         "\"文選/a,\"\"b\"\".txt\",1,一、目標,42,47,6.50%,全年走訪不少於1200戶，増收6.50%。,ratio,target,6.5,6.5,\
-         false,false,%,,,収,up,ratio,0.86,,,青山鎮,999901"
+         false,false,%,,,収,up,ratio,0.86,,,青山鎮,999901,"
     );
     let with_mark = all_metrics(Format::Csv, WriteOptions { bom: true, width: None });
     assert_eq!(with_mark[..3], [0xef, 0xbb, 0xbf]);

@@ -109,7 +109,7 @@ fn metrics_have_the_fields_of_the_guideline() {
             + r#""sentence":"全年走訪不少於1200戶，増收6.50%。","kind":"count","role":"target","min":1200,"max":null,"#
             + r#""approx":false,"masked":false,"unit":"戶","per":"P1Y","edtf":null,"indicator":"走訪","change":null,"#
             + r#""rule":"count-bound","confidence":0.9,"indicator_id":null,"year":null,"region":"青山鎮","#
-            + r#""region_code":"999901"}"#
+            + r#""region_code":"999901","scope":null}"#
     );
     for m in &found {
         let record = MetricRecord::new(&doc, m);
