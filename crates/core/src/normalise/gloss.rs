@@ -24,10 +24,9 @@
 use super::chars::Chars;
 use super::script::{is_traditional, simplified};
 use crate::offsets::{Edit, EditKind};
-use crate::span::Span;
+use crate::span::{Normal, Span};
 use encoding_rs::GBK;
-use memchr::memmem;
-use std::cell::Cell;
+use std::cell::OnceCell;
 use std::collections::HashSet;
 
 include!(concat!(env!("OUT_DIR"), "/readings.rs"));
@@ -42,8 +41,6 @@ const LONGEST_SYLLABLE: usize = 6;
 /// How many characters a misaligned run may have before the byte that ends it.
 const LONGEST_RUN: usize = 48;
 
-/// How often a page is searched for a word.
-const LOOKUPS: usize = 32;
 /// Bytes that are looked at together.
 const CHUNK: usize = 256;
 /// The first bytes of the toned vowels in UTF-8.
@@ -141,13 +138,13 @@ fn can_be_glossed(c: char) -> bool {
 }
 
 /// The edits that take the glosses out and mend the misaligned ones.
-pub(super) fn edits(text: &str) -> Vec<Edit> {
+pub(super) fn edits(text: &str) -> Vec<Edit<Normal>> {
     let all = brackets(text);
-    let page = Page { text, left: Cell::new(LOOKUPS) };
+    let page = Page { text, pairs: OnceCell::new() };
     if !is_converted(&page, &all) {
         return Vec::new();
     }
-    let mut edits: Vec<Edit> = Vec::new();
+    let mut edits = Vec::new();
     // Where the last edit ends, and the character that then stands before what follows.
     let (mut done, mut last) = (0, '\0');
     for mut bracket in all {
@@ -256,23 +253,19 @@ fn decode(page: &Page<'_>, syllable: &str, second: u8, run: &[u8]) -> Option<Str
     only(texts.into_iter())
 }
 
-/// The page, asked for a word now and then.
+/// The page, asked for its words now and then.
 struct Page<'t> {
     text: &'t str,
-    /// How often it may still be asked: each time all of it is read.
-    left: Cell<usize>,
+    /// Which characters follow which. Found when first asked for.
+    pairs: OnceCell<HashSet<(char, char)>>,
 }
 
 impl Page<'_> {
     /// Whether the page has the first two characters of a text.
     fn has(&self, text: &str) -> bool {
-        let mut chars = text.char_indices();
-        let end = chars.nth(1).map(|(at, c)| at + c.len_utf8());
-        let left = self.left.get();
-        self.left.set(left.saturating_sub(1));
-        end.is_some_and(|end| {
-            left > 0 && memmem::find(self.text.as_bytes(), &text.as_bytes()[..end]).is_some()
-        })
+        let pairs = self.pairs.get_or_init(|| self.text.chars().zip(self.text.chars().skip(1)).collect());
+        let mut chars = text.chars();
+        chars.next().zip(chars.next()).is_some_and(|pair| pairs.contains(&pair))
     }
 }
 

@@ -124,6 +124,15 @@ impl NormaliseConfig {
 /// Rounds that a step which feeds itself may take: a bound for texts made to need many, so that time stays linear.
 const MOST_ROUNDS: usize = 16;
 
+/// Repeats a step as long as it changes something.
+fn until_settled(mut step: impl FnMut() -> bool) {
+    for _ in 0..MOST_ROUNDS {
+        if !step() {
+            break;
+        }
+    }
+}
+
 /// Brings texts into normal form. Immutable and shareable.
 ///
 /// ```
@@ -166,8 +175,16 @@ impl Normaliser {
     /// The normal form of `source`.
     #[must_use]
     pub fn normalise(&self, source: &str) -> Normalised {
-        let glosses = if self.runs(EditKind::Gloss) { gloss::edits(source) } else { Vec::new() };
-        let mut normal = Normalised::apply(source, glosses);
+        let mut normal = Normalised::identity(source);
+        if self.runs(EditKind::Gloss) {
+            // A gloss that is gone brings together what stood around it, which may tell of another.
+            until_settled(|| {
+                let edits = gloss::edits(normal.text());
+                let found = !edits.is_empty();
+                normal.then(edits);
+                found
+            });
+        }
         if self.runs(EditKind::Space) {
             normal.then(space::invisible(normal.text()));
         }
@@ -182,16 +199,15 @@ impl Normaliser {
         }
         if self.runs(EditKind::Mask) {
             // Blanks of two sorts side by side (`x_镇`) become one run, and a line may run on from one sort only.
-            for _ in 0..MOST_ROUNDS {
+            until_settled(|| {
                 let edits = self.masks.edits(normal.text());
-                if edits.is_empty() {
-                    break;
-                }
+                let found = !edits.is_empty();
                 normal.then(edits);
-                if self.runs(EditKind::Space) {
+                if found && self.runs(EditKind::Space) {
                     self.mend_spaces(&mut normal);
                 }
-            }
+                found
+            });
         }
         normal
     }
@@ -199,15 +215,13 @@ impl Normaliser {
     /// Joins broken lines and takes out inserted spaces. Either may bring the evidence for the other, so both are
     /// repeated until nothing is left to do; real pages need two rounds.
     fn mend_spaces(&self, normal: &mut Normalised) {
-        for _ in 0..MOST_ROUNDS {
+        until_settled(|| {
             let before = normal.text().len();
             normal.then(self.lines.edits(normal.text()));
             normal.then(space::inserted(normal.text()));
             normal.then(self.doubled.edits(normal.text()));
-            if normal.text().len() == before {
-                break;
-            }
-        }
+            normal.text().len() < before
+        });
     }
 
     /// The script of a text, by the shares of its lines.

@@ -136,6 +136,12 @@ proptest! {
     }
 }
 
+/// Found by fuzzing: glosses that tell of others once they are gone.
+#[test]
+fn what_glosses_leave_together_is_settled() {
+    check("日乾?shù)當(dāng)?shù)當(dāng)□當(dāng)xx篇一计完成日□日").unwrap();
+}
+
 /// Texts made to be slow or deep: each must take a moment only.
 #[test]
 fn long_monotone_texts_do_no_harm() {

@@ -4,7 +4,9 @@ use super::*;
 use crate::offsets::Normalised;
 
 fn strip(text: &str) -> String {
-    Normalised::apply(text, edits(text)).text().to_owned()
+    let mut normal = Normalised::identity(text);
+    normal.then(edits(text));
+    normal.into_string()
 }
 
 /// Sentences of reports in Traditional script.
