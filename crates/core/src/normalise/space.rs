@@ -47,11 +47,30 @@ static SPACE: LazyLock<Chars> = LazyLock::new(|| {
     set
 });
 
+/// Whether one of [`INVISIBLE`] may begin with these bytes.
+fn may_be_invisible([a, b, c, _]: [u8; 4]) -> bool {
+    ((a < b' ') & (a != b'\n') & (a != b'\t'))
+        | (a == 0x7F)
+        | ((a == 0xC2) & ((b < 0xA0) | (b == 0xAD)))
+        | ((a == 0xE2) & (((b == 0x80) & ((c < 0x90) | (c > 0xA7))) | (b == 0x81)))
+        | ((a == 0xEF) & (b == 0xBB))
+}
+
+/// Whether one of [`SPACE`] begins with these bytes.
+fn is_space_there([a, b, c, _]: [u8; 4]) -> bool {
+    (a == b' ') | ((a == 0xE3) & (b == 0x80) & (c == 0x80)) | ((a == 0xC2) & (b == 0xA0))
+}
+
+/// Whether two marks of three bytes may begin with these bytes.
+fn may_be_doubled([a, b, _, d]: [u8; 4]) -> bool {
+    ((a == 0xEF) | (a == 0xE3)) & ((b == 0xBC) | (b == 0x80)) & ((d == 0xEF) | (d == 0xE3))
+}
+
 /// The edits that take out what nobody sees, and write every line end as one line feed.
 pub(super) fn invisible(text: &str) -> Vec<Edit<Normal>> {
     let mut edits: Vec<Edit<Normal>> = Vec::new();
     let mut done = 0;
-    for (at, c) in INVISIBLE.all_in(text) {
+    for (at, c) in INVISIBLE.sieved(text, may_be_invisible) {
         if at < done {
             continue;
         }
@@ -96,8 +115,9 @@ impl Doubled {
         let (mut marks, mut pairs) = (Chars::default(), Vec::new());
         for row in table.rows() {
             let pair = row.need("marks")?;
-            if pair.chars().count() != 2 {
-                return Err(row.error("not a pair of marks"));
+            if pair.chars().count() != 2 || !pair.as_bytes().first_chunk().is_some_and(|&b| may_be_doubled(b))
+            {
+                return Err(row.error("not a pair of full-width marks"));
             }
             marks.extend(pair.chars());
             pairs.push((pair, row.need("becomes")?));
@@ -110,7 +130,7 @@ impl Doubled {
         let mut edits = Vec::new();
         // Where the last mark ended, and where it began.
         let (mut end, mut start) = (usize::MAX, 0);
-        for (at, c) in self.marks.all_in(text) {
+        for (at, c) in self.marks.sieved(text, may_be_doubled) {
             let behind = at + c.len_utf8();
             if at == end {
                 let word = |c: char| !is_clause_mark(c) && !c.is_whitespace();
@@ -133,7 +153,10 @@ pub(super) fn inserted(text: &str) -> Vec<Edit<Normal>> {
     let mut edits = Vec::new();
     let mut words = Words::default();
     let mut from = 0;
-    while let Some((at, _)) = SPACE.next_in(text, from) {
+    for (at, _) in SPACE.sieved(text, is_space_there) {
+        if at < from {
+            continue;
+        }
         let start = memrchr(b'\n', &bytes[from..at]).map_or(from, |i| from + i + 1);
         // Paragraphs are set in, and lines end with spaces: only gaps between words matter.
         let end = memchr(b'\n', &bytes[at..]).map_or(text.len(), |i| at + i);
