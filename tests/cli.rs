@@ -106,6 +106,20 @@ fn extract_gives_the_records_of_the_contract() {
 }
 
 #[test]
+fn lost_digits_are_told_by_what_stands_behind_them() {
+    let plan = "一、工作目标\n全年完成投资万元，争取资金xx万元。\n".as_bytes();
+    let masks = records(&run_with_input(&["masks", "-", "--format", "jsonl"], plan));
+    assert_eq!(masks.len(), 1);
+    assert_eq!((&masks[0]["text"], &masks[0]["type"]), (&"xx".into(), &"digits".into()));
+    let lost = records(&run_with_input(&["masks", "-", "--lost", "--format", "jsonl"], plan));
+    assert_eq!(lost.len(), 1);
+    assert_eq!(
+        (&lost[0]["text"], &lost[0]["start"], &lost[0]["type"]),
+        (&"万".into(), &13.into(), &"digits".into())
+    );
+}
+
+#[test]
 fn offsets_of_every_command_point_into_what_decode_prints() {
     let decoded: std::collections::HashMap<String, String> =
         records(&run(&["decode", &corpus(), "--format", "jsonl"]))

@@ -26,7 +26,7 @@ pub(crate) enum Command {
     /// Print the document without furniture and glosses, broken lines joined
     Clean(Simple),
     /// List blanked-out places
-    Masks(Simple),
+    Masks(Masks),
     /// List the articles of each page, with what is known of them
     Split(Split),
     /// Cut text into words
@@ -126,6 +126,17 @@ pub(crate) struct Normalise {
     /// Steps to run
     #[arg(long, value_enum, value_delimiter = ',', value_name = "STEP,…")]
     pub(crate) only: Option<Vec<Step>>,
+}
+
+#[derive(Args, Debug)]
+pub(crate) struct Masks {
+    #[command(flatten)]
+    pub(crate) input: Input,
+    #[command(flatten)]
+    pub(crate) output: Output,
+    /// List the places where digits were cut out and left no blank (投资万元, 于年月日), each told by what stands behind it
+    #[arg(long)]
+    pub(crate) lost: bool,
 }
 
 #[derive(Args, Debug)]

@@ -3,19 +3,21 @@
 use crate::args;
 use crate::output::Out;
 use crate::run::{self, Stop};
-use gongwen::{Anchor, Config, Kind, Metric, Miner, Role, Span};
+use gongwen::{Anchor, Config, Document, Kind, Metric, Miner, Role, Span};
 use gongwen_report::{MaskRecord, MetricRecord, OutlineRecord, ParseRecord, SplitRecord};
 use std::process::ExitCode;
 
-pub(crate) fn masks(args: &args::Simple) -> Result<ExitCode, Stop> {
+pub(crate) fn masks(args: &args::Masks) -> Result<ExitCode, Stop> {
     let miner = Miner::new(Config::default())?;
     let mut out = Out::open::<MaskRecord<'_>>(&args.output)?;
-    let tally = run::each_document(
-        &args.input,
-        &miner,
-        |doc| doc,
-        |doc| MaskRecord::all(&doc).try_for_each(|mask| out.write(&mask)),
-    )?;
+    let find = |doc: Document| {
+        let masks =
+            if args.lost { miner.normaliser().lost_digits(doc.normal()) } else { doc.masks().to_vec() };
+        (doc, masks)
+    };
+    let tally = run::each_document(&args.input, &miner, find, |(doc, masks)| {
+        masks.iter().try_for_each(|mask| out.write(&MaskRecord::new(&doc, mask)))
+    })?;
     out.finish()?;
     Ok(tally.exit_code())
 }

@@ -2,7 +2,7 @@
 
 use super::{article_at, points};
 use crate::schema::{Cell, Column, PutRow, Record, integer, text};
-use gongwen::{ArticleId, Document, Edtf, Normal, Section, Span};
+use gongwen::{ArticleId, Document, Edtf, Mask, Normal, Section, Span};
 use serde::Serialize;
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -24,17 +24,21 @@ pub struct MaskRecord<'a> {
 impl<'a> MaskRecord<'a> {
     /// The masks of a page, by start.
     pub fn all(doc: &'a Document) -> impl Iterator<Item = Self> {
-        doc.masks().iter().map(|mask| {
-            let at = points(doc, mask.at);
-            Self {
-                doc: doc.id(),
-                article: article_at(doc, mask.at).map(ArticleId::index),
-                start: at.start(),
-                end: at.end(),
-                text: doc.source().slice(doc.normal().to_source(mask.at)),
-                kind: mask.kind.name(),
-            }
-        })
+        doc.masks().iter().map(|mask| Self::new(doc, mask))
+    }
+
+    /// A mask of a page, or a place where digits were lost.
+    #[must_use]
+    pub fn new(doc: &'a Document, mask: &Mask) -> Self {
+        let at = points(doc, mask.at);
+        Self {
+            doc: doc.id(),
+            article: article_at(doc, mask.at).map(ArticleId::index),
+            start: at.start(),
+            end: at.end(),
+            text: doc.source().slice(doc.normal().to_source(mask.at)),
+            kind: mask.kind.name(),
+        }
     }
 }
 
