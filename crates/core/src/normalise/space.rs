@@ -10,12 +10,14 @@
 //!
 //! Tabs separate the cells of tables and are left alone. Linear in the text.
 
+mod doubled;
+
+pub(super) use doubled::Doubled;
+
 use super::chars::Chars;
 use super::join::is_han;
-use crate::error::Error;
 use crate::offsets::{Edit, EditKind};
 use crate::span::{Normal, Span};
-use crate::tables::Table;
 use memchr::{memchr, memrchr};
 use std::sync::LazyLock;
 
@@ -52,18 +54,13 @@ fn may_be_invisible([a, b, c, _]: [u8; 4]) -> bool {
     ((a < b' ') & (a != b'\n') & (a != b'\t'))
         | (a == 0x7F)
         | ((a == 0xC2) & ((b < 0xA0) | (b == 0xAD)))
-        | ((a == 0xE2) & (((b == 0x80) & ((c < 0x90) | (c > 0xA7))) | (b == 0x81)))
+        | ((a == 0xE2) & (((b == 0x80) & !(0x90..=0xA7).contains(&c)) | (b == 0x81)))
         | ((a == 0xEF) & (b == 0xBB))
 }
 
 /// Whether one of [`SPACE`] begins with these bytes.
 fn is_space_there([a, b, c, _]: [u8; 4]) -> bool {
     (a == b' ') | ((a == 0xE3) & (b == 0x80) & (c == 0x80)) | ((a == 0xC2) & (b == 0xA0))
-}
-
-/// Whether two marks of three bytes may begin with these bytes.
-fn may_be_doubled([a, b, _, d]: [u8; 4]) -> bool {
-    ((a == 0xEF) | (a == 0xE3)) & ((b == 0xBC) | (b == 0x80)) & ((d == 0xEF) | (d == 0xE3))
 }
 
 /// The edits that take out what nobody sees, and write every line end as one line feed.
@@ -93,58 +90,6 @@ pub(super) fn invisible(text: &str) -> Vec<Edit<Normal>> {
         done = end;
     }
     edits
-}
-
-/// Marks of punctuation written twice.
-#[derive(Debug)]
-pub(super) struct Doubled {
-    /// All marks of the table.
-    marks: Chars,
-    /// Each pair, and what is meant.
-    pairs: Vec<(&'static str, &'static str)>,
-}
-
-impl Doubled {
-    pub(super) fn load() -> Result<Self, Error> {
-        let table = Table::parse(
-            "normalise/doubled.tsv",
-            include_str!("../../data/normalise/doubled.tsv"),
-            &["marks", "becomes"],
-        )?;
-        table.unique("marks")?;
-        let (mut marks, mut pairs) = (Chars::default(), Vec::new());
-        for row in table.rows() {
-            let pair = row.need("marks")?;
-            if pair.chars().count() != 2 || !pair.as_bytes().first_chunk().is_some_and(|&b| may_be_doubled(b))
-            {
-                return Err(row.error("not a pair of full-width marks"));
-            }
-            marks.extend(pair.chars());
-            pairs.push((pair, row.need("becomes")?));
-        }
-        Ok(Self { marks, pairs })
-    }
-
-    /// The edits that write doubled marks once. Three of a mark and more are meant, and so is what opens a line.
-    pub(super) fn edits(&self, text: &str) -> Vec<Edit<Normal>> {
-        let mut edits = Vec::new();
-        // Where the last mark ended, and where it began.
-        let (mut end, mut start) = (usize::MAX, 0);
-        for (at, c) in self.marks.sieved(text, may_be_doubled) {
-            let behind = at + c.len_utf8();
-            if at == end {
-                let word = |c: char| !is_clause_mark(c) && !c.is_whitespace();
-                let alone = text[..start].chars().next_back().is_some_and(word)
-                    && !text[behind..].starts_with(is_clause_mark);
-                let pair = self.pairs.iter().find(|(pair, _)| *pair == &text[start..behind]);
-                if let Some((_, with)) = pair.filter(|_| alone) {
-                    edits.push(Edit::new(Span::new(start, behind), *with, EditKind::Space));
-                }
-            }
-            (start, end) = (at, behind);
-        }
-        edits
-    }
 }
 
 /// The edits that take out inserted spaces.
@@ -453,94 +398,4 @@ fn begins_with_lone_digit(text: &str) -> bool {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::offsets::Normalised;
-
-    fn squeeze(text: &str) -> String {
-        let mut normal = Normalised::identity(text);
-        normal.then(invisible(text));
-        normal.then(inserted(normal.text()));
-        normal.text().to_owned()
-    }
-
-    #[test]
-    fn inserted_spaces_go() {
-        for (text, squeezed) in [
-            ("政 府 工 作 报  告", "政府工作报告"),
-            ("标　　题：通知", "标题：通知"),
-            ("标　　题：", "标题："),
-            ("2 0 2 4 年工作", "2024年工作"),
-            ("第 一 章  总 则", "第一章  总则"),
-            ("二 〇 二 四 年", "二〇二四年"),
-            ("第 二 十 三 条", "第二十三条"),
-            ("于1 9 9 3 年成立", "于1993年成立"),
-            ("到2 0 0 5年，按2 0 0 0年价格", "到2005年，按2000年价格"),
-            ("全书49 000字", "全书49000字"),
-            ("投资1 234 567元", "投资1234567元"),
-            ("年均增长6 .5 %左右", "年均增长6.5%左右"),
-            ("全年，加强城 管队伍，好", "全年，加强城管队伍，好"),
-            ("比 2000 年增长 7.5%，城镇登记 45 万人", "比2000年增长7.5%，城镇登记45万人"),
-            ("以质取胜 , 提高质量 。继续", "以质取胜,提高质量。继续"),
-            ("零\u{200B}宽\u{FEFF}字\u{AD}符\r\n行\r末", "零宽字符\n行\n末"),
-            ("上半\n\u{200B}\n下半", "上半\n下半"),
-            ("上半\r\n\u{200B}\u{FEFF}\r\n下半", "上半\n下半"),
-            ("一段\n\n\u{200B}\n二段", "一段\n\n二段"),
-        ] {
-            assert_eq!(squeeze(text), squeezed);
-        }
-    }
-
-    #[test]
-    fn spaces_that_tell_something_stay() {
-        for text in [
-            "第一章 总则",
-            "工作计划 篇1",
-            "一、目标 全年，任务",
-            "省长 张三丰",
-            "。第四节 信贷收支，好",
-            "一 二 三",
-            "年 月 日",
-            "是 否",
-            "　　完成任务。",
-            "甲\t1\t2 000",
-            "12 34 56",
-            "2026-02-02 09:20",
-            "1 总则，范围",
-            "指标 单位 数值",
-            "贯彻落实，推进工作  努力完成，好",
-        ] {
-            assert_eq!(squeeze(text), text);
-        }
-    }
-
-    #[test]
-    fn doubled_marks_are_written_once() {
-        let doubled = Doubled::load().unwrap();
-        let once = |text: &str| {
-            let mut normal = Normalised::identity(text);
-            normal.then(doubled.edits(text));
-            normal.text().to_owned()
-        };
-        for (text, written) in [
-            ("抓好生产，，促进就业。。", "抓好生产，促进就业。"),
-            ("煤炭、、电力；；交通", "煤炭、电力；交通"),
-            ("煤炭、，电力，。", "煤炭、电力。"),
-        ] {
-            assert_eq!(once(text), written);
-        }
-        for text in [
-            "等等。。。",
-            "未完……",
-            "说明——",
-            "好！！",
-            "真的？！",
-            "：、一",
-            "、、一",
-            "\n、。五年",
-            "三,,,",
-        ] {
-            assert_eq!(once(text), text);
-        }
-    }
-}
+mod tests;
