@@ -257,7 +257,7 @@ mod workbooks {
         let sheet = part(&book, "xl/worksheets/sheet1.xml");
         assert!(sheet.contains("<v>6.5</v>"), "{sheet}");
         assert!(sheet.contains("全年走訪不少於1200戶，増收6.50%。"));
-        assert!(sheet.contains(r#"<autoFilter ref="A1:X4"/>"#));
+        assert!(sheet.contains(r#"<autoFilter ref="A1:Y4"/>"#));
         assert!(sheet.contains(r#"state="frozen""#));
         // Four rows: the header and three metrics.
         assert_eq!(sheet.matches("<row ").count(), 4);
