@@ -28,6 +28,7 @@ use crate::span::{Normal, Span};
 use encoding_rs::GBK;
 use std::cell::OnceCell;
 use std::collections::HashSet;
+use std::sync::LazyLock;
 
 include!(concat!(env!("OUT_DIR"), "/readings.rs"));
 
@@ -41,12 +42,15 @@ const LONGEST_SYLLABLE: usize = 6;
 /// How many characters a misaligned run may have before the byte that ends it.
 const LONGEST_RUN: usize = 48;
 
-/// Bytes that are looked at together.
-const CHUNK: usize = 256;
 /// The first bytes of the toned vowels in UTF-8.
 const LEADS: std::ops::RangeInclusive<u8> = 0xC3..=0xC7;
 
-const TONED: &str = "āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜ";
+/// The vowels with a tone.
+static TONED: LazyLock<Chars> = LazyLock::new(|| {
+    let mut set = Chars::default();
+    set.extend("āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜ".chars());
+    set
+});
 
 /// A bracketed syllable.
 #[derive(Clone, Copy, Debug)]
@@ -101,25 +105,14 @@ impl<'t> Bracket<'t> {
 }
 
 fn is_toned(c: char) -> bool {
-    ('à'..='ǜ').contains(&c) && TONED.contains(c)
+    TONED.has(c)
 }
 
 /// All brackets of the text that hold one toned syllable.
 fn brackets(text: &str) -> Vec<Bracket<'_>> {
-    let bytes = text.as_bytes();
     let mut found: Vec<Bracket<'_>> = Vec::new();
-    for (chunk, at) in bytes.chunks(CHUNK).zip((0..).step_by(CHUNK)) {
-        // Without a branch for each byte this runs many bytes at a time.
-        if !chunk.iter().fold(false, |any, b| any | LEADS.contains(b)) {
-            continue;
-        }
-        for at in (at..).zip(chunk).filter(|(_, b)| LEADS.contains(b)).map(|(at, _)| at) {
-            if text[at..].starts_with(is_toned) {
-                found.extend(
-                    Bracket::around(text, at).filter(|b| found.last().is_none_or(|f| f.end <= b.start)),
-                );
-            }
-        }
+    for (at, _) in TONED.sieved(text, |[lead, ..]| LEADS.contains(&lead)) {
+        found.extend(Bracket::around(text, at).filter(|b| found.last().is_none_or(|f| f.end <= b.start)));
     }
     found
 }

@@ -86,7 +86,13 @@ impl Masks {
             }
             let kind = || says.ok_or_else(|| row.error("only a word beside a mask can say that it is none"));
             match row.need("place")? {
-                "after" => after.push((word, Follower::new(word, says, row.get("not")))),
+                "after" => {
+                    let follower = Follower::new(word, says, row.get("not"));
+                    after.push((
+                        word,
+                        follower.ok_or_else(|| row.error("the word and what may not follow are too long"))?,
+                    ));
+                }
                 "before" => before.push((word, Before { word, says })),
                 "word" => {
                     let parts = word.split_once('_');

@@ -18,12 +18,13 @@ impl Follower {
     /// How far the words of the table reach at most.
     pub(super) const REACH: usize = 16;
 
-    pub(super) fn new(word: &str, says: Option<MaskKind>, not: &str) -> Self {
+    /// None where there are more characters to look at than [`Self::REACH`].
+    pub(super) fn new(word: &str, says: Option<MaskKind>, not: &str) -> Option<Self> {
         let chars = |word: &str| word.chars().collect();
         let word: Box<[char]> = chars(word);
         let not: Vec<Box<[char]>> = not.split(' ').filter(|n| !n.is_empty()).map(chars).collect();
         let reach = word.len() + not.iter().map(|n| n.len()).max().unwrap_or(0);
-        Self { word, says, not, reach: reach.min(Self::REACH) }
+        (reach <= Self::REACH).then_some(Self { word, says, not, reach })
     }
 
     /// Whether the word stands at the start of `text`, and nothing behind it that may not.
