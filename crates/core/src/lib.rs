@@ -56,7 +56,7 @@ pub use reuse::{
 pub use span::{Normal, Points, Source, Span};
 pub use structure::{FurnitureModel, Site, Structurer, clean};
 pub use text::{Block, Malformed, Markup, Repair, SourceText};
-pub use words::{Granularity, SegmentConfig, Segmenter, Token};
+pub use words::{Granularity, SegmentConfig, Segmenter, SegmenterBuilder, Token};
 
 /// The README's example, compiled and run with the other doctests.
 #[cfg(doctest)]
