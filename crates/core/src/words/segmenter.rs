@@ -142,7 +142,7 @@ impl Segmenter {
             && self.config.granularity != Granularity::Fine
             && let Some(end) = title(work.text, at)
         {
-            work.tokens.push(Token { at: Span::new(at, end), tag: Cow::Borrowed("title") });
+            work.tokens.push(Token { at: Span::new(at, end), tag: Cow::Borrowed("nw") });
             if self.config.granularity == Granularity::Coarse {
                 return end;
             }
