@@ -203,7 +203,9 @@ impl<'a> Scanner<'a> {
 
     /// Marks menus: runs of links above and below the running text of an HTML page.
     fn menus(&mut self) {
-        let text = |s: &Self, i: usize| s.lines[i].chars > LINK && s.facts.linked(i) < LINKED;
+        let text = |s: &Self, i: usize| {
+            (s.lines[i].chars > LINK || s.line(i).ends_with('。')) && s.facts.linked(i) < LINKED
+        };
         let n = self.lines.len();
         let first = (0..n).find(|&i| text(self, i)).unwrap_or(0);
         let last = (first..n).rev().find(|&i| text(self, i)).map_or(n, |i| i + 1);

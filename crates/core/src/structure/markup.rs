@@ -7,7 +7,8 @@
 //! Names lie: `content` is a box of links here and the text there, `top` wraps a page that was never closed. What
 //! decides is where the text of the page is, measured as readability tools do by the characters outside links:
 //!
-//! - a frame that holds more than [`FRAME`] of it is none;
+//! - a frame that holds more than [`FRAME`] of it is none, and what is named main text inside one that is believed
+//!   must hold [`WIDGET`] of it;
 //! - main text is what is named so if at least half of the text stands there; of two around one another with nearly the
 //!   same text the inner one is meant;
 //! - outside main text, lines of links and lone short lines go. Running text is kept, and so is what follows the main
@@ -26,6 +27,8 @@ const MOST: f32 = 0.8;
 const LINKED: f32 = 0.6;
 /// Share of the text of a page that no frame holds.
 const FRAME: f64 = 0.3;
+/// Share of the text of a page that main text inside a frame must have.
+const WIDGET: f64 = 0.1;
 /// Share of the text of a block of main text that one inside it must have to be meant.
 const INNER: f64 = 0.8;
 /// Characters of a line that count as text.
@@ -186,17 +189,21 @@ fn believed(named: &[Block], mass: &Mass<'_>) -> Vec<Block> {
     let mut keep: Vec<bool> = named
         .iter()
         .zip(&masses)
-        .map(|(b, &m)| b.markup == Markup::Main || share(m, mass.all()) <= FRAME)
+        .map(|(b, &m)| if b.markup == Markup::Main { m > 0 } else { share(m, mass.all()) <= FRAME })
         .collect();
     let mut open: Vec<usize> = Vec::new();
-    for i in (0..named.len()).filter(|&i| named[i].markup == Markup::Main) {
+    for i in (0..named.len()).filter(|&i| keep[i]).collect::<Vec<_>>() {
         while open.pop_if(|&mut o| named[o].at.end() <= named[i].at.start()).is_some() {}
-        if let Some(&outer) = open.last()
-            && share(masses[i], masses[outer]) >= INNER
-        {
-            keep[outer] = false;
+        if let (Some(&outer), Markup::Main) = (open.last(), named[i].markup) {
+            if named[outer].markup == Markup::Frame {
+                keep[i] = share(masses[i], mass.all()) >= WIDGET;
+            } else if share(masses[i], masses[outer]) >= INNER {
+                keep[outer] = false;
+            }
         }
-        open.push(i);
+        if keep[i] {
+            open.push(i);
+        }
     }
     named.iter().zip(keep).filter(|(_, keep)| *keep).map(|(b, _)| *b).collect()
 }

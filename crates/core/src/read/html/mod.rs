@@ -294,11 +294,14 @@ impl Renderer {
             Does::Cell => {
                 let (mut column, mut tabs) = (0, 0);
                 if let Some(grid) = self.grids.last_mut() {
+                    if let Some(start) = grid.joined() {
+                        self.out.join(start);
+                    }
                     (column, tabs) = grid.cell(said.columns, said.rows);
                 }
                 self.out.pending().tabs = tabs;
-                self.cells.push(Cell { open: self.open.len(), column, layout: false });
-                return bold;
+                let layout = said.markup().is_some();
+                self.cells.push(Cell { open: self.open.len(), column, layout });
             }
             Does::Table => {
                 self.layout();
@@ -418,10 +421,8 @@ impl Renderer {
                 self.note(open.markup, open.start);
             }
             self.frames -= usize::from(open.markup == Some(Markup::Frame));
-            if open.hidden {
-                self.end_hidden();
-            }
-            if open.element.does.ends_lines() {
+            let gone = open.hidden && !self.end_hidden();
+            if open.element.does.ends_lines() && !gone {
                 self.line_end();
             }
         }
@@ -477,8 +478,8 @@ impl Renderer {
         let lines = self.out.breaks() > open.breaks;
         self.out.same_line();
         grid.wrote(cell.column);
-        if !cell.layout && grid.takes(self.out.len() - open.start) {
-            if lines {
+        if !cell.layout && grid.takes(self.out.len() - open.start, lines) {
+            if lines && grid.joins(open.start) {
                 self.out.join(open.start);
             }
         } else if lines || cell.layout {
@@ -491,20 +492,21 @@ impl Renderer {
         }
     }
 
-    /// Takes back what was hidden, unless it is running text, which a script will show.
-    fn end_hidden(&mut self) {
-        let Some(hidden) = self.hidden.pop() else { return };
+    /// Takes back what was hidden, unless it is running text, which a script will show: whether it is kept.
+    fn end_hidden(&mut self) -> bool {
+        let Some(hidden) = self.hidden.pop() else { return true };
         let text = self.out.since(hidden.len);
         let running = || text.len() >= RUNNING.0 && text.matches('。').nth(RUNNING.1 - 1).is_some();
         if hidden.keep || running() {
             if let Some(outer) = self.hidden.last_mut() {
                 outer.keep = true;
             }
-            return;
+            return true;
         }
         self.out.cut(hidden.len, hidden.breaks, hidden.pending);
         self.blocks.truncate(hidden.blocks);
         self.unset = self.unset.min(hidden.unset);
+        false
     }
 
     fn string(&mut self, value: &str) {
