@@ -29,7 +29,7 @@ const OPEN: usize = 400;
 /// Characters at its end that close it.
 const CLOSE: usize = 300;
 /// Weight of a title that is the article's own, against the cues of its text.
-const OWN_TITLE: u32 = 12;
+const OWN_TITLE: u32 = 24;
 /// Weight of a title that is shared with other articles.
 const SHARED_TITLE: u32 = 2;
 
@@ -39,6 +39,8 @@ const TENSE: usize = 4_000;
 const TENSE_WEIGHT: u32 = 3;
 /// Least number of words of a tense that say something.
 const SPOKEN: usize = 3;
+/// Characters of a text without a word of what is done, from which on it rather says what is to be done.
+const UNDONE: usize = 80;
 
 /// What a word says of its sentence.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -401,8 +403,8 @@ impl Clues {
         }
     }
 
-    /// Whether a text tells what is done, or what is to be done.
-    fn tense(&self, text: &str) -> Option<ArticleKind> {
+    /// Whether a text tells what is done, or what is to be done, and the weight of that.
+    fn tense(&self, text: &str) -> Option<(ArticleKind, u32)> {
         let (mut done, mut ahead) = (0, 0);
         self.tense.longest(text, |_, _, tense| match tense {
             Tense::Done => done += 1,
@@ -410,8 +412,9 @@ impl Clues {
             Tense::None => {}
         });
         match (done, ahead) {
-            (d, a) if d >= SPOKEN && d >= 2 * a => Some(ArticleKind::Summary),
-            (d, a) if a >= SPOKEN && a >= 2 * d => Some(ArticleKind::Plan),
+            (d, a) if d >= SPOKEN && d >= 2 * a => Some((ArticleKind::Summary, TENSE_WEIGHT)),
+            (d, a) if a >= SPOKEN && a >= 2 * d => Some((ArticleKind::Plan, TENSE_WEIGHT)),
+            (0, _) if text.chars().nth(UNDONE).is_some() => Some((ArticleKind::Plan, 1)),
             _ => None,
         }
     }
@@ -457,7 +460,7 @@ impl Clues {
         }
         if by_title.is_none() {
             let kind = self.tense(&body[..body.char_indices().nth(TENSE).map_or(body.len(), |(i, _)| i)]);
-            kind.into_iter().for_each(|kind| add(kind, TENSE_WEIGHT));
+            kind.into_iter().for_each(|(kind, weight)| add(kind, weight));
         }
         let best = score.iter().copied().max().unwrap_or(0);
         let first = score.iter().position(|s| *s == best && best > 0);
