@@ -5,12 +5,13 @@
 //! article, last what the caller knows. Never an anniversary, never the byline of the web page. A masked year is
 //! known to be unknown (`20XX`). What the caller says of the page overrides all but the year's own evidence.
 
+use super::bodies::Bodies;
 use super::filter::Set;
 use super::finder::Finder;
 use super::lines::{Line, is_blank};
 use super::pattern::{self, Patterns};
 use super::places::Own;
-use super::regions::{Region, Regions};
+use super::regions::{Region, Regions, government};
 use super::titles::Titles;
 use crate::calendar::Edtf;
 use crate::document::{About, ArticleKind, Evidence, Level, Meta, Section};
@@ -129,6 +130,7 @@ impl Clue {
 #[derive(Debug)]
 pub(super) struct Clues {
     clues: Patterns<Clue>,
+    pub(super) bodies: Bodies,
     regions: OnceLock<Regions>,
     own: Finder<Own>,
     tense: Finder<Tense>,
@@ -226,7 +228,8 @@ impl Clues {
             let number = |column| row.get(column).parse().map_err(|_| row.error("not a number"));
             congresses.insert((number("term")?, number("session")?), row.need("year")?);
         }
-        Ok(Self { clues, regions: OnceLock::new(), own: Finder::new(own.into_iter()), tense, congresses })
+        let (bodies, own) = (Bodies::load()?, Finder::new(own.into_iter()));
+        Ok(Self { clues, bodies, regions: OnceLock::new(), own, tense, congresses })
     }
 
     /// The places, loaded when a text is long enough to name one.
@@ -287,7 +290,7 @@ impl Clues {
             let local = about.region.as_deref().filter(|_| about.region_code.is_some());
             let national = about.level == Some(Level::National) && about.region.is_some();
             about.issuer = match local {
-                Some(region) => Some(format!("{region}人民政府")),
+                Some(region) => Some(government(region)),
                 None => national.then(|| "国务院".to_owned()),
             };
             about.evidence.extend(about.issuer.is_some().then_some(("issuer", Evidence::Title)));

@@ -250,7 +250,7 @@ impl<'a> Page<'a> {
                 drafts.extend(self.single(scanner).into_iter().flat_map(|d| self.attached(d, scanner)));
             } else {
                 self.preamble(0..starts[0], true, scanner);
-                self.children(&starts, self.lines.len(), None, scanner, &mut drafts);
+                self.children(&starts, self.lines.len(), None, self.differ(&starts), scanner, &mut drafts);
             }
             return drafts;
         }
@@ -269,7 +269,7 @@ impl<'a> Page<'a> {
             let lost = lost.or_else(|| if next.is_none() { self.closed(body, scanner) } else { None });
             self.marked_article(marker, lost.unwrap_or(end), &all, scanner, &mut drafts);
             if let Some(title) = lost {
-                self.children(&[title], end, None, scanner, &mut drafts);
+                self.children(&[title], end, None, true, scanner, &mut drafts);
             }
         }
         drafts
@@ -312,7 +312,8 @@ impl<'a> Page<'a> {
         let to = all.partition_point(|m| m.line < end);
         let inner = self.series(&all[from..to], false);
         let mut starts: Vec<usize> = Vec::new();
-        if inner.len() > 1 && inner[0].ordinal == 1 {
+        let marked = inner.len() > 1 && inner[0].ordinal == 1;
+        if marked {
             starts.extend(inner.iter().map(|m| m.line));
         } else {
             starts = self.repeats(body.clone(), scanner);
@@ -320,18 +321,27 @@ impl<'a> Page<'a> {
         if let Some(&first) = starts.first() {
             drafts[parent].container = true;
             self.preamble(body.start..first, true, scanner);
-            self.children(&starts, end, Some(parent), scanner, drafts);
+            let own = !marked && self.differ(&starts);
+            self.children(&starts, end, Some(parent), own, scanner, drafts);
         } else {
             scanner.intro(body);
         }
     }
 
-    /// Articles that begin at `starts`, each with a line that is its title.
+    /// Whether titles are not all the same, so that each says something of its own article.
+    fn differ(&self, starts: &[usize]) -> bool {
+        let mut titles = starts.iter().map(|&i| squeeze(self.line(i)));
+        let first = titles.next();
+        titles.any(|t| Some(t) != first)
+    }
+
+    /// Articles that begin at `starts`, each with a line that is its title: its `own`, or one that it shares.
     fn children(
         &self,
         starts: &[usize],
         end: usize,
         parent: Option<usize>,
+        own: bool,
         scanner: &mut Scanner<'_>,
         drafts: &mut Vec<Draft>,
     ) {
@@ -342,7 +352,7 @@ impl<'a> Page<'a> {
             drafts.push(Draft {
                 lines: start..end,
                 title: Some(start..start + 1),
-                own: None,
+                own: own.then(|| self.line(start).to_owned()),
                 parent,
                 container: false,
                 shared: true,
@@ -380,7 +390,7 @@ impl<'a> Page<'a> {
         for key in keys {
             let series = rising(&groups[&key]);
             if series.len() > 1 && series[0].ordinal <= 2 {
-                return series;
+                return self.filled(series, all);
             }
         }
         // Each article may have its own base: 某某计划 篇1, 另一计划 篇2.
@@ -400,6 +410,35 @@ impl<'a> Page<'a> {
         }
         // A lone marker: the page was cut off after its first article.
         sure.into_iter().filter(|m| m.ordinal == 1 && m.title.is_none() && m.line < TOP).take(1).collect()
+    }
+
+    /// A series with the markers of other styles that it lacks: after 【篇一】计划 and 【篇二】总结 a bare 【篇三】.
+    ///
+    /// What fills a gap has the very number that is missing there and begins no series of its own, as the first
+    /// marker of an anthology inside an article does.
+    fn filled<'m>(&self, series: Vec<&'m Marker>, all: &'m [Marker]) -> Vec<&'m Marker> {
+        let mut out: Vec<&Marker> = Vec::with_capacity(series.len());
+        for (n, &marker) in series.iter().enumerate() {
+            out.push(marker);
+            let next = series.get(n + 1);
+            if marker.class != Class::Sure || next.is_some_and(|next| next.ordinal == marker.ordinal + 1) {
+                continue;
+            }
+            let from = all.partition_point(|m| m.line <= marker.line);
+            let to = next.map_or(all.len(), |next| all.partition_point(|m| m.line < next.line));
+            let between = || all[from..to].iter().filter(|m| m.class == Class::Sure);
+            if between().any(|m| m.ordinal == 1) {
+                continue;
+            }
+            for m in between() {
+                let last = out[out.len() - 1];
+                let wanted = m.ordinal == last.ordinal + 1 && next.is_none_or(|n| m.ordinal < n.ordinal);
+                if wanted && self.chars(last.line + 1..m.line) > 0 {
+                    out.push(m);
+                }
+            }
+        }
+        out
     }
 
     /// Whether a line is the title of a document by its words.

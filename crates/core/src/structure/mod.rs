@@ -8,12 +8,13 @@
 //! 2. `furniture`, `markup`, `learned`: what does not belong to the documents, by rules with places, by HTML blocks,
 //!    and by what the pages of a site repeat.
 //! 3. `articles`, `lost`, `single`, `titles`: anthologies, nested ones, lost markers, single articles.
-//! 4. `outline`: headings and levels. 5. `sentences`. 6. `about`, `years`, `places`, `regions`. 7. `clean`.
+//! 4. `outline`: headings and levels. 5. `sentences`. 6. `about`, `years`, `places`, `bodies`, `regions`. 7. `clean`.
 //!
 //! Tables of patterns are read by `pattern`; `filter`, `literals` and `finder` see to it that few of them are tried.
 
 mod about;
 mod articles;
+mod bodies;
 mod clean;
 mod filter;
 mod finder;

@@ -1,13 +1,13 @@
 //! The place that an article speaks of, the level of its government, and the body that issued it.
 
 use super::about::{Clues, Field, Subject};
-use super::regions::Region;
+use super::regions::{Region, government};
 use super::years::{DATE_LINE, DATE_LINES};
 use crate::document::{About, Evidence, Level};
 
 /// Lines at the top among which a document's number and the place of a meeting stand.
 const HEAD: usize = 3;
-/// What only the nation's own documents hold in their title or the name of their issuer.
+/// What the nation's own documents hold in their title, where no place is named beside it.
 const NATIONAL: [&str; 4] = ["国务院", "中共中央", "全国人民代表大会", "中华人民共和国国民经济"];
 
 impl Clues {
@@ -25,7 +25,7 @@ impl Clues {
         if let Some(found) = self.find(Field::Report, title).filter(|_| !title.ends_with("决议"))
             && let Some(region) = self.regions().in_title(&found["i"])
         {
-            return set(&format!("{}人民政府", region.name), Evidence::Title);
+            return set(&government(region.name), Evidence::Title);
         }
         // The signature: the line over the date line at the end.
         let last: Vec<_> = subject.lines.iter().rev().take(DATE_LINES).collect();
@@ -44,6 +44,9 @@ impl Clues {
         }
         if let Some((name, _)) = self.signature(subject) {
             return set(name, Evidence::Dateline);
+        }
+        if let Some(name) = self.bodies.issuer(title) {
+            return set(name, Evidence::Title);
         }
         if let Some(found) = self.said(subject, Field::Speaker, DATE_LINES)
             && let Some(name) = found.name("i").map(|m| m.as_str())
@@ -66,7 +69,11 @@ impl Clues {
             .collect();
         let issuer = about.issuer.clone();
         let issuer = issuer.as_deref();
-        let national = |text: &str| NATIONAL.iter().any(|w| text.contains(w));
+        // 某省关于贯彻国务院…的意见 is the province's.
+        let national = |text: &str| {
+            self.bodies.is_national(text)
+                || (NATIONAL.iter().any(|w| text.contains(w)) && regions().in_title(text).is_none())
+        };
         let nation = national(title)
             || issuer.is_some_and(national)
             || head.iter().any(|l| l.contains("全国人民代表大会"));
@@ -79,6 +86,7 @@ impl Clues {
             let dated = |l: &&str| regions().in_title(l).filter(|_| self.find(Field::Date, l).is_some());
             let by_title = || if title.is_empty() { None } else { regions().in_title(title) };
             by_title()
+                .or_else(|| regions().by_short_name(title))
                 .map(|r| (r, Evidence::Title))
                 .or_else(|| Some((regions().in_title(issuer?)?, Evidence::Title)))
                 .or_else(|| {
@@ -93,12 +101,18 @@ impl Clues {
             about.region_code = Some(region.code.to_owned());
             about.evidence.insert("region", evidence);
             about.evidence.insert("level", evidence);
-            let town = region.level() == Level::County && self.calls(body).town > 2;
+            let named = [Some(title), issuer].into_iter().flatten();
+            let town = region.level() == Level::County
+                && (self.calls(body).town > 2
+                    || named.map(|t| self.bodies.level(t)).any(|l| l == Some(Level::Town)));
             about.level = Some(if town { Level::Town } else { region.level() });
         } else if nation {
             about.region = Some("全国".to_owned());
             about.level = Some(Level::National);
             about.evidence.insert("region", Evidence::Title);
+            about.evidence.insert("level", Evidence::Title);
+        } else if let Some(level) = self.bodies.level(title) {
+            about.level = Some(level);
             about.evidence.insert("level", Evidence::Title);
         } else if let Some(level) = self.calls(body).level() {
             about.level = Some(level);

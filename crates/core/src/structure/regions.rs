@@ -42,6 +42,12 @@ impl Region {
     }
 }
 
+/// The government of a place: 某省人民政府, 香港特别行政区政府.
+pub(super) fn government(place: &str) -> String {
+    let people = if place.ends_with("特别行政区") { "" } else { "人民" };
+    format!("{place}{people}政府")
+}
+
 /// A name of the table, and whether it is a short one.
 #[derive(Clone, Copy, Debug)]
 struct Name {
@@ -59,7 +65,12 @@ pub(super) struct Regions {
     /// For each name of the finder, the places that are called so.
     names: Vec<Vec<Name>>,
     abbreviations: HashMap<char, usize>,
+    /// Counties and districts by what only one of them is called without its last character: 海淀, 昌平.
+    counties: HashMap<&'static str, Option<usize>>,
 }
+
+/// Characters of the longest short name of a county.
+const SHORT: usize = 5;
 
 /// Bytes of names that are too short to be found in running text.
 const TINY: usize = 6;
@@ -146,6 +157,7 @@ impl Regions {
         let mut regions = Vec::new();
         let mut names = Names::default();
         let mut abbreviations = HashMap::new();
+        let mut counties = HashMap::new();
         for row in table.rows() {
             let region = regions.len();
             let code = row.need("code")?;
@@ -160,6 +172,10 @@ impl Regions {
                 names.add(short, Name { region, short: true });
             }
             abbreviations.extend(row.get("abbr").chars().map(|c| (c, region)));
+            let base = name.strip_suffix(['区', '县', '旗', '市']).filter(|_| !code.ends_with("00"));
+            if let Some(base) = base.filter(|b| b.chars().count() > 1) {
+                counties.entry(base).and_modify(|r| *r = None).or_insert(Some(region));
+            }
         }
         let coded = regions.len();
         let text = include_str!("../../data/structure/peoples.tsv");
@@ -192,7 +208,7 @@ impl Regions {
             names.slot(word);
         }
         let (finder, names) = names.finish();
-        Ok(Self { regions, coded, finder, names, abbreviations })
+        Ok(Self { regions, coded, finder, names, abbreviations, counties })
     }
 
     /// The place that a title or a body's name speaks of: the smallest one named whose superiors agree.
@@ -220,6 +236,13 @@ impl Regions {
             }
         }
         best
+    }
+
+    /// The county with whose short name a title begins, a number after it: 海淀2024年….
+    pub(super) fn by_short_name(&self, title: &str) -> Option<Region> {
+        let (end, _) = title.char_indices().take(SHORT + 1).find(|(_, c)| c.is_ascii_digit())?;
+        let region = (*self.counties.get(&title[..end])?)?;
+        Some(self.regions[region])
     }
 
     /// The place that names stand for when only one is called so, a province before a prefecture.
@@ -343,6 +366,9 @@ mod tests {
         for (title, code) in cases {
             assert_eq!(r.in_title(title).map(|x| x.code), code, "{title}");
         }
+        assert_eq!(r.by_short_name("海淀2024年工作计划").map(|x| x.code), Some("110108"));
+        assert_eq!(r.by_short_name("朝阳2024年工作计划"), None); // several are called so
+        assert_eq!(r.by_short_name("海淀工作计划2024"), None);
         assert_eq!(r.abbreviated('沪').unwrap().name, "上海市");
         assert_eq!(r.by_code("430000").unwrap().name, "湖南省");
         assert_eq!(r.by_name("湖南").unwrap().code, "430000");

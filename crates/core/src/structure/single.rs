@@ -94,12 +94,12 @@ impl Page<'_> {
                 let asked = || k > 0 && self.markers.asks(self.line(open[k - 1]));
                 alone && next.ends_with(['：', ':']) && next.contains("各位") && asked()
             };
-            // A notice may forward several documents: the numbering begins again under a title.
+            // A notice may forward several documents: the numbering begins again under a title, or 附件2 stands above.
             let another = |j: usize| {
                 let last = &out[out.len() - 1];
-                last.notice.is_some()
-                    && self.lines[i].gap
-                    && self.begins_again(&open[j + 1..], last.lines.start..i)
+                let annexed = || k > 0 && self.is_annex(self.line(open[k - 1]));
+                let again = || self.lines[i].gap && self.begins_again(&open[j + 1..], last.lines.start..i);
+                last.notice.is_some() && (annexed() || again())
             };
             let title = match title {
                 Some(j) if joined(j) => {
@@ -138,6 +138,15 @@ impl Page<'_> {
             k += 1;
         }
         out
+    }
+
+    /// Whether a line only says that an attachment follows: 附件2.
+    fn is_annex(&self, line: &str) -> bool {
+        let number =
+            line.strip_prefix("附件").map(|l| l.trim_end_matches([':', '：']).trim_matches(is_blank));
+        number.is_some_and(|n| {
+            n.len() <= 6 && n.chars().all(|c| c.is_ascii_digit() || "一二三四五六七八九十".contains(c))
+        })
     }
 
     /// Whether the first label below `lines` begins a series that `before` has begun already.
