@@ -172,29 +172,41 @@ impl<T: Copy> Finder<T> {
         let mut at = 0;
         while at < bytes.len() {
             let head = head(&bytes[at..]);
-            // Chinese characters first: what their length is need not be asked.
-            let len = if matches!(bytes[at], 0xe0..=0xef) { 3 } else { char_len(bytes[at]) };
-            let mut first = self.first[hash_first(head, len)];
-            if first & PAIR != 0 && !self.heads[0].knows(head) {
-                first &= !PAIR;
+            // Chinese characters on a way of their own: with a length that is known it is half as long.
+            if matches!(bytes[at], 0xe0..=0xef) {
+                self.place(bytes, at, head, 3, &mut found);
+                at += 3;
+            } else {
+                let len = char_len(bytes[at]);
+                self.place(bytes, at, head, len, &mut found);
+                at += len;
             }
-            if first != 0 {
-                self.look(bytes, at, head, first, &mut found);
-            }
-            at += len;
         }
     }
 
-    /// Calls `found` with the words that begin at `at`.
+    /// Calls `found` with the words that begin at `at` with a character of `len` bytes.
+    #[inline(always)]
+    fn place(&self, bytes: &[u8], at: usize, head: u64, len: usize, found: &mut impl FnMut(usize, usize, T)) {
+        let mut first = self.first[hash_first(head, len)];
+        if first & PAIR != 0 && !self.heads[0].knows(head) {
+            first &= !PAIR;
+        }
+        if first != 0 {
+            self.look(bytes, at, head, first, found);
+        }
+    }
+
+    /// Calls `found` with the words that begin at `at`, where `first` says which heads to look at.
     #[inline(never)]
     fn look(&self, bytes: &[u8], at: usize, head: u64, first: u8, found: &mut impl FnMut(usize, usize, T)) {
-        for (i, (heads, width)) in self.heads.iter().zip(HEADS).enumerate() {
-            if first & PAIR << i != 0 {
-                for (word, what) in &self.words[heads.words(head)] {
-                    // Of a word that is no longer than its head no more is to be compared.
-                    if word.len() == width || bytes[at..].starts_with(word.as_bytes()) {
-                        found(at, word.len(), *what);
-                    }
+        let mut left = first;
+        while left != 0 {
+            let i = left.trailing_zeros() as usize;
+            left &= left - 1;
+            for (word, what) in &self.words[self.heads[i].words(head)] {
+                // Of a word that is no longer than its head no more is to be compared.
+                if word.len() == HEADS[i] || bytes[at..].starts_with(word.as_bytes()) {
+                    found(at, word.len(), *what);
                 }
             }
         }
