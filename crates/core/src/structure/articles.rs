@@ -176,7 +176,10 @@ impl Markers {
 
 /// `text` without white space and marks, for comparing titles.
 pub(super) fn squeeze(text: &str) -> String {
-    text.chars().filter(|c| !is_blank(*c) && !"—-:：【】[]《》〈〉“”\"()（）".contains(*c)).collect()
+    let around =
+        |c| matches!(c, '【' | '】' | '[' | ']' | '《' | '》' | '〈' | '〉' | '(' | ')' | '（' | '）');
+    let mark = |c| matches!(c, '—' | '-' | ':' | '：' | '“' | '”' | '"');
+    text.chars().filter(|c| !is_blank(*c) && !around(*c) && !mark(*c)).collect()
 }
 
 /// What articles are looked for in.

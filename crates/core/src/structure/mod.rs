@@ -27,6 +27,7 @@ mod markup;
 mod outline;
 mod pattern;
 mod places;
+mod prefix;
 mod regions;
 mod sentences;
 mod single;
