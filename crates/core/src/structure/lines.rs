@@ -47,6 +47,9 @@ pub(super) fn is_blank(c: char) -> bool {
 /// `at` without blank characters at its ends.
 pub(super) fn trim(text: &str, at: Span<Normal>) -> Span<Normal> {
     let inner = &text[at.range()];
+    if shows_at_ends(inner.as_bytes()) {
+        return at;
+    }
     let left = inner.trim_start_matches(is_blank);
     let start = at.end() - left.len();
     Span::new(start, start + left.trim_end_matches(is_blank).len())
@@ -80,14 +83,42 @@ fn mark(bytes: &[u8], mut at: usize) -> usize {
     at
 }
 
+/// The first place from `at` on, or the end, where a character may be blank.
+#[inline]
+fn blank(bytes: &[u8], mut at: usize) -> usize {
+    loop {
+        at = mark(bytes, at);
+        match bytes.get(at..) {
+            Some([b'!' | b'?', ..]) => at += 1,
+            Some(punctuation) if shows(punctuation) => at += 3,
+            _ => return at,
+        }
+    }
+}
+
+/// Whether bytes begin with one of the Chinese punctuation marks, none of which is blank but the space.
+fn shows(bytes: &[u8]) -> bool {
+    matches!(bytes, [0xe3, 0x80, 0x81..=0xbf, ..] | [0xef, 0xbc, ..])
+}
+
+/// Whether a text clearly begins and ends with characters that are not blank; most lines and sentences do.
+fn shows_at_ends(bytes: &[u8]) -> bool {
+    let [first, .., a, b, c] = bytes else { return false };
+    let last = match c {
+        0x21..=0x7e => true,
+        _ => matches!(a, 0xe4..=0xe9) || shows(&[*a, *b, *c]),
+    };
+    last && (STEP[usize::from(*first)] > 0 || shows(bytes))
+}
+
 /// `text` without blank characters.
 pub(super) fn squeezed(text: &str) -> Cow<'_, str> {
-    let mut at = mark(text.as_bytes(), 0);
+    let mut at = blank(text.as_bytes(), 0);
     while let Some(c) = text[at..].chars().next() {
         if is_blank(c) {
             return text.chars().filter(|c| !is_blank(*c)).collect();
         }
-        at = mark(text.as_bytes(), at + c.len_utf8());
+        at = blank(text.as_bytes(), at + c.len_utf8());
     }
     Cow::Borrowed(text)
 }
@@ -135,7 +166,7 @@ fn split(text: &str, at: Span<Normal>, shapes: &Shapes, mut push: impl FnMut(Spa
     let long = at.len() >= 3 * LONG;
     let mut here = at.start();
     while let Some(c) = {
-        here = mark(bytes, here);
+        here = if long { mark(bytes, here) } else { blank(bytes, here) };
         text[here..at.end()].chars().next()
     } {
         let (stop, next) = (here, here + c.len_utf8());

@@ -119,6 +119,11 @@ impl<T> Patterns<T> {
         self.rows.iter().map(|(t, _)| t)
     }
 
+    /// The patterns, in the table's order.
+    pub(super) fn patterns(&self) -> impl Iterator<Item = &Pattern> {
+        self.rows.iter().map(|(_, p)| p)
+    }
+
     /// The rows that may match `line`, which has no white space at its ends.
     pub(super) fn of_line(&self, line: &str) -> impl Iterator<Item = &(T, Pattern)> {
         self.rows(self.filter.of_line(line))

@@ -442,6 +442,9 @@ fn hostile_pages_take_linear_time() {
         "（".repeat(30_000),
         "。（牵头）".repeat(10_000),
         "目录\n第一章 甲\n".repeat(10_000),
+        "甲.乙".repeat(10_000),
+        "某县办公室\n2024年5月6日\n".repeat(10_000),
+        "\n\u{2028}一".repeat(10_000),
     ];
     let cost = |page: &str| work::of(|| assert!(check(page, &parts(page)).is_ok()));
     for page in &pages {
