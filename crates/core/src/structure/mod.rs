@@ -45,7 +45,8 @@ mod work;
 mod years;
 
 pub use clean::clean;
-pub use learned::{FurnitureModel, Site};
+use learned::Shared;
+pub use learned::{Edges, FurnitureModel, Site};
 
 use crate::document::{
     Article, ArticleId, Furniture, FurnitureKind, Mask, Meta, Paragraph, ParagraphId, SectionId, Sentence,
@@ -74,6 +75,7 @@ pub struct Structurer {
     markers: Markers,
     stops: Stops,
     clues: Clues,
+    shared: Shared,
 }
 
 impl Structurer {
@@ -90,6 +92,7 @@ impl Structurer {
             titles,
             stops: Stops::load()?,
             clues: Clues::load()?,
+            shared: Shared::load()?,
         })
     }
 
