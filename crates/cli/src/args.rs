@@ -75,12 +75,18 @@ pub(crate) struct Input {
     /// Field of a row that holds its publication date
     #[arg(long, default_value = "date", value_name = "FIELD", help_heading = "Input")]
     pub(crate) date_field: String,
+    /// Field of a row that holds its address, whose host tells the site
+    #[arg(long, default_value = "url", value_name = "FIELD", help_heading = "Input")]
+    pub(crate) url_field: String,
     /// CSV with a column `doc` and any of region, region_code, year, issuer, kind, source
     #[arg(long, value_name = "FILE", help_heading = "Input")]
     pub(crate) meta: Option<PathBuf>,
     /// Encoding of the bytes, in place of detection
     #[arg(long, value_name = "LABEL", help_heading = "Input")]
     pub(crate) encoding: Option<String>,
+    /// Do not learn furniture from what the pages of a site (host, or folder) repeat
+    #[arg(long, help_heading = "Input")]
+    pub(crate) no_learn: bool,
     /// Threads; 0 for one a core
     #[arg(short, long, default_value_t = 0, value_name = "N")]
     pub(crate) jobs: usize,

@@ -54,7 +54,7 @@ pub use reuse::{
     ReuseConfig, Share, Slot, SlotKind, Unit, Unmasked, Use, Wanted, Why,
 };
 pub use span::{Normal, Points, Source, Span};
-pub use structure::{FurnitureModel, Site, Structurer, clean};
+pub use structure::{Edges, FurnitureModel, Site, Structurer, clean};
 pub use text::{Block, Malformed, Markup, Repair, SourceText};
 pub use words::{Granularity, SegmentConfig, Segmenter, Token};
 

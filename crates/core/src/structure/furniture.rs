@@ -224,6 +224,11 @@ impl<'a> Scanner<'a> {
         }
     }
 
+    /// Whether line `i` is the page's title.
+    pub(super) fn is_title(&self, i: usize) -> bool {
+        self.facts.is_title(i)
+    }
+
     fn line(&self, i: usize) -> &'a str {
         &self.text[self.lines[i].at.range()]
     }

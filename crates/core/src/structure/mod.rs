@@ -49,7 +49,8 @@ mod work;
 mod years;
 
 pub use clean::clean;
-pub use learned::{FurnitureModel, Site};
+use learned::Shared;
+pub use learned::{Edges, FurnitureModel, Site};
 
 use crate::document::{
     Article, ArticleId, Furniture, FurnitureKind, Mask, Meta, Paragraph, ParagraphId, SectionId, Sentence,
@@ -79,6 +80,7 @@ pub struct Structurer {
     stops: Stops,
     clues: Clues,
     lexicon: Lexicon,
+    shared: Shared,
 }
 
 impl Structurer {
@@ -90,8 +92,8 @@ impl Structurer {
         let titles = Titles::load()?;
         let (rules, markers, clues) = (Rules::load()?, Markers::load(&titles)?, Clues::load()?);
         let lexicon = Lexicon::new(&rules, &markers, &clues)?;
-        let (shapes, stops) = (Shapes::load()?, Stops::load()?);
-        Ok(Self { rules, shapes, titles, markers, stops, clues, lexicon })
+        let (shapes, stops, shared) = (Shapes::load()?, Stops::load()?, Shared::load()?);
+        Ok(Self { rules, shapes, titles, markers, stops, clues, lexicon, shared })
     }
 
     /// The parts of a page.
