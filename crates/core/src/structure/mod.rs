@@ -33,6 +33,8 @@ mod single;
 #[cfg(test)]
 mod tests;
 #[cfg(test)]
+mod tests_about;
+#[cfg(test)]
 mod tests_articles;
 #[cfg(test)]
 mod tests_furniture;
