@@ -47,6 +47,8 @@ enum Place {
     List,
     Cut,
     Value,
+    /// No furniture, whatever other rules of the same kind say.
+    Text,
 }
 
 /// A rule for whole lines.
@@ -96,6 +98,7 @@ impl Rules {
                 "list" => Place::List,
                 "cut" => Place::Cut,
                 "value" => Place::Value,
+                "text" => Place::Text,
                 "inline" => {
                     inline.push((kind, pattern));
                     continue;
@@ -269,10 +272,15 @@ impl<'a> Scanner<'a> {
     fn introduces(&self, i: usize, sure: bool) -> bool {
         let chars = self.lines[i].chars;
         let rows = self.rules.rules.rows(self.known(i));
-        let signs = rows
-            .filter(|(r, _)| r.kind == FurnitureKind::SiteIntro && chars <= r.max)
-            .filter(|(_, p)| p.is_match(self.line(i)))
-            .count();
+        let mut signs = 0;
+        for (rule, pattern) in rows.filter(|(r, _)| r.kind == FurnitureKind::SiteIntro && chars <= r.max) {
+            if pattern.is_match(self.line(i)) {
+                if rule.place == Place::Text {
+                    return false;
+                }
+                signs += 1;
+            }
+        }
         signs >= if sure { 1 } else { 2 }
     }
 

@@ -4,8 +4,8 @@
 //! lines are only remembered as a gap. Two further places count as line ends, because pages lose theirs on the
 //! way into a database or out of a PDF:
 //!
-//! - a wide gap (two ideographic spaces, or four others) after a full stop, or before or after a heading's label:
-//!   what is left of an indented new line;
+//! - a wide gap (four spaces) after a full stop, or before or after a heading's label: what is left of an indented
+//!   new line; where running text follows, two spaces (in the page two ideographic ones) are enough;
 //! - in very long lines, the place between a full stop and a label of chapter or first rank.
 //!
 //! One pass, linear in the length of the text.
@@ -14,6 +14,7 @@ use super::outline::Shapes;
 use crate::span::{Normal, Span};
 use memchr::{memchr2, memmem};
 use std::borrow::Cow;
+use std::ops::Range;
 
 /// A line with something in it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -34,6 +35,12 @@ const LONG: usize = 1_000;
 /// Line ends besides the line feed and the carriage return: line separator and next line.
 const RARE_ENDS: [&[u8]; 2] = ["\u{2028}".as_bytes(), "\u{85}".as_bytes()];
 
+/// Spaces that part lines whatever follows.
+const WIDE: usize = 4;
+/// Spaces that part lines of running text.
+const GAP: usize = 2;
+/// Longest heading before a gap, in bytes.
+const HEADING: usize = 120;
 /// Longest marker before a wide gap, in bytes.
 const MARKER: usize = 150;
 
@@ -162,6 +169,7 @@ fn split(text: &str, at: Span<Normal>, shapes: &Shapes, mut push: impl FnMut(Spa
             *first = false;
         }
     };
+    let mut last_stop = None;
     let bytes = &text.as_bytes()[..at.end()];
     let long = at.len() >= 3 * LONG;
     let mut here = at.start();
@@ -176,13 +184,7 @@ fn split(text: &str, at: Span<Normal>, shapes: &Shapes, mut push: impl FnMut(Spa
             let after = rest.trim_start_matches(|c| is_blank(c) && c != '\t');
             here = at.end() - after.len();
             let width: usize = rest[..here - stop].chars().map(|c| if c == '\u{3000}' { 2 } else { 1 }).sum();
-            let last = text[..stop].chars().next_back().unwrap_or('\0');
-            width >= 4
-                && (is_full_stop(last)
-                    || last == '：'
-                    || shapes.label(after).is_some()
-                    || shapes.label(&text[from..at.end()]).is_some()
-                    || is_marker(&text[from..here]))
+            width >= GAP && parts(text, from..stop, here, at.end(), width, &mut last_stop, shapes)
         } else {
             long && is_full_stop(c) && shapes.label(&text[next..at.end()]).is_some_and(|l| l.starts_a_line())
         };
@@ -192,6 +194,32 @@ fn split(text: &str, at: Span<Normal>, shapes: &Shapes, mut push: impl FnMut(Spa
         }
     }
     emit(from, at.end(), &mut first);
+}
+
+/// Whether a gap of `width` spaces between `before` and `after` parts two lines.
+///
+/// `last_stop` keeps where the last full stop of the line stands: what lies beyond is no running text.
+fn parts(
+    text: &str,
+    before: Range<usize>,
+    after: usize,
+    end: usize,
+    width: usize,
+    last_stop: &mut Option<usize>,
+    shapes: &Shapes,
+) -> bool {
+    let (part, rest) = (text[before].trim_start_matches(is_blank), &text[after..end]);
+    let last = part.chars().next_back().unwrap_or('\0');
+    // 第一章    总则: a gap behind a label parts it from its heading only.
+    let own = shapes.label(part).filter(|l| l.len < part.trim_end_matches(is_blank).len());
+    let label = shapes.label(rest);
+    if width >= WIDE {
+        return is_full_stop(last) || last == '：' || label.is_some() || own.is_some() || is_marker(part);
+    }
+    let mut running = || *last_stop.get_or_insert_with(|| rest.rfind('。').map_or(0, |i| after + i)) > after;
+    let ended = part.trim_end_matches(['”', '）', ')', '"']).ends_with(['。', '！', '？']);
+    let heading = || own.is_some_and(|l| l.starts_a_line()) && part.len() <= HEADING && !part.contains('。');
+    (ended || label.is_some_and(|l| l.starts_a_line()) || heading() || is_marker(part)) && running()
 }
 
 /// Whether a short text before a wide gap ends like the marker of an article: `…计划 篇1`.
@@ -235,6 +263,21 @@ mod tests {
             cut("完成了任务。     第二章  原则     坚持创新"),
             ["完成了任务。", "第二章  原则", "坚持创新"]
         );
+    }
+
+    #[test]
+    fn two_spaces_part_lines_of_running_text() {
+        // What the normal form makes of two ideographic spaces.
+        assert_eq!(
+            cut("全年增产。  一、工作目标  稳步前进。  （二）抓好防火。下力气。"),
+            ["全年增产。", "一、工作目标", "稳步前进。", "（二）抓好防火。下力气。"]
+        );
+        assert_eq!(cut("他说：“好。”  大家都来了。"), ["他说：“好。”", "大家都来了。"]);
+        for whole in
+            ["第一章  总则", "第一章    总则", "一、总则  二、分则", "某某县县长  张三", "1.张三  李四"]
+        {
+            assert_eq!(cut(whole), [whole]);
+        }
     }
 
     #[test]

@@ -36,6 +36,8 @@ mod survey;
 #[cfg(test)]
 mod tests;
 #[cfg(test)]
+mod tests_about;
+#[cfg(test)]
 mod tests_articles;
 #[cfg(test)]
 mod tests_furniture;

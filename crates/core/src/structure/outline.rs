@@ -94,6 +94,16 @@ impl Label<'_> {
         })
     }
 
+    /// Whether the rest of the series stands in the same line: 1.进校园；2.进社区.
+    fn lists_in(&self, line: &str, shapes: &Shapes) -> bool {
+        let rest = &line[self.len..];
+        !self.shape.point
+            && rest.match_indices(['；', ';']).any(|(i, stop)| {
+                let next = shapes.label(rest[i + stop.len()..].trim_start_matches(is_blank));
+                next.is_some_and(|l| l.is_like(*self) && l.ordinal == self.ordinal + 1)
+            })
+    }
+
     /// Whether both labels are of one shape.
     pub(super) fn is_like(&self, other: Label<'_>) -> bool {
         self.shape.id == other.shape.id && !self.shape.point
@@ -216,7 +226,10 @@ pub(super) fn ordinal(text: &str) -> u32 {
             '①'..='⑳' => return c as u32 - '①' as u32 + 1,
             '⑴'..='⒇' => return c as u32 - '⑴' as u32 + 1,
             '⒈'..='⒛' => return c as u32 - '⒈' as u32 + 1,
+            '㈠'..='㈩' => return c as u32 - '㈠' as u32 + 1,
+            'Ⅰ'..='Ⅻ' => return c as u32 - 'Ⅰ' as u32 + 1,
             'A'..='H' => return c as u32 - 'A' as u32 + 1,
+            'a'..='h' => return c as u32 - 'a' as u32 + 1,
             'Ａ'..='Ｈ' => return c as u32 - 'Ａ' as u32 + 1,
             '十' => total += digit.take().unwrap_or(1) * 10,
             '百' => total += digit.take().unwrap_or(1) * 100,
@@ -264,6 +277,7 @@ pub(super) fn outline(
     let mut points: HashMap<u16, u32> = HashMap::new(); // the last ordinal of each shape of points
     let mut attached = 0; // the ordinal of the last document in a list of attachments
     let contents_at = table_of_contents(text, lines, labels);
+    let parts = named_parts(text, lines, labels, shapes);
     for (i, line) in lines.iter().enumerate() {
         if contents_at.contains(&i) {
             continue;
@@ -282,7 +296,7 @@ pub(super) fn outline(
         let under = previous.is_some_and(|(_, l)| l + 1 == i);
         let next = lines.get(i + 1).map(|l| &text[l.at.range()]);
         let (rank, len) = match label {
-            Some(_) if item || contents(whole) || is_row(whole) => continue,
+            Some(l) if item || contents(whole) || is_row(whole) || l.lists_in(whole, shapes) => continue,
             // 第三, without a first and second is the middle of a text; so is a line that holds 一是 and 二是.
             Some(l) if l.is_point() && (!next_in(&mut points, l) || l.goes_on_in(whole)) => continue,
             Some(l)
@@ -301,7 +315,7 @@ pub(super) fn outline(
             None if !plain_heading(whole, line.chars) => continue,
             None => match (shapes.by_words(whole), previous) {
                 (Some((rank, true)), _) => (rank, 0),
-                (Some((rank, false)), _) if next.is_some_and(is_text) => (rank, 0),
+                (Some((rank, false)), _) if next.is_some_and(is_text) || parts.contains(&i) => (rank, 0),
                 (_, _) if mark.bold && next.is_some() => (BOLD, 0),
                 (_, Some((rank, _)))
                     if under && next.is_some_and(is_text) && !whole.contains(['，', ',']) =>
@@ -330,6 +344,25 @@ pub(super) fn outline(
         previous = (!run_in).then_some((rank, i));
     }
     close(out, id);
+}
+
+/// The lines that name a part by their words (工作回顾, 下一步打算), each above a numbering that begins there.
+///
+/// One alone may be the title said again; of several, each is a heading over its numbering.
+fn named_parts(text: &str, lines: &[Line], labels: &[Option<Label<'_>>], shapes: &Shapes) -> Vec<usize> {
+    let begins =
+        |i: usize| labels.get(i + 1).is_some_and(|l| l.is_some_and(|l| l.ordinal == 1 && !l.is_point()));
+    let text = |i: usize| &text[lines[i].at.range()];
+    let named = |i: &usize| {
+        let i = *i;
+        labels[i].is_none()
+            && lines[i].chars <= SHORT
+            && (begins(i) || lines.get(i + 1).is_some_and(|_| is_text(text(i + 1))))
+            && plain_heading(text(i), lines[i].chars)
+            && shapes.by_words(text(i)).is_some()
+    };
+    let found: Vec<usize> = (0..lines.len()).filter(named).collect();
+    if found.len() > 1 { found } else { Vec::new() }
 }
 
 /// The ordinal of a line in a list of attachments: `附件：1.名单` begins one, `2.安排表` goes on after ordinal 1.
@@ -392,7 +425,7 @@ fn is_row(line: &str) -> bool {
 fn plain_heading(line: &str, chars: usize) -> bool {
     let last = line.chars().next_back();
     (2..=SHORT).contains(&chars)
-        && last.is_some_and(|c| c.is_alphabetic() || matches!(c, '”' | '》' | '）' | ')'))
+        && last.is_some_and(|c| c.is_alphabetic() || matches!(c, '”' | '》' | '）' | ')' | '】'))
         && !line.contains(['。', '；', '：', ':', '！', '!', '\t', '|'])
 }
 

@@ -175,7 +175,7 @@ fn digits(year: &str) -> Option<String> {
         .chars()
         .map(|c| match c {
             '0'..='9' => c,
-            '〇' | '零' | '○' => '0',
+            '〇' | '零' | '○' | 'O' => '0',
             '一'..='龥' => {
                 let n = "〇一二三四五六七八九".chars().position(|d| d == c);
                 n.and_then(|n| char::from_digit(u32::try_from(n).ok()?, 10)).unwrap_or('X')
