@@ -61,6 +61,10 @@ pub(super) fn reported(
     let before = s.before(e.at.start()).trim_end();
     let after = s.after(e.at.end()).trim_start();
     let grain = grain(date);
+    // 上月报表, 当月任务 in a text of no known month.
+    if !e.masked && e.per.is_none() && date.len() == 7 && date.ends_with("-XX") {
+        return None;
+    }
     // Nothing of it is known (次月起), or only the decade.
     if !e.masked
         && (!date.bytes().any(|b| b.is_ascii_digit())
@@ -68,7 +72,15 @@ pub(super) fn reported(
     {
         return None;
     }
+    // 元旦、春节前: the word is of both.
+    let shared = || {
+        s.exprs.get(i + 1).is_some_and(|n| {
+            n.kind == Kind::Deadline
+                && matches!(s.slice(e.at.end()..n.at.start().max(e.at.end())), "、" | "和" | "及")
+        })
+    };
     let before_by = e.kind == Kind::Deadline
+        || shared()
         || ["前", "之前", "以前", "底前", "末前", "”前", "’前"].iter().any(|w| after.starts_with(w))
             && !after.starts_with("前往")
             && !after.starts_with("前后");
@@ -258,7 +270,12 @@ pub(super) fn action(s: &Sentence<'_>, e: &Expr, verb: bool) -> Option<Range<usi
     let text =
         s.slice(found.clone()).trim_end_matches(|c: char| c.is_whitespace() || "、，,；;。".contains(c));
     let text = text.trim_end_matches(['由', '从', '已']);
-    let end = found.start + text.len();
+    let mut end = found.start + text.len();
+    // 将名单报办公室: to whom it is handed is no part of the name.
+    let handed = Set::Handed.words().iter().filter_map(|w| text.find(w)).min();
+    if let Some(cut) = handed.filter(|i| text[..*i].chars().take(2).count() == 2) {
+        end = found.start + cut;
+    }
     // 年初有计划, 开展调研: a verb that says little is no part of the name.
     let rest = edges::trim_left(s, found.start..end, Class::PRED | Class::LEVEL | Class::DONE);
     let behind = found.start >= e.at.end();
@@ -282,8 +299,10 @@ fn done_at(s: &Sentence<'_>, e: &Expr, verb: bool) -> Option<Range<usize>> {
         return (!named.is_empty()).then_some(named);
     }
     let next = s.exprs.partition_point(|x| x.outer.start() < at);
-    let next =
-        s.exprs[next..].iter().find(|x| !x.fixed && !is_frequency(x)).map_or(s.at.end, |x| x.outer.start());
+    let next = s.exprs[next..]
+        .iter()
+        .find(|x| !x.fixed && !is_frequency(x) && !vague(x))
+        .map_or(s.at.end, |x| x.outer.start());
     let mut hops = 0;
     loop {
         // A bracket behind the phrase names who is responsible.
@@ -358,9 +377,15 @@ fn done_at(s: &Sentence<'_>, e: &Expr, verb: bool) -> Option<Range<usize>> {
             // Only a verb: what is finished stands before (…工作最迟须在某日前完成).
             let floor = s.end_before(s.exprs.partition_point(|x| x.at.end() <= e.outer.start()));
             let subject = indicator::before(s, floor, e.outer.start(), Sort::Rate);
-            let noun =
-                subject.noun.filter(|r| hops == 0 && s.slice(r.clone()).contains(char::is_alphanumeric));
-            return Some(noun.unwrap_or(whole));
+            // What the clause before does at its own time is no subject of this one.
+            let timed = subject.hops > 0 && floor > s.at.start;
+            let noun = subject
+                .noun
+                .filter(|r| hops == 0 && !timed && s.slice(r.clone()).contains(char::is_alphanumeric));
+            return Some(noun.unwrap_or_else(|| {
+                let rest = edges::trim_left(s, whole.clone(), Class::PRED | Class::LEVEL | Class::LEAD);
+                if s.slice(rest.clone()).chars().take(2).count() == 2 { rest } else { whole }
+            }));
         }
         if end >= s.at.end {
             // 执行期限为5月至8月: nothing follows.
@@ -375,6 +400,11 @@ fn done_at(s: &Sentence<'_>, e: &Expr, verb: bool) -> Option<Range<usize>> {
         }
         at = s.marks_after(end).next().map_or(s.at.end, |m| m.end);
     }
+}
+
+/// 一批, 一系列: an article, no figure that ends the phrase.
+fn vague(e: &Expr) -> bool {
+    matches!(e.unit.as_deref(), Some("批" | "系列" | "些" | "种" | "类"))
 }
 
 /// In a row of a table, its first cell.
@@ -423,8 +453,12 @@ fn after_object(s: &Sentence<'_>, range: Range<usize>) -> Range<usize> {
     let mut range = whole.clone();
     for cue in s.cues_in(&whole) {
         if cue.class.is(Class::PRED) && cue.start > range.start {
-            let rest = edges::trim_left(s, cue.end..range.end, Class::ADV | Class::DONE | Class::VERB);
-            if s.slice(rest.clone()).chars().take(2).count() == 2 {
+            // 进行走访考察: verbs that are nouns as often stay.
+            let rest = edges::trim(s, cue.end..range.end, Class::ADV | Class::DONE | Class::VERB, true);
+            // 投入使用: one verb is no object.
+            let verb =
+                s.cue_starting(rest.start).is_some_and(|c| c.class.is(Class::VERB) && c.end >= rest.end);
+            if !verb && s.slice(rest.clone()).chars().take(2).count() == 2 {
                 range = rest;
             }
         }

@@ -27,10 +27,13 @@ pub(super) enum Set {
     Stative,
     Aim,
     Begins,
+    Portion,
+    Expected,
+    Handed,
 }
 
 /// Every set with its name, in the order of the enumeration.
-const NAMES: [(&str, Set); 20] = [
+const NAMES: [(&str, Set); 23] = [
     ("nominal", Set::Nominal),
     ("weak-head", Set::WeakHead),
     ("step", Set::Step),
@@ -51,6 +54,9 @@ const NAMES: [(&str, Set); 20] = [
     ("stative", Set::Stative),
     ("aim", Set::Aim),
     ("begins", Set::Begins),
+    ("portion", Set::Portion),
+    ("expected", Set::Expected),
+    ("handed", Set::Handed),
 ];
 
 type Words = Vec<Vec<&'static str>>;
