@@ -268,7 +268,7 @@ pub(super) fn outline(
         let under = previous.is_some_and(|(_, l)| l + 1 == i);
         let next = lines.get(i + 1).map(|l| &text[l.at.range()]);
         let (rank, len) = match label {
-            Some(_) if item || contents(whole) => continue,
+            Some(_) if item || contents(whole) || is_row(whole) => continue,
             // 第三, without a first and second is the middle of a text; so is a line that holds 一是 and 二是.
             Some(l) if l.is_point() && (!next_in(&mut points, l) || l.goes_on_in(whole)) => continue,
             Some(l)
@@ -367,6 +367,11 @@ fn heading_of(text: &str, at: Span<Normal>, label: usize) -> Span<Normal> {
         }
     }
     trim(text, at)
+}
+
+/// Whether a line is the row of a table: `1`, what is to be done, by whom.
+fn is_row(line: &str) -> bool {
+    memchr::memchr_iter(b'\t', line.as_bytes()).nth(1).is_some()
 }
 
 /// Whether a line without a label can be a heading: short, and nothing but words.

@@ -249,7 +249,7 @@ impl Extractor {
             // Only now what costs: most sentences say nothing that is counted.
             survey.decide(doc, &self.cues, &mut passage);
             let mut s = Sentence::new(text, sentence.at.range());
-            self.cues.find(text, sentence.at.range(), &mut s.cues);
+            survey.cues(doc, &self.cues, i, &mut s.cues);
             s.exprs = exprs;
             relations::share_units(&mut s);
             let about = article.and_then(|a| doc.articles().get(a.index())).map(|a| &a.about);

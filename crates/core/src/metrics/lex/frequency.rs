@@ -79,13 +79,18 @@ impl Context<'_, '_> {
             return None;
         }
         let n = numeral::read(v, at)?;
-        if n.masked || n.approx || n.min != n.max {
+        let here = v.blanks(n.end);
+        let here = v.word(here, "个").unwrap_or(here);
+        // What the periods below begin with.
+        if !matches!(v.at(here)?, '年' | '季' | '月' | '星' | '礼' | '周' | '工' | '天' | '日' | '小')
+            || n.masked
+            || n.approx
+            || n.min != n.max
+        {
             return None;
         }
         let count =
             n.min.filter(|c| c.fract().is_zero() && *c >= Decimal::ONE && *c < Decimal::ONE_THOUSAND)?;
-        let here = v.blanks(n.end);
-        let here = v.word(here, "个").unwrap_or(here);
         for (word, by, letter) in [
             ("年度", 1, "Y"),
             ("年", 1, "Y"),
@@ -110,7 +115,7 @@ impl Context<'_, '_> {
     pub(super) fn rate(&self, at: usize) -> Option<Frequency> {
         let v = &self.view;
         let first = v.at(at)?;
-        if !"一二两三四五半1234".contains(first) {
+        if !matches!(first, '一' | '二' | '两' | '三' | '四' | '五' | '半' | '1'..='4') {
             return None;
         }
         let (per, end) = self.period(at)?;

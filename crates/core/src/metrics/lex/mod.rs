@@ -74,18 +74,27 @@ impl Lexer {
         let currency_prefixes = table::currency_prefixes()?;
         let (calendar, fixed) = (table::calendar()?, table::fixed()?);
         // What numerals begin with is known to the characters; these are the beginnings of everything else.
-        let heads = [
-            (on::QUANTITY, currency_prefixes.heads().chain("负-上翻".chars()).collect::<String>()),
-            (on::CALENDAR, calendar.heads().chain("第首前头后民公Q上本".chars()).collect()),
-            (
-                on::EVERY,
-                calendar.heads_of(|w| w.class == table::CalendarClass::Per).chain("每间".chars()).collect(),
-            ),
-            (on::FIXED, fixed.heads().chain("第前".chars()).collect()),
-        ];
-        for (set, heads) in heads {
-            heads.chars().for_each(|c| chars.trigger(c, set));
+        currency_prefixes.words().for_each(|(w, _)| chars.begin_word(w, on::QUANTITY));
+        for (w, guarded) in calendar.words() {
+            let every = if guarded.class == table::CalendarClass::Per { on::EVERY } else { 0 };
+            chars.begin_word(w, on::CALENDAR | every);
         }
+        fixed.words().for_each(|(w, _)| chars.begin_word(w, on::FIXED));
+        chars.begin_word("翻番", on::QUANTITY);
+        for (c, readers, others) in [
+            ('负', on::QUANTITY, ""),
+            ('-', on::QUANTITY, ""),
+            ('上', on::QUANTITY, ""),
+            ('第', on::FIXED, " "),
+            ('前', on::FIXED, ""),
+            ('每', on::EVERY, "隔"),
+            ('间', on::EVERY, "隔"),
+        ] {
+            chars.begin_before_numeral(c, readers, others);
+        }
+        // A blank may stand between: date::may_begin passes over it.
+        let others = format!(" {}", date::GOES_ON);
+        date::LEADS.chars().for_each(|c| chars.begin_before_numeral(c, on::CALENDAR, &others));
         chars.spread();
         let (units, lunar) = (table::units()?, Lunar::new()?);
         Ok(Self { chars, units, currency_prefixes, before, after, calendar, lunar, fixed })
