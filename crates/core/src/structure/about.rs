@@ -321,8 +321,13 @@ impl Clues {
     }
 
     /// What the clues may say of some lines.
-    pub(super) fn speaking<'s>(&self, text: &str, lines: impl Iterator<Item = (Line, &'s Known)>) -> Speaking {
-        let mut out = Speaking { parts: Vec::new(), lines: Vec::new(), all: self.filter().of_known(Set::default()) };
+    pub(super) fn speaking<'s>(
+        &self,
+        text: &str,
+        lines: impl Iterator<Item = (Line, &'s Known)>,
+    ) -> Speaking {
+        let mut out =
+            Speaking { parts: Vec::new(), lines: Vec::new(), all: self.filter().of_known(Set::default()) };
         for (i, (line, known)) in lines.enumerate() {
             let part = self.filter().of_known(known.clues);
             out.all = out.all.or(part);

@@ -144,12 +144,7 @@ impl Markers {
     }
 
     /// The markers that `line` may be, with the styles whose literals it holds: the first of each class that fits.
-    fn markers<'s>(
-        &'s self,
-        i: usize,
-        line: &'s str,
-        found: Set,
-    ) -> impl Iterator<Item = Marker> + use<'s> {
+    fn markers<'s>(&'s self, i: usize, line: &'s str, found: Set) -> impl Iterator<Item = Marker> + use<'s> {
         // Marks of Markdown and of lists are no part of a marker.
         let may = !self.styles.filter().of_known(found).is_empty();
         let line = if may { line.trim_matches(|c| is_blank(c) || MARKS.contains(c)) } else { line };
@@ -203,12 +198,7 @@ pub(super) struct Page<'a> {
 }
 
 /// Which of `lines` are the title of a document by their words.
-pub(super) fn named(
-    text: &str,
-    lines: &[Line],
-    labels: &[Option<Label<'_>>],
-    titles: &Titles,
-) -> Vec<bool> {
+pub(super) fn named(text: &str, lines: &[Line], labels: &[Option<Label<'_>>], titles: &Titles) -> Vec<bool> {
     let is_title = |(line, label): (&Line, &Option<Label<'_>>)| {
         let name = &text[line.at.range()];
         label.is_none()

@@ -302,7 +302,10 @@ mod tests {
     fn an_opening_is_known_as_far_as_every_match_reaches() {
         let of = |p| -> [Option<String>; 3] { opening(&hir(p)).map(|c| c.map(|c| c.into_iter().collect())) };
         let some = |c: &str| Some(c.to_owned());
-        assert_eq!(of("^(?:第[ ]*(?P<n>[一二]{1,2})[ ]*章[:]?)"), [some("第"), some(" 一二"), some(" 一二章")]);
+        assert_eq!(
+            of("^(?:第[ ]*(?P<n>[一二]{1,2})[ ]*章[:]?)"),
+            [some("第"), some(" 一二"), some(" 一二章")]
+        );
         assert_eq!(of("^(?:[0-2]{1,2}[.、])"), [some("012"), some(".012、"), None]);
         assert_eq!(of("^(?:甲乙|丙)丁"), [some("丙甲"), some("丁乙"), None]);
         assert_eq!(of("^甲{5}"), [some("甲"), some("甲"), some("甲")]);

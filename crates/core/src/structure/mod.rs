@@ -151,7 +151,8 @@ impl Structurer {
             self.fill(&page, i, draft, &drafts, &owners, &marked, meta, &mut out);
         }
         self.paragraphs(text, &lines, &drafts, &owners, &marked, &mut out);
-        out.furniture = furniture(source.as_str(), normal, &lines, &marked, self.rules.inline(text, &lines, &survey));
+        out.furniture =
+            furniture(source.as_str(), normal, &lines, &marked, self.rules.inline(text, &lines, &survey));
         out
     }
 
@@ -203,7 +204,9 @@ impl Structurer {
             text: page.text,
             lines: &lines,
             within: own.first().map_or(0..0, |first| *first..own[own.len() - 1] + 1),
-            speaking: self.clues.speaking(page.text, own.iter().map(|&l| (page.lines[l], page.survey.line(l)))),
+            speaking: self
+                .clues
+                .speaking(page.text, own.iter().map(|&l| (page.lines[l], page.survey.line(l)))),
             survey: page.survey,
             sections: &out.sections[before..],
             title: draft.own.as_deref().or(if repeated { None } else { name }),

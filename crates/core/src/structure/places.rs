@@ -34,7 +34,8 @@ impl Clues {
         if let Some(name) = short.map(|i| subject.hear(i)).find_map(|l| field(Field::Signed, l)) {
             return set(&name, Evidence::Dateline);
         }
-        let near = |i: &usize| subject.lines[*i].chars <= 20 && (4..=30).contains(&subject.lines[i - 1].chars);
+        let near =
+            |i: &usize| subject.lines[*i].chars <= 20 && (4..=30).contains(&subject.lines[i - 1].chars);
         for i in last.filter(|i| *i > n.saturating_sub(DATE_LINES)).filter(near) {
             let (under, over) = (subject.hear(i), subject.hear(i - 1).text);
             let signed = self.find(Field::Date, under).is_some()
@@ -104,8 +105,7 @@ impl Clues {
             about.evidence.insert("level", evidence);
             let named = [Some(title), issuer].into_iter().flatten();
             let town = region.level() == Level::County
-                && (calls().town > 2
-                    || named.map(|t| self.bodies.level(t)).any(|l| l == Some(Level::Town)));
+                && (calls().town > 2 || named.map(|t| self.bodies.level(t)).any(|l| l == Some(Level::Town)));
             about.level = Some(if town { Level::Town } else { region.level() });
         } else if nation {
             about.region = Some("全国".to_owned());
