@@ -169,7 +169,11 @@ impl Judge<'_> {
             let indicator = schedule::action(s, e, false);
             // 6月底达到50%, 上半年开工率达70%: what the figure behind it measures.
             let figure = figures.get(figures.partition_point(|&f| f < i)).map(|&f| &s.exprs[f]);
-            let clause = s.clause_end(e.at.end());
+            let mut clause = s.clause_end(e.at.end());
+            if s.slice(e.outer.end()..clause.max(e.outer.end())).trim().is_empty() {
+                // 3月份，培训…: the comma only parts the time.
+                clause = s.marks_after(clause).next().map_or(clause, |m| s.clause_end(m.end));
+            }
             let measured = figure.filter(|f| f.at.start() < clause).and_then(|f| {
                 let draft = drafts.iter().find(|d| d.at.start == f.at.start())?;
                 let level = matches!(draft.rule, "level" | "growth" | "figure-goes-on");

@@ -341,6 +341,10 @@ fn after_verb(s: &Sentence<'_>, range: Range<usize>, sort: Sort) -> Range<usize>
             continue;
         }
         let rest = trim_left(s, cue.end..range.end, left());
+        // 建议办理工作: too little without its verb.
+        if s.slice(rest.clone()) == "工作" {
+            continue;
+        }
         if s.slice(rest.clone()).chars().take(2).count() == 2 {
             return rest;
         }
@@ -446,7 +450,7 @@ pub(super) fn after(s: &Sentence<'_>, at: usize, ceiling: usize) -> Option<Range
 }
 
 /// Whether the bracket at `open` closes soon and the noun goes on behind it.
-fn inside_noun(s: &Sentence<'_>, open: usize, end: usize) -> bool {
+pub(super) fn inside_noun(s: &Sentence<'_>, open: usize, end: usize) -> bool {
     s.bracket(open).is_some_and(|b| {
         b.end < end
             && b.end - b.start <= 30

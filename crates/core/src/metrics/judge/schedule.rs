@@ -265,6 +265,9 @@ fn bounds_figure(s: &Sentence<'_>, i: usize, figures: &[usize]) -> bool {
 
 /// What is done at the time: the object of the action, up to the clause's end; with its verb where `verb`.
 pub(super) fn action(s: &Sentence<'_>, e: &Expr, verb: bool) -> Option<Range<usize>> {
+    if !verb && let Some(held) = convened(s, e.outer.end().max(e.at.end())) {
+        return Some(held);
+    }
     let found = done_at(s, e, verb)?;
     // A phrase that the next date ends leaves its mark behind.
     let text =
@@ -281,6 +284,66 @@ pub(super) fn action(s: &Sentence<'_>, e: &Expr, verb: bool) -> Option<Range<usi
     let behind = found.start >= e.at.end();
     let named = !verb && behind && s.slice(rest.clone()).chars().take(2).count() == 2;
     (end > found.start).then_some(if named { rest } else { found.start..end })
+}
+
+/// What is held where people are brought together for it: 组织委员就水质进行视察 → 视察, 邀请专家，围绕…召开座谈会 →
+/// 座谈会; where no verb of holding follows, the verbs that the clause ends with (组织代表到外地参观学习).
+fn convened(s: &Sentence<'_>, at: usize) -> Option<Range<usize>> {
+    let mut at = at;
+    for w in Set::BehindDate.words() {
+        if let Some(rest) = s.after(at).strip_prefix(w) {
+            at += s.after(at).len() - rest.len();
+            break;
+        }
+    }
+    let end = s.marks_after(at).find(|m| m.stop == Stop::Full).map_or(s.at.end, |m| m.start);
+    let classes = Class::ADV | Class::LEAD | Class::PLAN | Class::EACH | Class::WEAK;
+    let start = edges::trim_left(s, at..end, classes).start;
+    let convener = s.cue_starting(start).filter(|c| Set::Convene.has(s.slice(c.start..c.end)))?;
+    // Another time's action is another's.
+    let next = s.exprs.partition_point(|x| x.at.start() < convener.end);
+    let next =
+        s.exprs[next..].iter().find(|x| x.kind.is_calendar() && !x.fixed && s.quote(x.at.start()).is_none());
+    let end = next.map_or(end, |x| x.outer.start().min(end));
+    let clause = clause_outside_quotes(s, convener.end, end);
+    let hold = s
+        .cues_in(&(convener.end..end))
+        .iter()
+        .find(|c| s.quote(c.start).is_none() && Set::Hold.has(s.slice(c.start..c.end)));
+    let range = match hold {
+        Some(hold) if hold.start > convener.end => {
+            let stop = clause_outside_quotes(s, hold.end, end);
+            edges::trim(s, hold.end..stop, Class::ADV | Class::DONE | Class::VERB, true)
+        }
+        // 组织开展…: what the other readers find.
+        Some(_) => return None,
+        None => {
+            let mut from = clause;
+            while let Some(c) = s.cue_ending(from).filter(|c| {
+                c.class.is(Class::VERB) && c.start > convener.end && !c.class.is(Class::LEVEL | Class::DONE)
+            }) {
+                from = c.start;
+            }
+            from..clause
+        }
+    };
+    let text = s.slice(range.clone());
+    let range = match text.rfind('的') {
+        Some(i) if text[i + '的'.len_utf8()..].chars().take(4).count() == 4 => {
+            range.start + i + '的'.len_utf8()..range.end
+        }
+        _ => range,
+    };
+    (s.slice(range.clone()).trim().chars().take(2).count() == 2).then_some(range)
+}
+
+/// The end of the clause at `at`; commas inside quotation marks part none.
+fn clause_outside_quotes(s: &Sentence<'_>, at: usize, end: usize) -> usize {
+    let parts = |stop| matches!(stop, Stop::Comma | Stop::Colon | Stop::Full);
+    s.marks_after(at)
+        .take_while(|m| m.start < end)
+        .find(|m| parts(m.stop) && s.quote(m.start).is_none())
+        .map_or(end, |m| m.start)
 }
 
 /// [`action`], with what may stand at its edges.
@@ -301,7 +364,7 @@ fn done_at(s: &Sentence<'_>, e: &Expr, verb: bool) -> Option<Range<usize>> {
     let next = s.exprs.partition_point(|x| x.outer.start() < at);
     let next = s.exprs[next..]
         .iter()
-        .find(|x| !x.fixed && !is_frequency(x) && !vague(x))
+        .find(|x| !x.fixed && !is_frequency(x) && !vague(x) && s.quote(x.at.start()).is_none())
         .map_or(s.at.end, |x| x.outer.start());
     let mut hops = 0;
     loop {
@@ -309,8 +372,10 @@ fn done_at(s: &Sentence<'_>, e: &Expr, verb: bool) -> Option<Range<usize>> {
         let end = s.clause_end(at);
         let end = s
             .marks_after(at)
-            .find(|m| m.stop == Stop::Open)
-            .map_or(end, |m| if m.start > at { m.start.min(end) } else { end });
+            .take_while(|m| m.start < end)
+            // 与代表（委员）见面: a bracket inside the phrase.
+            .find(|m| m.stop == Stop::Open && !indicator::inside_noun(s, m.start, end))
+            .map_or(end, |m| if m.start > at { m.start } else { end });
         // The next figure or date ends the phrase, unless it begins with one.
         let end = if next > at && s.slice(at..next.min(end).max(at)).trim().chars().count() >= 4 {
             end.min(next)

@@ -30,10 +30,12 @@ pub(super) enum Set {
     Portion,
     Expected,
     Handed,
+    Convene,
+    Hold,
 }
 
 /// Every set with its name, in the order of the enumeration.
-const NAMES: [(&str, Set); 23] = [
+const NAMES: [(&str, Set); 25] = [
     ("nominal", Set::Nominal),
     ("weak-head", Set::WeakHead),
     ("step", Set::Step),
@@ -57,6 +59,8 @@ const NAMES: [(&str, Set); 23] = [
     ("portion", Set::Portion),
     ("expected", Set::Expected),
     ("handed", Set::Handed),
+    ("convene", Set::Convene),
+    ("hold", Set::Hold),
 ];
 
 type Words = Vec<Vec<&'static str>>;
