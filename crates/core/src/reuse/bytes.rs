@@ -210,12 +210,6 @@ impl<'b> Reader<'b> {
             let end = start.wrapping_add(len);
             Ok(Blank { start, end, kind, at: r.span()?, points: r.span()? })
         })?;
-        Ok(PageText {
-            source,
-            codes,
-            runs: runs.into(),
-            clauses: clauses.into(),
-            blanks: blanks.into(),
-        })
+        Ok(PageText { source, codes, runs: runs.into(), clauses: clauses.into(), blanks: blanks.into() })
     }
 }

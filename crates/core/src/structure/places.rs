@@ -105,8 +105,7 @@ impl Clues {
             about.evidence.insert("level", evidence);
             let named = [Some(title), issuer].into_iter().flatten();
             let town = region.level() == Level::County
-                && (calls().town > 2
-                    || named.map(|t| self.bodies.level(t)).any(|l| l == Some(Level::Town)));
+                && (calls().town > 2 || named.map(|t| self.bodies.level(t)).any(|l| l == Some(Level::Town)));
             about.level = Some(if town { Level::Town } else { region.level() });
         } else if nation {
             about.region = Some("全国".to_owned());

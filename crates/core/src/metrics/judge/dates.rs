@@ -149,6 +149,17 @@ impl Judge<'_> {
             } else if told.role == Role::Target && e.kind != Kind::Deadline && role::past(date, passage) {
                 told = role::Told { role: Role::Actual, sure: 0.9 };
             }
+            // 预计在12月开工: what a text of the same year expects is still to come.
+            let expects = || {
+                let clause = s.slice(s.clause_start(e.at.start())..e.outer.start());
+                Set::Expected
+                    .words()
+                    .iter()
+                    .any(|w| clause.trim_end_matches(['在', '于', '到', '至']).ends_with(w))
+            };
+            if told.role == Role::Actual && !role::past(date, passage) && expects() {
+                told = role::Told { role: Role::Target, sure: 0.9 };
+            }
             let Some(how) = schedule::reported(s, i, date, passage, told.role, figures) else { continue };
             let kind = match how {
                 Reported::Deadline => Kind::Deadline,
@@ -158,12 +169,21 @@ impl Judge<'_> {
             let indicator = schedule::action(s, e, false);
             // 6月底达到50%, 上半年开工率达70%: what the figure behind it measures.
             let figure = figures.get(figures.partition_point(|&f| f < i)).map(|&f| &s.exprs[f]);
-            let clause = s.clause_end(e.at.end());
+            let mut clause = s.clause_end(e.at.end());
+            if s.slice(e.outer.end()..clause.max(e.outer.end())).trim().is_empty() {
+                // 3月份，培训…: the comma only parts the time.
+                clause = s.marks_after(clause).next().map_or(clause, |m| s.clause_end(m.end));
+            }
             let measured = figure.filter(|f| f.at.start() < clause).and_then(|f| {
                 let draft = drafts.iter().find(|d| d.at.start == f.at.start())?;
                 let level = matches!(draft.rule, "level" | "growth" | "figure-goes-on");
                 let noun = draft.indicator.clone()?;
-                (indicator.is_none() || level && noun.start >= e.at.end()).then_some(noun)
+                // A phrase that ends where the figure begins, or behind it, speaks of what the figure counts.
+                let runs_on = indicator.as_ref().is_some_and(|r| {
+                    let adjoins = r.end + '约'.len_utf8() >= f.outer.start();
+                    r.start < f.outer.start() && adjoins && noun.start >= r.start
+                });
+                (indicator.is_none() || (level || runs_on) && noun.start >= e.at.end()).then_some(noun)
             });
             let indicator = aside::topic_before(s, e.at.start()).or(measured).or(indicator);
             drafts.push(Draft {

@@ -251,6 +251,7 @@ impl Extractor {
             let mut s = Sentence::new(text, sentence.at.range());
             survey.cues(doc, &self.cues, i, &mut s.cues);
             s.exprs = exprs;
+            relations::share_units(&mut s);
             let about = article.and_then(|a| doc.articles().get(a.index())).map(|a| &a.about);
             let own = Own {
                 region: about.and_then(|a| a.region.as_deref()),

@@ -27,10 +27,15 @@ pub(super) enum Set {
     Stative,
     Aim,
     Begins,
+    Portion,
+    Expected,
+    Handed,
+    Convene,
+    Hold,
 }
 
 /// Every set with its name, in the order of the enumeration.
-const NAMES: [(&str, Set); 20] = [
+const NAMES: [(&str, Set); 25] = [
     ("nominal", Set::Nominal),
     ("weak-head", Set::WeakHead),
     ("step", Set::Step),
@@ -51,6 +56,11 @@ const NAMES: [(&str, Set); 20] = [
     ("stative", Set::Stative),
     ("aim", Set::Aim),
     ("begins", Set::Begins),
+    ("portion", Set::Portion),
+    ("expected", Set::Expected),
+    ("handed", Set::Handed),
+    ("convene", Set::Convene),
+    ("hold", Set::Hold),
 ];
 
 type Words = Vec<Vec<&'static str>>;

@@ -231,7 +231,8 @@ fn compared(s: &Sentence<'_>, at: &Range<usize>) -> bool {
     // 与1995年的产量持平
     let level = || {
         let rest = s.slice(at.end..s.clause_end(at.end));
-        Set::Alike.stands_in(rest)
+        // 与上年比, 同2020年相比
+        Set::Alike.stands_in(rest) || rest.trim_start_matches(['”', '’', '同', '期']).starts_with('比')
     };
     before.ends_with(['比', '较']) || before.ends_with(['与', '同', '和']) && level()
 }

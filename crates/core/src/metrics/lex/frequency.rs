@@ -182,6 +182,8 @@ impl Context<'_, '_> {
         let month = v.any(from, MONTHS_OF_QUARTER);
         let (start, end, stamp) = match month {
             Some(month) => {
+                let month =
+                    v.word(month, "的").filter(|m| self.day(*m, None, year).is_some()).unwrap_or(month);
                 let (stamp, end) = self
                     .day(v.blanks(month), None, year)
                     .map(|(stamp, end, _)| (stamp, end))
