@@ -35,7 +35,8 @@ fn main() -> Result<(), Box<dyn Error>> {
         let batch = start..(start + BATCH).min(generator.len());
         let made: Vec<Made> = batch.into_par_iter().map(|n| generator.document(n)).collect();
         let clock = seconds();
-        let read = |m: &Made| miner.document(&m.doc.id, SourceText::new(m.doc.text.as_str()), Meta::default());
+        let read =
+            |m: &Made| miner.document(&m.doc.id, SourceText::new(m.doc.text.as_str()), Meta::default());
         let docs: Vec<_> = made.par_iter().map(read).collect();
         reading += seconds() - clock;
         let clock = seconds();
@@ -61,7 +62,11 @@ fn main() -> Result<(), Box<dyn Error>> {
     println!("{documents} documents, {mb:.1} MB");
     let told = |what: &str, seconds: f64| {
         let a_thousand = seconds * 1000.0 / documents as f64;
-        println!("{what:12} {seconds:8.1} s  {a_thousand:.3} s a thousand  {:.1} MB/s  {} MB", mb / seconds, peak());
+        println!(
+            "{what:12} {seconds:8.1} s  {a_thousand:.3} s a thousand  {:.1} MB/s  {} MB",
+            mb / seconds,
+            peak()
+        );
     };
     told("read", reading);
     told("fold", folding);

@@ -40,8 +40,7 @@ const COHERES: f64 = 0.05;
 pub(crate) fn boilerplate(pages: &Pages<'_>) -> Result<(Vec<Family>, Vec<Share>), Error> {
     let config = pages.config;
     let mut drafts = drafts(pages, false)?;
-    let mut covered: Vec<Stretch> =
-        drafts.iter().flat_map(|d| d.occurrences.iter().map(|o| o.at)).collect();
+    let mut covered: Vec<Stretch> = drafts.iter().flat_map(|d| d.occurrences.iter().map(|o| o.at)).collect();
     covered.par_sort_unstable();
     // A clause of a covered sentence counts for the frequency of its wording, but does not make one.
     let inside = |at: Stretch| {
@@ -55,8 +54,7 @@ pub(crate) fn boilerplate(pages: &Pages<'_>) -> Result<(Vec<Family>, Vec<Share>)
     }));
     let date = |at: Stretch| pages.date(at);
     let finish = |d: Draft| d.finish(pages.store, date).map(|f| (f, d));
-    let mut found: Vec<(Family, Draft)> =
-        drafts.into_par_iter().map(finish).collect::<Result<_, Error>>()?;
+    let mut found: Vec<(Family, Draft)> = drafts.into_par_iter().map(finish).collect::<Result<_, Error>>()?;
     let key = |p: &Place| (p.doc, p.at.start(), p.at.end());
     found.par_sort_by_cached_key(|(f, _)| {
         (Reverse(f.documents), f.occurrences.first().map(key), f.text.clone())
@@ -147,10 +145,15 @@ fn drafts(pages: &Pages<'_>, parts: bool) -> Result<Vec<Draft>, Error> {
         };
         runs.iter().map(place).collect::<Vec<_>>()
     };
-    families.phrases.look_up(&runs, |r| r.first, place, |found| {
-        found.into_iter().for_each(|(draft, o)| drafts[draft as usize].occurrences.push(o));
-        Ok(())
-    })?;
+    families.phrases.look_up(
+        &runs,
+        |r| r.first,
+        place,
+        |found| {
+            found.into_iter().for_each(|(draft, o)| drafts[draft as usize].occurrences.push(o));
+            Ok(())
+        },
+    )?;
     Ok(drafts)
 }
 
@@ -211,10 +214,15 @@ fn cohering(families: &mut Families<'_>) -> Result<(), Error> {
         };
         wanted.iter().filter_map(ends).collect::<Vec<_>>()
     };
-    families.phrases.look_up(&order, |w| w.0, of, |ends| {
-        short.extend(ends);
-        Ok(())
-    })?;
+    families.phrases.look_up(
+        &order,
+        |w| w.0,
+        of,
+        |ends| {
+            short.extend(ends);
+            Ok(())
+        },
+    )?;
     let heads: HashSet<u64> = short.iter().map(|s| s.1).collect();
     let tails: HashSet<u64> = short.iter().map(|s| s.2).collect();
     let met = |page: &Page, phrases: &[Phrase]| {

@@ -191,7 +191,8 @@ mod tests {
             Ok(())
         })
         .unwrap();
-        let of = |asks, unit| met.iter().find(|h| h.asks == asks && h.unit == unit).map(|h| (h.found, h.asked));
+        let of =
+            |asks, unit| met.iter().find(|h| h.asks == asks && h.unit == unit).map(|h| (h.found, h.asked));
         assert_eq!(of(n - 1, n - 2), Some((11, 11)));
         assert_eq!(of(50, 51), Some((10, 10)), "neighbours");
         assert_eq!(of(50, 0), Some((10, 10)), "the first");

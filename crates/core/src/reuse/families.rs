@@ -202,8 +202,7 @@ impl Ranked {
         let room = RANKED - order.len();
         let sample =
             if single <= room { u64::MAX } else { (u64::MAX as f64 * (room as f64 / single as f64)) as u64 };
-        let mut ranked =
-            Self { texts: Vec::new(), counts: Vec::new(), from: Vec::new(), unranked, sample };
+        let mut ranked = Self { texts: Vec::new(), counts: Vec::new(), from: Vec::new(), unranked, sample };
         let mut wanted: Vec<(u32, usize)> = Vec::new();
         for variant in order {
             let (count, first, _) = repeated[variant as usize];
@@ -225,10 +224,15 @@ impl Ranked {
             let text = |&(number, rank): &(u32, usize)| (rank, page.part(found.get(number).at).into());
             wanted.iter().map(text).collect::<Vec<(usize, Box<[u16]>)>>()
         };
-        phrases.look_up(&wanted, |w| w.0, text, |texts| {
-            texts.into_iter().for_each(|(rank, text)| ranked.texts[rank] = text);
-            Ok(())
-        })?;
+        phrases.look_up(
+            &wanted,
+            |w| w.0,
+            text,
+            |texts| {
+                texts.into_iter().for_each(|(rank, text)| ranked.texts[rank] = text);
+                Ok(())
+            },
+        )?;
         Ok(ranked)
     }
 
@@ -276,9 +280,12 @@ impl Leaders<'_> {
             let leader = |w: &(u32, u32)| Some((*w, self.leader(page.part(found.get(w.0).at))?));
             wanted.iter().filter_map(leader).collect::<Vec<_>>()
         };
-        phrases.look_up(wanted, |w| w.0, follow, |found| {
-            found.into_iter().try_for_each(|(w, leader)| tell(&w, leader))
-        })
+        phrases.look_up(
+            wanted,
+            |w| w.0,
+            follow,
+            |found| found.into_iter().try_for_each(|(w, leader)| tell(&w, leader)),
+        )
     }
 
     /// The first leader that a text resembles.

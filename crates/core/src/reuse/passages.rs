@@ -217,8 +217,10 @@ fn links(segments: &[SegmentRecord], store: &Store, config: &ReuseConfig) -> Res
 
 /// The record of an aligned pair.
 fn passage(aligned: &Aligned, (x, y): (&Side<'_>, &Side<'_>)) -> Passage {
-    let stretch = |s: &SegmentRecord, (start, end): (u32, u32)| {
-        Stretch { doc: s.stretch.doc, start: s.stretch.start + start, end: s.stretch.start + end }
+    let stretch = |s: &SegmentRecord, (start, end): (u32, u32)| Stretch {
+        doc: s.stretch.doc,
+        start: s.stretch.start + start,
+        end: s.stretch.start + end,
     };
     let (a, b) = (stretch(x.segment, aligned.a()), stretch(y.segment, aligned.b()));
     // A full stop after both belongs to both.
@@ -261,7 +263,10 @@ mod tests {
             (vec![link(5, 900), link(700, 1595)], false),
         ] {
             assert_eq!(reaches(&links, 30, 1000), reach, "{links:?}");
-            assert!(reaches(&links, 10, 1000) && reaches(&links, 30, 12), "whatever is asked, or is all there is");
+            assert!(
+                reaches(&links, 10, 1000) && reaches(&links, 30, 12),
+                "whatever is asked, or is all there is"
+            );
         }
     }
 }

@@ -31,7 +31,13 @@ pub(crate) struct Occurrence {
 impl Occurrence {
     pub(crate) fn new(page: &Page, at: Stretch, article: Option<ArticleId>, group: u32) -> Self {
         let place = page.whole(at, article, true);
-        Self { at, group, place, wording: hash::bytes(page.shown(&place).as_bytes()), line: page.is_line(&place) }
+        Self {
+            at,
+            group,
+            place,
+            wording: hash::bytes(page.shown(&place).as_bytes()),
+            line: page.is_line(&place),
+        }
     }
 }
 

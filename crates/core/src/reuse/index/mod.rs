@@ -224,7 +224,8 @@ impl Index {
             // Texts are sketched here and read again when they are asked for.
             let get = |(id, source): (String, Source)| match source {
                 Source::Part((number, place)) => {
-                    let text = Filed { file: files[&number], ..self.parts[&number].entries[place as usize].text };
+                    let text =
+                        Filed { file: files[&number], ..self.parts[&number].entries[place as usize].text };
                     Ok((id, self.parts[&number].page(place)?, Some(text)))
                 }
                 Source::Other(page) => Ok((id, *page, None)),

@@ -229,7 +229,8 @@ impl<'d> Builder<'d> {
         self.flush()?;
         let path = self.dir.join(pages_name(self.number));
         self.disk.sync(&self.file).map_err(|e| failed(&path, &e))?;
-        let (keys, keys_sum) = keys::write(self.disk, &self.dir.join(keys_name(self.number)), &mut self.keys)?;
+        let (keys, keys_sum) =
+            keys::write(self.disk, &self.dir.join(keys_name(self.number)), &mut self.keys)?;
         self.finished = true;
         let (number, pages) = (self.number, self.ids.len() as u32);
         Ok(Some(Part { number, pages, checksum: hash::pair(sum, keys_sum), keys }))

@@ -153,7 +153,9 @@ fn a_query_finds_what_the_comparison_finds() {
             // Copies, a copy with another end, an anthology, a page that borrows a passage, a page of its own.
             0 | 1 => format!("{}××户，{}。", prose(n / 10, 160), prose(n / 10 + 500, 90)),
             2 => format!("{}12户，{}。", prose(n / 10, 160), prose(n + 900, 40)),
-            3 => format!("{}。{}12户，{}。", prose(n + 100, 700), prose(n / 10, 160), prose(n / 10 + 500, 90)),
+            3 => {
+                format!("{}。{}12户，{}。", prose(n + 100, 700), prose(n / 10, 160), prose(n / 10 + 500, 90))
+            }
             _ => format!("{}。{}。{}", prose(n + 100, 200), prose(n / 10 + 500, 60), prose(n + 300, 200)),
         };
         (format!("页{n:03}"), Folded::new(&self::page(&text), &config))
@@ -175,12 +177,22 @@ fn a_query_finds_what_the_comparison_finds() {
                 .clusters
                 .iter()
                 .filter(|c| c.members.iter().any(|m| here(&m.place)))
-                .map(|c| c.members.iter().map(|m| (name(&m.place), m.relation, m.similarity.to_bits())).collect())
+                .map(|c| {
+                    c.members.iter().map(|m| (name(&m.place), m.relation, m.similarity.to_bits())).collect()
+                })
                 .collect();
-            let passages: Vec<_> =
-                reuse.passages.iter().filter(|p| here(&p.a) || here(&p.b)).map(|p| (name(&p.a), name(&p.b))).collect();
-            let filled: Vec<_> =
-                reuse.unmasked.iter().filter(|u| here(&u.place)).map(|u| (name(&u.place), u.value.clone())).collect();
+            let passages: Vec<_> = reuse
+                .passages
+                .iter()
+                .filter(|p| here(&p.a) || here(&p.b))
+                .map(|p| (name(&p.a), name(&p.b)))
+                .collect();
+            let filled: Vec<_> = reuse
+                .unmasked
+                .iter()
+                .filter(|u| here(&u.place))
+                .map(|u| (name(&u.place), u.value.clone()))
+                .collect();
             (clusters, passages, filled, ids.len())
         };
         let all = found(Wanted::All);
