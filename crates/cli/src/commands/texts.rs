@@ -72,9 +72,9 @@ pub(crate) fn clean(args: &args::Simple) -> Result<ExitCode, Stop> {
 }
 
 pub(crate) fn segment(args: &args::Segment) -> Result<ExitCode, Stop> {
-    let segment = gongwen::SegmentConfig { granularity: args.granularity.into(), hmm: args.hmm };
-    let miner = Miner::new(Config { segment, ..Config::default() })?;
-    let segmenter = miner.segmenter()?;
+    let config = gongwen::SegmentConfig { granularity: args.granularity.into(), hmm: args.hmm };
+    let miner = Miner::new(Config::default())?;
+    let segmenter = super::words::segmenter(config, args.user.user_dict.as_ref())?;
     pages::<SegmentRecord<'_>, _>(
         &args.input,
         &args.output,
