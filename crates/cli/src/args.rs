@@ -48,7 +48,7 @@ pub(crate) enum Command {
     /// List repeated passages with their document frequency
     Boilerplate(Boilerplate),
     /// Fill blanked-out places from copies that show them
-    Unmask(Simple),
+    Unmask(Unmask),
     /// Keep a collection on disk, folded, and compare against it
     #[command(subcommand)]
     Index(Index),
@@ -85,12 +85,18 @@ pub(crate) struct Input {
     /// Field of a row that holds its publication date
     #[arg(long, default_value = "date", value_name = "FIELD", help_heading = "Input")]
     pub(crate) date_field: String,
+    /// Field of a row that holds its address, whose host tells the site
+    #[arg(long, default_value = "url", value_name = "FIELD", help_heading = "Input")]
+    pub(crate) url_field: String,
     /// CSV with a column `doc` and any of region, region_code, year, issuer, kind, source
     #[arg(long, value_name = "FILE", help_heading = "Input")]
     pub(crate) meta: Option<PathBuf>,
     /// Encoding of the bytes, in place of detection
     #[arg(long, value_name = "LABEL", help_heading = "Input")]
     pub(crate) encoding: Option<String>,
+    /// Do not learn furniture from what the pages of a site (host, or folder) repeat
+    #[arg(long, help_heading = "Input")]
+    pub(crate) no_learn: bool,
     /// Threads; 0 for one a core
     #[arg(short, long, default_value_t = 0, value_name = "N")]
     pub(crate) jobs: usize,
@@ -100,6 +106,27 @@ pub(crate) struct Input {
     /// Whether the stored bytes are hashed, for a manifest; no argument either.
     #[arg(skip)]
     pub(crate) digests: bool,
+}
+
+/// How much memory a comparison takes.
+#[derive(Args, Clone, Copy, Debug)]
+pub(crate) struct Memory {
+    /// Memory for texts and for sorting, such as 256M or 4G; what is more goes to temporary files
+    #[arg(long, default_value = "512M", value_parser = size, value_name = "SIZE")]
+    pub(crate) memory: usize,
+}
+
+/// A number of bytes, with K, M or G behind it or not.
+fn size(text: &str) -> Result<usize, String> {
+    let text = text.trim().trim_end_matches(['b', 'B', 'i']);
+    let (number, shift) = match text.char_indices().next_back() {
+        Some((i, 'k' | 'K')) => (&text[..i], 10),
+        Some((i, 'm' | 'M')) => (&text[..i], 20),
+        Some((i, 'g' | 'G')) => (&text[..i], 30),
+        _ => (text, 0),
+    };
+    let bytes = number.trim().parse::<usize>().ok().and_then(|n| n.checked_mul(1 << shift));
+    bytes.ok_or_else(|| "is no size such as 256M or 4G".to_owned())
 }
 
 /// Where records go.
@@ -304,6 +331,18 @@ pub(crate) struct Dedup {
     /// What is compared
     #[arg(long, value_enum, default_value_t)]
     pub(crate) unit: Unit,
+    #[command(flatten)]
+    pub(crate) memory: Memory,
+}
+
+#[derive(Args, Debug)]
+pub(crate) struct Unmask {
+    #[command(flatten)]
+    pub(crate) input: Input,
+    #[command(flatten)]
+    pub(crate) output: Output,
+    #[command(flatten)]
+    pub(crate) memory: Memory,
 }
 
 #[derive(Args, Debug)]
@@ -315,6 +354,8 @@ pub(crate) struct Reuse {
     /// Shortest passage, in characters
     #[arg(long, value_name = "N")]
     pub(crate) min_chars: Option<usize>,
+    #[command(flatten)]
+    pub(crate) memory: Memory,
 }
 
 #[derive(Args, Debug)]
@@ -329,6 +370,8 @@ pub(crate) struct Boilerplate {
     /// List how much of each article is formulas, in place of the passages
     #[arg(long)]
     pub(crate) shares: bool,
+    #[command(flatten)]
+    pub(crate) memory: Memory,
 }
 
 /// What to do with a collection on disk.
@@ -417,6 +460,8 @@ pub(crate) struct Ask {
     /// Least number of pages that boilerplate stands in
     #[arg(long, value_name = "N")]
     pub(crate) min_documents: Option<usize>,
+    #[command(flatten)]
+    pub(crate) memory: Memory,
 }
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
@@ -502,6 +547,8 @@ pub(crate) struct Mine {
     /// Least number of pages that boilerplate stands in
     #[arg(long, value_name = "N")]
     pub(crate) min_documents: Option<usize>,
+    #[command(flatten)]
+    pub(crate) memory: Memory,
 }
 
 #[derive(Args, Debug)]
