@@ -232,8 +232,10 @@ impl<'a> Scanner<'a> {
         if chars > self.rules.longest {
             return None;
         }
+        // The list of a document's attachments names files, too.
+        let own = |r: &Rule| r.kind == FurnitureKind::Advert && self.line(i).starts_with("附件");
         let fits = |(r, p): &&(Rule, Pattern)| {
-            chars <= r.max && places.contains(&r.place) && p.is_match(self.line(i))
+            chars <= r.max && places.contains(&r.place) && !own(r) && p.is_match(self.line(i))
         };
         self.rules.rules.rows(self.known(i)).find(fits).map(|(rule, _)| rule)
     }

@@ -300,8 +300,7 @@ impl Renderer {
                     (column, tabs) = grid.cell(said.columns, said.rows);
                 }
                 self.out.pending().tabs = tabs;
-                let layout = said.markup().is_some();
-                self.cells.push(Cell { open: self.open.len(), column, layout });
+                self.cells.push(Cell { open: self.open.len(), column, layout: false });
             }
             Does::Table => {
                 self.layout();
@@ -416,8 +415,11 @@ impl Renderer {
             let begun = self.open.len() < self.unset;
             self.unset = self.unset.min(self.open.len());
             self.count[open.element.index()] -= 1;
+            let lines = self.out.breaks() > open.breaks;
             self.leave(&open, begun);
-            if begun {
+            // Of the cells of a table of duties, classes say how they look and not what they are.
+            let one = open.element.does == Does::Cell && !lines;
+            if begun && !(one && matches!(open.markup, Some(Markup::Frame | Markup::Main))) {
                 self.note(open.markup, open.start);
             }
             self.frames -= usize::from(open.markup == Some(Markup::Frame));
@@ -563,7 +565,8 @@ impl Renderer {
     /// Text without white space at its ends.
     fn text(&mut self, text: &str) {
         let Some(first) = text.chars().next() else { return };
-        if let Some(number) = self.number.take_if(|_| self.out.begins_line())
+        if let Some(number) = self.number.take()
+            && (self.out.begins_line() || self.opens_cell())
             && !numbers::is_numbered(text)
         {
             self.begin('0');
