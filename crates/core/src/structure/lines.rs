@@ -12,7 +12,8 @@
 
 use super::outline::Shapes;
 use crate::span::{Normal, Span};
-use memchr::memchr2;
+use memchr::{memchr2, memmem};
+use std::borrow::Cow;
 
 /// A line with something in it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -30,6 +31,9 @@ pub(super) struct Line {
 /// Characters that a long line must have before full stops inside it are taken for lost line ends.
 const LONG: usize = 1_000;
 
+/// Line ends besides the line feed and the carriage return: line separator and next line.
+const RARE_ENDS: [&[u8]; 2] = ["\u{2028}".as_bytes(), "\u{85}".as_bytes()];
+
 /// Longest marker before a wide gap, in bytes.
 const MARKER: usize = 150;
 
@@ -43,17 +47,94 @@ pub(super) fn is_blank(c: char) -> bool {
 /// `at` without blank characters at its ends.
 pub(super) fn trim(text: &str, at: Span<Normal>) -> Span<Normal> {
     let inner = &text[at.range()];
+    if shows_at_ends(inner.as_bytes()) {
+        return at;
+    }
     let left = inner.trim_start_matches(is_blank);
     let start = at.end() - left.len();
     Span::new(start, start + left.trim_end_matches(is_blank).len())
 }
 
+/// Bytes to step over, by the first: characters between U+4000 and U+9FFF, and of ASCII what shows and ends no
+/// sentence. 0 for all others, among which are those that are blank.
+const STEP: [u8; 256] = {
+    let mut step = [0; 256];
+    let mut b = 0;
+    while b < 256 {
+        step[b] = match b {
+            0x21 | 0x3f => 0, // ! ?
+            0x22..=0x7e => 1,
+            0xe4..=0xe9 => 3,
+            _ => 0,
+        };
+        b += 1;
+    }
+    step
+};
+
+/// The first place from `at` on, or the end, where a character may be blank or a full stop.
+#[inline]
+fn mark(bytes: &[u8], mut at: usize) -> usize {
+    while let Some(&byte) = bytes.get(at)
+        && STEP[usize::from(byte)] > 0
+    {
+        at += usize::from(STEP[usize::from(byte)]);
+    }
+    at
+}
+
+/// The first place from `at` on, or the end, where a character may be blank.
+#[inline]
+fn blank(bytes: &[u8], mut at: usize) -> usize {
+    loop {
+        at = mark(bytes, at);
+        match bytes.get(at..) {
+            Some([b'!' | b'?', ..]) => at += 1,
+            Some(punctuation) if shows(punctuation) => at += 3,
+            _ => return at,
+        }
+    }
+}
+
+/// Whether bytes begin with one of the Chinese punctuation marks, none of which is blank but the space.
+fn shows(bytes: &[u8]) -> bool {
+    matches!(bytes, [0xe3, 0x80, 0x81..=0xbf, ..] | [0xef, 0xbc, ..])
+}
+
+/// Whether a text clearly begins and ends with characters that are not blank; most lines and sentences do.
+fn shows_at_ends(bytes: &[u8]) -> bool {
+    let [first, .., a, b, c] = bytes else { return false };
+    let last = match c {
+        0x21..=0x7e => true,
+        _ => matches!(a, 0xe4..=0xe9) || shows(&[*a, *b, *c]),
+    };
+    last && (STEP[usize::from(*first)] > 0 || shows(bytes))
+}
+
+/// `text` without blank characters.
+pub(super) fn squeezed(text: &str) -> Cow<'_, str> {
+    let mut at = blank(text.as_bytes(), 0);
+    while let Some(c) = text[at..].chars().next() {
+        if is_blank(c) {
+            return text.chars().filter(|c| !is_blank(*c)).collect();
+        }
+        at = blank(text.as_bytes(), at + c.len_utf8());
+    }
+    Cow::Borrowed(text)
+}
+
 /// The lines of `text`.
 pub(super) fn lines(text: &str, shapes: &Shapes) -> Vec<Line> {
     let mut out: Vec<Line> = Vec::with_capacity(text.len() / 128);
+    let bytes = text.as_bytes();
+    let mut rare = RARE_ENDS.map(|end| memmem::find_iter(bytes, end).map(|i| i + end.len()).peekable());
     let (mut start, mut gap) = (0, false);
     while start < text.len() {
-        let end = line_end(text, start);
+        let mut end = memchr2(b'\n', b'\r', &bytes[start..]).map_or(text.len(), |i| start + i + 1);
+        for ends in &mut rare {
+            while ends.next_if(|e| *e <= start).is_some() {}
+            end = ends.peek().map_or(end, |e| end.min(*e));
+        }
         let (piece, at) = (start..end, trim(text, Span::new(start, end)));
         start = end;
         if at.is_empty() {
@@ -68,22 +149,6 @@ pub(super) fn lines(text: &str, shapes: &Shapes) -> Vec<Line> {
         gap = false;
     }
     out
-}
-
-/// Where the line from `start` ends, with its line end: a line feed, a carriage return, or one of Unicode's own.
-fn line_end(text: &str, start: usize) -> usize {
-    let line = &text.as_bytes()[start..];
-    let line = &line[..memchr2(b'\n', b'\r', line).map_or(line.len(), |i| i + 1)];
-    // U+2028 and U+0085 end in bytes that are rare inside other characters.
-    let mut from = 0;
-    while let Some(i) = memchr2(0xa8, 0x85, &line[from..]) {
-        let end = from + i + 1;
-        if line[..end].ends_with("\u{2028}".as_bytes()) || line[..end].ends_with("\u{85}".as_bytes()) {
-            return start + end;
-        }
-        from = end;
-    }
-    start + line.len()
 }
 
 /// Cuts a line where line ends were lost.
@@ -101,10 +166,7 @@ fn split(text: &str, at: Span<Normal>, shapes: &Shapes, mut push: impl FnMut(Spa
     let long = at.len() >= 3 * LONG;
     let mut here = at.start();
     while let Some(c) = {
-        // Chinese characters neither stop nor part anything: those from U+4000 to U+9FFF have these first bytes.
-        while bytes.get(here).is_some_and(|b| matches!(b, 0xe4..=0xe9)) {
-            here += 3;
-        }
+        here = if long { mark(bytes, here) } else { blank(bytes, here) };
         text[here..at.end()].chars().next()
     } {
         let (stop, next) = (here, here + c.len_utf8());

@@ -106,9 +106,9 @@ impl Facts {
             line.chars().count() >= 5 && title.starts_with(&line)
         };
         let main: Vec<usize> = (0..lines.len()).filter(|&i| inside[i] == Some(Markup::Main)).collect();
-        for i in 0..lines.len() {
+        for (i, &inside) in inside.iter().enumerate() {
             let first = self.lines[i].heading == Some(1) && self.linked(i) < LINKED;
-            self.lines[i].frame = inside[i] == Some(Markup::Frame) && !titled(i) && !first;
+            self.lines[i].frame = inside == Some(Markup::Frame) && !titled(i) && !first;
         }
         let believed = 2 * main.iter().map(|&i| mass.of_line(i)).sum::<usize>() >= mass.all();
         let (Some(&first), Some(&last), true) = (main.first(), main.last(), believed) else { return };

@@ -8,6 +8,7 @@
 
 use super::lines::{Line, is_blank, is_full_stop, trim};
 use super::pattern::Patterns;
+use super::prefix::{Matched, Prefix};
 use crate::document::{Article, ArticleId, Section, SectionId};
 use crate::error::Error;
 use crate::span::{Normal, Span};
@@ -59,6 +60,8 @@ struct Words {
 #[derive(Debug)]
 pub(super) struct Shapes {
     shapes: Patterns<Shape>,
+    /// The patterns of the shapes as programs, of those that have one.
+    prefixes: Vec<Option<Prefix>>,
     words: Patterns<Words>,
 }
 
@@ -144,7 +147,8 @@ impl Shapes {
                 Ok((words, format!("^(?:{})$", row.need("pattern")?)))
             },
         )?;
-        Ok(Self { shapes, words })
+        let prefixes = shapes.patterns().map(|p| Prefix::new(p.source())).collect();
+        Ok(Self { shapes, prefixes, words })
     }
 
     /// The label at the start of `text`, if there is one.
@@ -155,15 +159,20 @@ impl Shapes {
         }
         // Labels are short; a bounded look keeps this constant in the length of the line.
         let head = &text[..text.char_indices().nth(24).map_or(text.len(), |(i, _)| i)];
-        self.shapes.rows(may).find_map(|(shape, pattern)| {
-            let found = pattern.captures(head)?;
-            let label = found.get(0)?;
-            let n = found.name("n").map_or("", |m| m.as_str());
-            let rest = &head[label.end()..];
-            if glued(label.as_str(), rest) {
+        self.shapes.numbered(may).find_map(|(row, shape, pattern)| {
+            let found = match &self.prefixes[row] {
+                Some(prefix) => prefix.matched(head)?,
+                None => {
+                    let found = pattern.captures(head)?;
+                    Matched { end: found.get(0)?.end(), n: found.name("n").map(|n| n.range()) }
+                }
+            };
+            let (label, rest) = head.split_at(found.end);
+            let n = found.n.map_or("", |n| &head[n]);
+            if glued(label, rest) {
                 return None;
             }
-            Some(Label { shape, len: label.as_str().trim_end_matches(is_blank).len(), ordinal: ordinal(n) })
+            Some(Label { shape, len: label.trim_end_matches(is_blank).len(), ordinal: ordinal(n) })
         })
     }
 
@@ -197,8 +206,9 @@ pub(super) fn ordinal(text: &str) -> u32 {
     if let Ok(n) = text.parse() {
         return n;
     }
-    if let Some(n) = "壹贰叁肆伍陆柒捌玖拾".chars().position(|d| text.starts_with(d)) {
-        return u32::try_from(n + 1).unwrap_or(0);
+    let formal = text.chars().next().and_then(|first| position("壹贰叁肆伍陆柒捌玖拾", first));
+    if let Some(n) = formal {
+        return n + 1;
     }
     let (mut total, mut digit) = (0u32, None);
     for c in text.chars() {
@@ -211,12 +221,16 @@ pub(super) fn ordinal(text: &str) -> u32 {
             '十' => total += digit.take().unwrap_or(1) * 10,
             '百' => total += digit.take().unwrap_or(1) * 100,
             _ => {
-                digit =
-                    "〇一二三四五六七八九".chars().position(|d| d == c).and_then(|d| u32::try_from(d).ok());
+                digit = position("〇一二三四五六七八九", c);
             }
         }
     }
     total + digit.unwrap_or(0)
+}
+
+/// The place of a character among `all`.
+fn position(all: &str, c: char) -> Option<u32> {
+    all.chars().zip(0..).find(|(d, _)| *d == c).map(|(_, i)| i)
 }
 
 /// What markup says of a line.
@@ -268,7 +282,7 @@ pub(super) fn outline(
         let under = previous.is_some_and(|(_, l)| l + 1 == i);
         let next = lines.get(i + 1).map(|l| &text[l.at.range()]);
         let (rank, len) = match label {
-            Some(_) if item || contents(whole) => continue,
+            Some(_) if item || contents(whole) || is_row(whole) => continue,
             // 第三, without a first and second is the middle of a text; so is a line that holds 一是 and 二是.
             Some(l) if l.is_point() && (!next_in(&mut points, l) || l.goes_on_in(whole)) => continue,
             Some(l)
@@ -367,6 +381,11 @@ fn heading_of(text: &str, at: Span<Normal>, label: usize) -> Span<Normal> {
         }
     }
     trim(text, at)
+}
+
+/// Whether a line is the row of a table: `1`, what is to be done, by whom.
+fn is_row(line: &str) -> bool {
+    memchr::memchr_iter(b'\t', line.as_bytes()).nth(1).is_some()
 }
 
 /// Whether a line without a label can be a heading: short, and nothing but words.

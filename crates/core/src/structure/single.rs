@@ -72,7 +72,7 @@ impl Page<'_> {
             let begun = out[out.len() - 1].lines.start;
             let remark =
                 line.starts_with(['（', '(']) || line.starts_with("附件") || line.starts_with("附：");
-            let title = (k..open.len().min(k + 3)).find(|&j| self.is_title(open[j], self.line(open[j])));
+            let title = (k..open.len().min(k + 3)).find(|&j| self.is_title(open[j]));
             let joined = |j: usize| (k..j).all(|l| self.runs_on(open[l]) && self.labels[open[l]].is_none());
             let addressed = |j: usize| {
                 let next = open.get(j + 1).map_or("", |&n| self.line(n));
@@ -94,12 +94,12 @@ impl Page<'_> {
                 let asked = || k > 0 && self.markers.asks(self.line(open[k - 1]));
                 alone && next.ends_with(['：', ':']) && next.contains("各位") && asked()
             };
-            // A notice may forward several documents: the numbering begins again under a title.
+            // A notice may forward several documents: the numbering begins again under a title, or 附件2 stands above.
             let another = |j: usize| {
                 let last = &out[out.len() - 1];
-                last.notice.is_some()
-                    && self.lines[i].gap
-                    && self.begins_again(&open[j + 1..], last.lines.start..i)
+                let annexed = || k > 0 && self.is_annex(self.line(open[k - 1]));
+                let again = || self.lines[i].gap && self.begins_again(&open[j + 1..], last.lines.start..i);
+                last.notice.is_some() && (annexed() || again())
             };
             let title = match title {
                 Some(j) if joined(j) => {
@@ -131,13 +131,22 @@ impl Page<'_> {
                 k = j;
                 (dated, closed, text) = (false, false, false);
             } else if !remark {
-                closed = self.markers.closes(line);
+                closed = self.closes(i);
                 dated = self.lines[i].chars <= 24 && self.is_full_date(line);
             }
             text |= line.ends_with('。');
             k += 1;
         }
         out
+    }
+
+    /// Whether a line only says that an attachment follows: 附件2.
+    fn is_annex(&self, line: &str) -> bool {
+        let number =
+            line.strip_prefix("附件").map(|l| l.trim_end_matches([':', '：']).trim_matches(is_blank));
+        number.is_some_and(|n| {
+            n.len() <= 6 && n.chars().all(|c| c.is_ascii_digit() || "一二三四五六七八九十".contains(c))
+        })
     }
 
     /// Whether the first label below `lines` begins a series that `before` has begun already.

@@ -70,6 +70,9 @@ pub(super) fn render(html: &str) -> (String, Vec<Block>) {
     renderer.finish()
 }
 
+/// A question to an element.
+type Is = fn(Does) -> bool;
+
 /// An open element.
 #[derive(Clone, Copy, Debug)]
 struct Open {
@@ -342,7 +345,7 @@ impl Renderer {
                 }
             }
         }
-        let (same, until): (fn(Does) -> bool, fn(Does) -> bool) = match does {
+        let (same, until): (Is, Is) = match does {
             Does::Item => (|d| d == Does::Item, |d| d.is_list() || d == Does::Table),
             Does::Cell => (|d| d == Does::Cell, |d| matches!(d, Does::Table | Does::Row)),
             Does::Row => (|d| matches!(d, Does::Cell | Does::Row), |d| d == Does::Table),
@@ -440,11 +443,7 @@ impl Renderer {
                     grid.end_row();
                 }
             }
-            Does::Table => {
-                if self.grids.len() > 1 {
-                    self.grids.pop();
-                }
-            }
+            Does::Table if self.grids.len() > 1 => drop(self.grids.pop()),
             Does::List | Does::Numbered => {
                 self.lists.pop();
                 self.number = None;
