@@ -38,7 +38,7 @@ pub(crate) enum Command {
     /// List repeated passages with their document frequency
     Boilerplate(Boilerplate),
     /// Fill blanked-out places from copies that show them
-    Unmask(Simple),
+    Unmask(Unmask),
     /// Keep a collection on disk, folded, and compare against it
     #[command(subcommand)]
     Index(Index),
@@ -90,6 +90,27 @@ pub(crate) struct Input {
     /// Whether the stored bytes are hashed, for a manifest; no argument either.
     #[arg(skip)]
     pub(crate) digests: bool,
+}
+
+/// How much memory a comparison takes.
+#[derive(Args, Clone, Copy, Debug)]
+pub(crate) struct Memory {
+    /// Memory for texts and for sorting, such as 256M or 4G; what is more goes to temporary files
+    #[arg(long, default_value = "512M", value_parser = size, value_name = "SIZE")]
+    pub(crate) memory: usize,
+}
+
+/// A number of bytes, with K, M or G behind it or not.
+fn size(text: &str) -> Result<usize, String> {
+    let text = text.trim().trim_end_matches(['b', 'B', 'i']);
+    let (number, shift) = match text.char_indices().next_back() {
+        Some((i, 'k' | 'K')) => (&text[..i], 10),
+        Some((i, 'm' | 'M')) => (&text[..i], 20),
+        Some((i, 'g' | 'G')) => (&text[..i], 30),
+        _ => (text, 0),
+    };
+    let bytes = number.trim().parse::<usize>().ok().and_then(|n| n.checked_mul(1 << shift));
+    bytes.ok_or_else(|| "is no size such as 256M or 4G".to_owned())
 }
 
 /// Where records go.
@@ -176,6 +197,18 @@ pub(crate) struct Dedup {
     /// What is compared
     #[arg(long, value_enum, default_value_t)]
     pub(crate) unit: Unit,
+    #[command(flatten)]
+    pub(crate) memory: Memory,
+}
+
+#[derive(Args, Debug)]
+pub(crate) struct Unmask {
+    #[command(flatten)]
+    pub(crate) input: Input,
+    #[command(flatten)]
+    pub(crate) output: Output,
+    #[command(flatten)]
+    pub(crate) memory: Memory,
 }
 
 #[derive(Args, Debug)]
@@ -187,6 +220,8 @@ pub(crate) struct Reuse {
     /// Shortest passage, in characters
     #[arg(long, value_name = "N")]
     pub(crate) min_chars: Option<usize>,
+    #[command(flatten)]
+    pub(crate) memory: Memory,
 }
 
 #[derive(Args, Debug)]
@@ -201,6 +236,8 @@ pub(crate) struct Boilerplate {
     /// List how much of each article is formulas, in place of the passages
     #[arg(long)]
     pub(crate) shares: bool,
+    #[command(flatten)]
+    pub(crate) memory: Memory,
 }
 
 /// What to do with a collection on disk.
@@ -289,6 +326,8 @@ pub(crate) struct Ask {
     /// Least number of pages that boilerplate stands in
     #[arg(long, value_name = "N")]
     pub(crate) min_documents: Option<usize>,
+    #[command(flatten)]
+    pub(crate) memory: Memory,
 }
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
@@ -374,6 +413,8 @@ pub(crate) struct Mine {
     /// Least number of pages that boilerplate stands in
     #[arg(long, value_name = "N")]
     pub(crate) min_documents: Option<usize>,
+    #[command(flatten)]
+    pub(crate) memory: Memory,
 }
 
 #[derive(Args, Debug)]

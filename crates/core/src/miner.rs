@@ -147,13 +147,13 @@ impl Miner {
     /// Compares pages that are in memory.
     ///
     /// # Errors
-    /// When the configuration makes no sense.
+    /// When the configuration makes no sense, or a temporary file cannot be written.
     pub fn compare(&self, docs: &[Document]) -> Result<Reuse, Error> {
         let mut comparer = self.comparer()?;
         for doc in docs {
-            comparer.add(self.fold(doc));
+            comparer.add(self.fold(doc))?;
         }
-        Ok(comparer.finish())
+        comparer.finish()
     }
 }
 

@@ -56,8 +56,7 @@ pub(crate) fn mine(args: &args::Mine) -> Result<ExitCode, Stop> {
             }
             summary.borrow_mut().add_page(&doc, &found);
             docs.push(doc.id().to_owned());
-            comparer.add(folded);
-            Ok(())
+            Ok(comparer.add(folded)?)
         },
         |failure| {
             progress.suspend(|| run::complain(failure));
@@ -74,7 +73,7 @@ pub(crate) fn mine(args: &args::Mine) -> Result<ExitCode, Stop> {
     let pages_done = started.elapsed();
 
     progress.set_message("comparing");
-    let found = comparer.finish();
+    let found = comparer.finish()?;
     let mut clusters = stream::<ClusterRecord<'_>>(&dir, "clusters.jsonl", Format::Jsonl)?;
     for (n, cluster) in found.clusters.iter().enumerate() {
         clusters.write(&ClusterRecord::new(n, cluster, &docs))?;
@@ -144,6 +143,7 @@ fn reuse_config(args: &args::Mine) -> ReuseConfig {
         threshold: args.threshold.unwrap_or(default.threshold),
         min_chars: args.min_chars.unwrap_or(default.min_chars),
         min_documents: args.min_documents.unwrap_or(default.min_documents),
+        memory: args.memory.memory,
         ..default
     }
 }

@@ -2,7 +2,7 @@
 
 use super::align::{Aligned, Match, Texts};
 use super::passages::winnow;
-use super::verify::{Overlap, Verifier};
+use super::verify::Overlap;
 
 /// Short texts of one form (a letter that goes with a decree) share their frame. Of texts with fewer shingles than
 /// this more must agree, the more the shorter they are, up to this part of what the threshold leaves open.
@@ -22,6 +22,9 @@ const KEPT: f64 = 0.8;
 /// Such a copy begins where the longer text begins, give or take this part of it, and no title follows where it
 /// ends: what begins elsewhere, or is followed by a title, is an article among others.
 const HEAD: f64 = 0.1;
+/// Signs in a seed. Two texts are at hand here, so that a seed that stands in many others is as good as any.
+const SEED: usize = 8;
+
 /// When two units are near copies: their shingles say so, or their alignment does.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Near {
@@ -41,8 +44,8 @@ impl Near {
         self.threshold + (1.0 - self.threshold) * SHORT.1 * short
     }
 
-    pub(crate) fn holds(&self, verifier: &mut Verifier<'_>, a: u32, b: u32) -> bool {
-        let overlap = verifier.overlap(a, b);
+    /// Whether two texts are, whose shingles overlap so far.
+    pub(crate) fn holds<S: Side>(&self, overlap: Overlap, a: &S, b: &S) -> bool {
         let j = overlap.jaccard();
         if j >= self.asked(overlap) {
             return true;
@@ -50,8 +53,8 @@ impl Near {
         if j < self.least() {
             return false;
         }
-        let (x, y) = (verifier.codes(a), verifier.codes(b));
-        let (short, long, longer) = if x.len() <= y.len() { (x, y, b) } else { (y, x, a) };
+        let (shorter, longer) = if a.codes().len() <= b.codes().len() { (a, b) } else { (b, a) };
+        let (short, long) = (shorter.codes(), longer.codes());
         let kept = short.len() as f64 / long.len() as f64;
         if kept < self.threshold * KEPT {
             return false;
@@ -68,8 +71,16 @@ impl Near {
         let ends = passages.iter().map(|p| p.b().1).max().unwrap_or(0);
         matched >= self.containment * short.len() as f64
             && f64::from(begins) <= HEAD * long.len() as f64
-            && !verifier.title_after(longer, ends)
+            && !longer.title_after(ends)
     }
+}
+
+/// What is asked of a text to tell whether it is a copy.
+pub(crate) trait Side {
+    /// The folded text.
+    fn codes(&self) -> &[u16];
+    /// Whether a title follows where the first `end` signs end.
+    fn title_after(&self, end: u32) -> bool;
 }
 
 /// Whether two texts differ here and there only, nowhere in a longer stretch.
@@ -87,6 +98,7 @@ fn strewn(passages: &[Aligned], a: usize, b: usize) -> bool {
 
 /// The passages of two units.
 pub(crate) fn align(a: &[u16], b: &[u16]) -> Vec<Aligned> {
+    let winnow = |codes| winnow(codes, SEED);
     let mut of_b = winnow(b);
     of_b.sort_unstable();
     let mut seeds = Vec::new();

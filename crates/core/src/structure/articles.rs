@@ -6,12 +6,13 @@
 //! of markers inside it or by a title line that repeats: then it only holds its children. A page without markers
 //! is one article. Linear in the number of lines.
 
-use super::filter::Set;
+use super::filter::{Filter, Set};
 use super::furniture::Scanner;
 use super::lines::{Line, is_blank};
 use super::markup::Facts;
 use super::outline::{Label, ordinal};
 use super::pattern::Patterns;
+use super::survey::Survey;
 use super::titles::Titles;
 use crate::document::FurnitureKind;
 use crate::error::Error;
@@ -133,11 +134,22 @@ impl Markers {
         self.closings.of_line(line).any(|(_, p)| p.is_match(line))
     }
 
-    /// The markers that `line` may be: the first of each class that fits.
-    fn markers<'s>(&'s self, i: usize, line: &'s str) -> impl Iterator<Item = Marker> + use<'s> {
+    /// The literals of the styles.
+    pub(super) fn filter(&self) -> &Filter {
+        self.styles.filter()
+    }
+
+    /// The literals of what closes a document.
+    pub(super) fn closings_filter(&self) -> &Filter {
+        self.closings.filter()
+    }
+
+    /// The markers that `line` may be, with the styles whose literals it holds: the first of each class that fits.
+    fn markers<'s>(&'s self, i: usize, line: &'s str, found: Set) -> impl Iterator<Item = Marker> + use<'s> {
         // Marks of Markdown and of lists are no part of a marker.
-        let line = line.trim_matches(|c| is_blank(c) || MARKS.contains(c));
-        let known = self.styles.filter().of_line(line);
+        let may = !self.styles.filter().of_known(found).is_empty();
+        let line = if may { line.trim_matches(|c| is_blank(c) || MARKS.contains(c)) } else { line };
+        let known = self.styles.filter().of_known_line(line, found);
         let classes = [Class::Sure, Class::Likely, Class::Numbered];
         classes
             .into_iter()
@@ -175,12 +187,27 @@ pub(super) struct Page<'a> {
     pub facts: &'a Facts,
     pub titles: &'a Titles,
     pub markers: &'a Markers,
+    pub survey: &'a Survey,
     /// The label of each line.
     pub labels: Vec<Option<Label<'a>>>,
+    /// Whether each line is the title of a document by its words.
+    pub named: Vec<bool>,
     /// Characters before each line, and in all: lengths of parts without counting again.
     pub before: Vec<usize>,
     /// Whether years are counted from 1912: 113年 is 2024.
     pub roc: bool,
+}
+
+/// Which of `lines` are the title of a document by their words.
+pub(super) fn named(text: &str, lines: &[Line], labels: &[Option<Label<'_>>], titles: &Titles) -> Vec<bool> {
+    let is_title = |(line, label): (&Line, &Option<Label<'_>>)| {
+        let name = &text[line.at.range()];
+        label.is_none()
+            && (5..=TITLE).contains(&line.chars)
+            && titles.ends(name)
+            && !name.contains(['。', '；', '：', ':', '！', '?', '？'])
+    };
+    lines.iter().zip(labels).map(is_title).collect()
 }
 
 /// The characters before each of `lines`, and in all.
@@ -236,7 +263,7 @@ impl<'a> Page<'a> {
         self.page_title(scanner);
         let all: Vec<Marker> = (0..self.lines.len())
             .filter(|&i| scanner.marked[i].is_none() && self.lines[i].chars <= TITLE)
-            .flat_map(|i| self.markers.markers(i, self.line(i)))
+            .flat_map(|i| self.markers.markers(i, self.line(i), self.survey.line(i).styles()))
             .collect();
         let all = self.without_parts(all);
         let series = self.series(&all, self.announces());
@@ -443,17 +470,20 @@ impl<'a> Page<'a> {
     }
 
     /// Whether a line is the title of a document by its words.
-    pub(super) fn is_title(&self, i: usize, line: &str) -> bool {
-        (5..=TITLE).contains(&self.lines[i].chars)
-            && self.titles.ends(line)
-            && !line.contains(['。', '；', '：', ':', '！', '?', '？'])
-            && self.labels[i].is_none()
+    pub(super) fn is_title(&self, i: usize) -> bool {
+        self.named[i]
+    }
+
+    /// Whether a line closes a document.
+    pub(super) fn closes(&self, i: usize) -> bool {
+        let (line, closings) = (self.line(i), &self.markers.closings);
+        let may = closings.filter().of_known_line(line, self.survey.line(i).closings());
+        closings.rows(may).any(|(_, p)| p.is_match(line))
     }
 
     /// The title of an article in the line under its marker.
     fn own_title(&self, i: usize) -> Option<String> {
-        let line = self.line(i);
-        self.is_title(i, line).then(|| line.to_owned())
+        self.is_title(i).then(|| self.line(i).to_owned())
     }
 
     /// Marks what stands above the first article as the site's own.

@@ -12,7 +12,8 @@
 
 use super::outline::Shapes;
 use crate::span::{Normal, Span};
-use memchr::memchr2;
+use memchr::{memchr2, memmem};
+use std::borrow::Cow;
 use std::ops::Range;
 
 /// A line with something in it.
@@ -30,6 +31,9 @@ pub(super) struct Line {
 
 /// Characters that a long line must have before full stops inside it are taken for lost line ends.
 const LONG: usize = 1_000;
+
+/// Line ends besides the line feed and the carriage return: line separator and next line.
+const RARE_ENDS: [&[u8]; 2] = ["\u{2028}".as_bytes(), "\u{85}".as_bytes()];
 
 /// Spaces that part lines whatever follows.
 const WIDE: usize = 4;
@@ -55,12 +59,58 @@ pub(super) fn trim(text: &str, at: Span<Normal>) -> Span<Normal> {
     Span::new(start, start + left.trim_end_matches(is_blank).len())
 }
 
+/// Bytes to step over, by the first: characters between U+4000 and U+9FFF, and of ASCII what shows and ends no
+/// sentence. 0 for all others, among which are those that are blank.
+const STEP: [u8; 256] = {
+    let mut step = [0; 256];
+    let mut b = 0;
+    while b < 256 {
+        step[b] = match b {
+            0x21 | 0x3f => 0, // ! ?
+            0x22..=0x7e => 1,
+            0xe4..=0xe9 => 3,
+            _ => 0,
+        };
+        b += 1;
+    }
+    step
+};
+
+/// The first place from `at` on, or the end, where a character may be blank or a full stop.
+#[inline]
+fn mark(bytes: &[u8], mut at: usize) -> usize {
+    while let Some(&byte) = bytes.get(at)
+        && STEP[usize::from(byte)] > 0
+    {
+        at += usize::from(STEP[usize::from(byte)]);
+    }
+    at
+}
+
+/// `text` without blank characters.
+pub(super) fn squeezed(text: &str) -> Cow<'_, str> {
+    let mut at = mark(text.as_bytes(), 0);
+    while let Some(c) = text[at..].chars().next() {
+        if is_blank(c) {
+            return text.chars().filter(|c| !is_blank(*c)).collect();
+        }
+        at = mark(text.as_bytes(), at + c.len_utf8());
+    }
+    Cow::Borrowed(text)
+}
+
 /// The lines of `text`.
 pub(super) fn lines(text: &str, shapes: &Shapes) -> Vec<Line> {
     let mut out: Vec<Line> = Vec::with_capacity(text.len() / 128);
+    let bytes = text.as_bytes();
+    let mut rare = RARE_ENDS.map(|end| memmem::find_iter(bytes, end).map(|i| i + end.len()).peekable());
     let (mut start, mut gap) = (0, false);
     while start < text.len() {
-        let end = line_end(text, start);
+        let mut end = memchr2(b'\n', b'\r', &bytes[start..]).map_or(text.len(), |i| start + i + 1);
+        for ends in &mut rare {
+            while ends.next_if(|e| *e <= start).is_some() {}
+            end = ends.peek().map_or(end, |e| end.min(*e));
+        }
         let (piece, at) = (start..end, trim(text, Span::new(start, end)));
         start = end;
         if at.is_empty() {
@@ -68,7 +118,8 @@ pub(super) fn lines(text: &str, shapes: &Shapes) -> Vec<Line> {
             gap |= !(&text[piece] == "\n" && text[..end - 1].ends_with('\r'));
             continue;
         }
-        split(text, at, shapes, |part, first| {
+        let top = out.is_empty();
+        split(text, at, top, shapes, |part, first| {
             let chars = text[part.range()].chars().count();
             out.push(Line { at: part, chars, gap: gap && first, broken: first });
         });
@@ -77,24 +128,8 @@ pub(super) fn lines(text: &str, shapes: &Shapes) -> Vec<Line> {
     out
 }
 
-/// Where the line from `start` ends, with its line end: a line feed, a carriage return, or one of Unicode's own.
-fn line_end(text: &str, start: usize) -> usize {
-    let line = &text.as_bytes()[start..];
-    let line = &line[..memchr2(b'\n', b'\r', line).map_or(line.len(), |i| i + 1)];
-    // U+2028 and U+0085 end in bytes that are rare inside other characters.
-    let mut from = 0;
-    while let Some(i) = memchr2(0xa8, 0x85, &line[from..]) {
-        let end = from + i + 1;
-        if line[..end].ends_with("\u{2028}".as_bytes()) || line[..end].ends_with("\u{85}".as_bytes()) {
-            return start + end;
-        }
-        from = end;
-    }
-    start + line.len()
-}
-
-/// Cuts a line where line ends were lost.
-fn split(text: &str, at: Span<Normal>, shapes: &Shapes, mut push: impl FnMut(Span<Normal>, bool)) {
+/// Cuts a line where line ends were lost; `top` where it is the first of the page.
+fn split(text: &str, at: Span<Normal>, top: bool, shapes: &Shapes, mut push: impl FnMut(Span<Normal>, bool)) {
     let mut first = true;
     let mut from = at.start();
     let mut emit = |from: usize, to: usize, first: &mut bool| {
@@ -109,10 +144,7 @@ fn split(text: &str, at: Span<Normal>, shapes: &Shapes, mut push: impl FnMut(Spa
     let long = at.len() >= 3 * LONG;
     let mut here = at.start();
     while let Some(c) = {
-        // Chinese characters neither stop nor part anything: those from U+4000 to U+9FFF have these first bytes.
-        while bytes.get(here).is_some_and(|b| matches!(b, 0xe4..=0xe9)) {
-            here += 3;
-        }
+        here = mark(bytes, here);
         text[here..at.end()].chars().next()
     } {
         let (stop, next) = (here, here + c.len_utf8());
@@ -122,7 +154,10 @@ fn split(text: &str, at: Span<Normal>, shapes: &Shapes, mut push: impl FnMut(Spa
             let after = rest.trim_start_matches(|c| is_blank(c) && c != '\t');
             here = at.end() - after.len();
             let width: usize = rest[..here - stop].chars().map(|c| if c == '\u{3000}' { 2 } else { 1 }).sum();
-            width >= GAP && parts(text, from..stop, here, at.end(), width, &mut last_stop, shapes)
+            let title = top && from == at.start();
+            width >= GAP
+                && (parts(text, from..stop, here, at.end(), width, &mut last_stop, shapes)
+                    || title && is_title(&text[from..stop]) && after.len() > LONG && after.ends_with('。'))
         } else {
             long && is_full_stop(c) && shapes.label(&text[next..at.end()]).is_some_and(|l| l.starts_a_line())
         };
@@ -168,6 +203,12 @@ fn is_marker(text: &str) -> bool {
     numbered.len() < text.len() && numbered.ends_with('篇') && text.len() <= MARKER
 }
 
+/// Whether what a page in one line begins with may be its title: a few words without a mark.
+fn is_title(text: &str) -> bool {
+    let words = |c: char| c.is_alphanumeric() || is_blank(c) || "“”《》（）()".contains(c);
+    (12..=HEADING).contains(&text.len()) && text.chars().all(words)
+}
+
 /// Full stops: what ends a sentence whatever follows.
 pub(super) fn is_full_stop(c: char) -> bool {
     matches!(c, '。' | '！' | '？' | '!' | '?' | '…')
@@ -201,6 +242,15 @@ mod tests {
             cut("完成了任务。     第二章  原则     坚持创新"),
             ["完成了任务。", "第二章  原则", "坚持创新"]
         );
+    }
+
+    #[test]
+    fn a_page_in_one_line_begins_with_its_title() {
+        let body = "今年抓好护林防火，全年未发火情。".repeat(30);
+        let text = format!("某县2017年护林工作总结  {body}");
+        assert_eq!(cut(&text), ["某县2017年护林工作总结", body.as_str()]);
+        let text = format!("某县林业局，某县水利局  {body}");
+        assert_eq!(cut(&text).len(), 1);
     }
 
     #[test]

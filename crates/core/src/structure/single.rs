@@ -72,7 +72,7 @@ impl Page<'_> {
             let begun = out[out.len() - 1].lines.start;
             let remark =
                 line.starts_with(['（', '(']) || line.starts_with("附件") || line.starts_with("附：");
-            let title = (k..open.len().min(k + 3)).find(|&j| self.is_title(open[j], self.line(open[j])));
+            let title = (k..open.len().min(k + 3)).find(|&j| self.is_title(open[j]));
             let joined = |j: usize| (k..j).all(|l| self.runs_on(open[l]) && self.labels[open[l]].is_none());
             let addressed = |j: usize| {
                 let next = open.get(j + 1).map_or("", |&n| self.line(n));
@@ -136,7 +136,7 @@ impl Page<'_> {
                 k = j + run(j);
                 (dated, closed, text) = (false, false, false);
             } else if !remark {
-                closed = self.markers.closes(line);
+                closed = self.closes(i);
                 dated = self.lines[i].chars <= 24 && self.is_full_date(line);
             }
             text |= line.ends_with('。');

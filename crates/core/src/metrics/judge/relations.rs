@@ -44,8 +44,13 @@ impl Judge<'_> {
         // 6台任务: what the figure is, not what it counts.
         let after = after
             .filter(|r| !s.cue_starting(r.start).is_some_and(|c| c.class.is(Class::TASK) && c.end >= r.end));
-        let verbal = s.cue_starting(tail.outer.end()).is_some_and(|c| c.class.is(Class::VERB));
+        // 90分以上的评为优秀: a verb follows, no noun.
         let de = s.after(tail.outer.end()).starts_with('的');
+        let judged = de
+            && s.cue_starting(tail.outer.end() + '的'.len_utf8())
+                .is_some_and(|c| c.class.is(Class::VERB) && !c.class.is(Class::NOMINAL));
+        let after = after.filter(|_| !judged);
+        let verbal = s.cue_starting(tail.outer.end()).is_some_and(|c| c.class.is(Class::VERB));
         let inherited = || last.and_then(|l| l.indicators.last().cloned().flatten());
         let own = before.noun.clone().filter(|_| before.hops == 0 && !before.verb);
         // 每篇给予50元奖励: the distribution is not what is measured.
@@ -59,6 +64,14 @@ impl Judge<'_> {
         };
         let own = own.filter(|r| head.kind != Kind::Measure || after.is_none() || !place(r));
         let bounded = tail.outer != tail.at;
+        // 给予举报人5000元奖励: to whom it is given is not what it is.
+        let paid = head.kind == Kind::Money
+            && before.change.is_none()
+            && !before.level
+            && after.as_ref().is_some_and(|r| Set::Payment.has(s.slice(r.clone()).trim()))
+            && own.as_ref().is_some_and(|r| {
+                s.cue_ending(r.start).is_some_and(|c| c.class.is(Class::VERB | Class::PRED))
+            });
         let after_wins = match head.kind {
             Kind::Count => {
                 after.is_some()
@@ -66,6 +79,7 @@ impl Judge<'_> {
                     && !(verbal && (own.is_some() || before.verb) && !event)
             }
             Kind::Duration => false,
+            _ if paid => true,
             _ => {
                 after.is_some()
                     && (de && before.change.is_none() && (own.is_none() || !bounded)

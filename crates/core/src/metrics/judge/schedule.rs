@@ -151,7 +151,13 @@ pub(super) fn reported(
         }
         Grain::Months if date.get(5..7) == Some("01") && bounds => None,
         Grain::Month if e_is_end_of_year(s, e) && up_to => Some(Reported::Deadline),
-        _ => Some(if up_to && role == Role::Target { Reported::Deadline } else { Reported::Date }),
+        _ => {
+            // 9月末达到75%: a level is reached by then.
+            let level =
+                after.starts_with("达到") || after.starts_with("要达到") || after.starts_with("应达到");
+            let by = role == Role::Target && (up_to || level && bounds);
+            Some(if by { Reported::Deadline } else { Reported::Date })
+        }
     }
 }
 
@@ -195,7 +201,11 @@ fn reached(s: &Sentence<'_>, i: usize, figures: &[usize]) -> bool {
 
 /// Whether a verb follows the time at once: an action is scheduled.
 fn acts(s: &Sentence<'_>, e: &Expr) -> bool {
-    let at = e.outer.end().max(e.at.end());
+    let mut at = e.outer.end().max(e.at.end());
+    // 第四季度，开展专题询问: the comma only parts the time.
+    if let Some(rest) = s.after(at).strip_prefix(['，', ',']) {
+        at += s.after(at).len() - rest.len();
+    }
     // 1956年的成就, 1972年发表的公报: the year belongs to a noun.
     if s.slice(at..s.clause_end(at)).contains('的') {
         return false;
@@ -213,10 +223,11 @@ fn states_level(s: &Sentence<'_>, i: usize, figures: &[usize]) -> bool {
     let Some(next) = Sentence::next_of(figures, i) else { return false };
     let between = e.at.end()..s.exprs[next].outer.start();
     let scheduled = s.before(e.outer.start()).ends_with('于') || s.before(e.at.start()).ends_with('于');
-    let verb = s
-        .cues_in(&between)
-        .iter()
-        .any(|c| c.class.is(Class::VERB | Class::PRED) && !c.class.is(Class::LEVEL | Class::NOMINAL));
+    let verb = s.cues_in(&between).iter().any(|c| {
+        c.class.is(Class::VERB | Class::PRED)
+            && !c.class.is(Class::LEVEL | Class::NOMINAL)
+            && !Set::Stative.has(s.slice(c.start..c.end))
+    });
     let edge = s.slice(e.at.range()).ends_with(['末', '底']);
     !scheduled
         && !verb
@@ -297,10 +308,16 @@ fn done_at(s: &Sentence<'_>, e: &Expr, verb: bool) -> Option<Range<usize>> {
             Some(c)
                 if s.slice(at..c.start)
                     .trim_matches(|c: char| c.is_whitespace() || "，,、要".contains(c))
-                    .is_empty() =>
+                    .is_empty()
+                    // 年底前实现全覆盖: no figure follows, the object is what is done.
+                    && !(next > end && s.slice(c.end..end).chars().take(2).count() == 2) =>
             {
                 let floor = s.end_before(s.exprs.partition_point(|x| x.at.end() <= e.outer.start()));
                 return indicator::before(s, floor, e.outer.start(), Sort::Rate).noun;
+            }
+            Some(c) if next > end && s.slice(at..c.start).trim().is_empty() => {
+                at = c.end;
+                end
             }
             Some(c) => {
                 edges::trim_right(s, at..c.start, Class::ADV | Class::PLAN | Class::EACH | Class::BASE).end

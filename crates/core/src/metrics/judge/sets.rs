@@ -21,10 +21,16 @@ pub(super) enum Set {
     Alike,
     Goal,
     YearPart,
+    Within,
+    Payment,
+    DayPart,
+    Stative,
+    Aim,
+    Begins,
 }
 
 /// Every set with its name, in the order of the enumeration.
-const NAMES: [(&str, Set); 14] = [
+const NAMES: [(&str, Set); 20] = [
     ("nominal", Set::Nominal),
     ("weak-head", Set::WeakHead),
     ("step", Set::Step),
@@ -39,6 +45,12 @@ const NAMES: [(&str, Set); 14] = [
     ("alike", Set::Alike),
     ("goal", Set::Goal),
     ("year-part", Set::YearPart),
+    ("within", Set::Within),
+    ("payment", Set::Payment),
+    ("day-part", Set::DayPart),
+    ("stative", Set::Stative),
+    ("aim", Set::Aim),
+    ("begins", Set::Begins),
 ];
 
 type Words = Vec<Vec<&'static str>>;

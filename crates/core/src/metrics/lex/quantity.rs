@@ -105,7 +105,9 @@ const RANGE: [&str; 11] = ["——", "--", "—", "–", "-", "~", "―", "─",
 
 /// Where the range mark at `at` ends.
 pub(super) fn range_mark(view: &View<'_>, at: usize) -> Option<usize> {
-    view.any(at, &RANGE)
+    // Asked behind every number: most characters are no mark of any kind.
+    let begins = |c| matches!(c, '—' | '-' | '–' | '~' | '―' | '─' | 'ー' | '至' | '到');
+    if view.at(at).is_some_and(begins) { view.any(at, &RANGE) } else { None }
 }
 
 /// The range that begins with `first`.
