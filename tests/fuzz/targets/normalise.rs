@@ -28,7 +28,7 @@ const FIXED: usize = 6;
 
 fuzz_target!(|data: &[u8]| {
     let Some((&choice, text)) = data.split_first() else { return };
-    let Some(text) = pieces::text(text) else { return };
+    let Some(text) = pieces::text(text, &[pieces::PIECES]) else { return };
     let number = usize::from(choice) % NORMALISERS.len();
     let normaliser = &NORMALISERS[number];
     let normal = normaliser.normalise(&text);

@@ -1,6 +1,7 @@
 //! Texts of pieces that pages are made of: random bytes are rarely Chinese, numbers of pieces always are.
 
-const PIECES: &[&str] = &[
+/// Characters and signs.
+pub const PIECES: &[&str] = &[
     "工",
     "作",
     "计",
@@ -166,10 +167,15 @@ const PIECES: &[&str] = &[
     "が",
 ];
 
-/// The text that `data` stands for: itself where the first byte is even and it is UTF-8, else pieces.
-pub fn text(data: &[u8]) -> Option<String> {
-    match data.split_first()? {
-        (first, rest) if first % 2 == 0 => std::str::from_utf8(rest).ok().map(str::to_owned),
-        (_, rest) => Some(rest.iter().map(|&b| PIECES[usize::from(b) % PIECES.len()]).collect()),
+/// The text that `data` stands for: itself where the first byte is even and it is UTF-8, else pieces of the lists.
+pub fn text(data: &[u8], lists: &[&[&str]]) -> Option<String> {
+    let (first, rest) = data.split_first()?;
+    if first % 2 == 0 {
+        return std::str::from_utf8(rest).ok().map(str::to_owned);
     }
+    let pieces = lists.concat();
+    // Two bytes a piece where one does not reach them all.
+    let width = if pieces.len() > 256 { 2 } else { 1 };
+    let number = |bytes: &[u8]| bytes.iter().fold(0, |n, &b| n << 8 | usize::from(b));
+    Some(rest.chunks(width).map(|bytes| pieces[number(bytes) % pieces.len()]).collect())
 }

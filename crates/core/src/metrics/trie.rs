@@ -2,15 +2,17 @@
 //!
 //! Chinese text makes automata over bytes large (three transitions a character, tables of megabytes that no cache
 //! holds). Here the first character is looked up in one dense table over the basic plane, the next ones by binary
-//! search among the few that follow; most places are left after one load. Memory is linear in the words, a look-up
-//! in the length of the longest word that it meets.
+//! search among the few that follow; most places are left after one load, most of the others after a test of the next
+//! character against the bits of those that can follow. Memory is linear in the words, a look-up in the length of the
+//! longest word that it meets.
 
 const PLANE: usize = 0x1_0000;
 
 /// Words as paths of characters.
 pub(super) struct Trie {
-    /// The node behind each first character of the basic plane; 0 where no word begins so.
-    first: Box<[u32]>,
+    /// The node behind each first character of the basic plane; 0 where no word begins so. The children of the root
+    /// are the first nodes, so that their numbers are no larger than characters.
+    first: Box<[u16]>,
     nodes: Vec<Node>,
     /// (character, node), the children of a node sorted and next to each other.
     edges: Vec<(char, u32)>,
@@ -33,7 +35,7 @@ impl Trie {
         trie.grow(0, words, 0, 0);
         let (from, to) = trie.nodes[0].edges;
         for &(c, node) in &trie.edges[from as usize..to as usize] {
-            if let Some(slot) = trie.first.get_mut(c as usize) {
+            if let (Some(slot), Ok(node)) = (trie.first.get_mut(c as usize), u16::try_from(node)) {
                 *slot = node;
             }
         }
@@ -68,7 +70,7 @@ impl Trie {
     pub(super) fn begin(&self, c: char) -> Option<u32> {
         match self.first.get(c as usize) {
             Some(0) => None,
-            Some(&node) => Some(node),
+            Some(&node) => Some(u32::from(node)),
             None => self.child(0, c),
         }
     }
@@ -107,20 +109,35 @@ impl Trie {
         }
     }
 
+    /// Whether a word may go on from `node` as `rest` does, or ends there: a test of one bit.
+    #[inline]
+    fn may_go_on(&self, node: u32, rest: &str) -> bool {
+        let Node { kids, rows, .. } = self.nodes[node as usize];
+        rows.0 < rows.1 || rest.chars().next().is_some_and(|c| kids & bit(c) != 0)
+    }
+
     /// Every word of the text, the first before the later and of those that begin together the longest; disjoint.
     pub(super) fn find_all(&self, text: &str, mut put: impl FnMut(usize, usize, usize)) {
-        let mut chars = text.char_indices();
-        while let Some((at, c)) = chars.next() {
-            let Some(node) = self.begin(c) else { continue };
-            let rest = chars.as_str();
+        let mut rest = text;
+        while let Some((at, node, behind)) = self.next_head(text, rest) {
+            rest = behind;
             if let Some((len, row)) = self.longest(node, rest) {
-                let end = at + c.len_utf8() + len;
-                put(at, end, row);
-                if len > 0 {
-                    // Characters of the word are passed over.
-                    let skipped = rest[..len].chars().count();
-                    chars.nth(skipped - 1);
-                }
+                rest = &rest[len..];
+                put(at, text.len() - rest.len(), row);
+            }
+        }
+    }
+
+    /// The next place where a word may begin: its offset in `text`, of which `rest` is the end, the node behind its
+    /// first character, and what follows that.
+    #[inline]
+    fn next_head<'t>(&self, text: &str, rest: &'t str) -> Option<(usize, u32, &'t str)> {
+        let mut chars = rest.chars();
+        loop {
+            let at = text.len() - chars.as_str().len();
+            let node = self.begin(chars.next()?);
+            if let Some(node) = node.filter(|n| self.may_go_on(*n, chars.as_str())) {
+                return Some((at, node, chars.as_str()));
             }
         }
     }
@@ -145,9 +162,10 @@ impl Trie {
 
     /// Whether a word stands in the text.
     pub(super) fn is_in(&self, text: &str) -> bool {
-        let mut chars = text.chars();
-        while let Some(c) = chars.next() {
-            if self.begin(c).is_some_and(|node| self.longest(node, chars.as_str()).is_some()) {
+        let mut rest = text;
+        while let Some((_, node, behind)) = self.next_head(text, rest) {
+            rest = behind;
+            if self.longest(node, rest).is_some() {
                 return true;
             }
         }

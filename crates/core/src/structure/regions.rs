@@ -3,6 +3,7 @@
 use super::finder::Finder;
 use crate::document::Level;
 use crate::error::Error;
+use crate::span::{Normal, Span};
 use crate::tables::Table;
 use std::collections::HashMap;
 
@@ -42,11 +43,26 @@ impl Region {
     }
 }
 
+/// The government of a place: 某省人民政府, 香港特别行政区政府.
+pub(super) fn government(place: &str) -> String {
+    let people = if place.ends_with("特别行政区") { "" } else { "人民" };
+    format!("{place}{people}政府")
+}
+
 /// A name of the table, and whether it is a short one.
 #[derive(Clone, Copy, Debug)]
 struct Name {
     region: usize,
     short: bool,
+}
+
+/// A name of a place in a text.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Named {
+    /// Its place and length in bytes.
+    at: usize,
+    len: usize,
+    name: usize,
 }
 
 /// All places, searchable.
@@ -59,7 +75,12 @@ pub(super) struct Regions {
     /// For each name of the finder, the places that are called so.
     names: Vec<Vec<Name>>,
     abbreviations: HashMap<char, usize>,
+    /// Counties and districts by what only one of them is called without its last character: 海淀, 昌平.
+    counties: HashMap<&'static str, Option<usize>>,
 }
+
+/// Characters of the longest short name of a county.
+const SHORT: usize = 5;
 
 /// Bytes of names that are too short to be found in running text.
 const TINY: usize = 6;
@@ -146,6 +167,7 @@ impl Regions {
         let mut regions = Vec::new();
         let mut names = Names::default();
         let mut abbreviations = HashMap::new();
+        let mut counties = HashMap::new();
         for row in table.rows() {
             let region = regions.len();
             let code = row.need("code")?;
@@ -160,6 +182,10 @@ impl Regions {
                 names.add(short, Name { region, short: true });
             }
             abbreviations.extend(row.get("abbr").chars().map(|c| (c, region)));
+            let base = name.strip_suffix(['区', '县', '旗', '市']).filter(|_| !code.ends_with("00"));
+            if let Some(base) = base.filter(|b| b.chars().count() > 1) {
+                counties.entry(base).and_modify(|r| *r = None).or_insert(Some(region));
+            }
         }
         let coded = regions.len();
         let text = include_str!("../../data/structure/peoples.tsv");
@@ -192,7 +218,7 @@ impl Regions {
             names.slot(word);
         }
         let (finder, names) = names.finish();
-        Ok(Self { regions, coded, finder, names, abbreviations })
+        Ok(Self { regions, coded, finder, names, abbreviations, counties })
     }
 
     /// The place that a title or a body's name speaks of: the smallest one named whose superiors agree.
@@ -220,6 +246,13 @@ impl Regions {
             }
         }
         best
+    }
+
+    /// The county with whose short name a title begins, a number after it: 海淀2024年….
+    pub(super) fn by_short_name(&self, title: &str) -> Option<Region> {
+        let (end, _) = title.char_indices().take(SHORT + 1).find(|(_, c)| c.is_ascii_digit())?;
+        let region = (*self.counties.get(&title[..end])?)?;
+        Some(self.regions[region])
     }
 
     /// The place that names stand for when only one is called so, a province before a prefecture.
@@ -255,20 +288,36 @@ impl Regions {
         named.next().filter(|_| named.next().is_none()).map(|(region, _)| *region)
     }
 
-    /// The place that a text names most often by its full name; ties go to the first named.
+    /// The names of places in a text, none of which overlap.
+    pub(super) fn named(&self, text: &str) -> Vec<Named> {
+        let mut out = Vec::new();
+        self.finder.longest(text, |at, len, name| out.push(Named { at, len, name }));
+        out
+    }
+
+    /// The place that `body`, a part of `text`, names most often by its full name; ties go to the first named.
+    ///
+    /// `named` are the names of places in `text`.
     ///
     /// A text that calls a level its own (我县) speaks of a place of that level where it names one twice.
-    pub(super) fn in_body(&self, text: &str, own: Option<Level>) -> Option<Region> {
+    pub(super) fn in_body(
+        &self,
+        text: &str,
+        body: Span<Normal>,
+        named: &[Named],
+        own: Option<Level>,
+    ) -> Option<Region> {
+        let named = &named[named.partition_point(|n| n.at < body.start())..];
         let mut counts: HashMap<usize, (usize, usize)> = HashMap::new();
-        self.finder.longest(text, |at, len, name| {
-            if let [only] = self.names[name].as_slice()
+        for named in named.iter().take_while(|n| n.at < body.end()) {
+            if let [only] = self.names[named.name].as_slice()
                 && !only.short
-                && len > TINY
+                && named.len > TINY
                 && !FAR.contains(&self.regions[only.region].code)
             {
-                counts.entry(only.region).or_insert((0, at)).0 += 1;
+                counts.entry(only.region).or_insert((0, named.at)).0 += 1;
             }
-        });
+        }
         let best = |level: Option<Level>| {
             let fits = counts.iter().filter(|(r, _)| {
                 let region = self.regions[**r];
@@ -278,7 +327,7 @@ impl Regions {
             });
             let (region, (n, at)) =
                 fits.max_by_key(|(r, (n, at))| (*n, std::cmp::Reverse(*at), std::cmp::Reverse(**r)))?;
-            let near = text[..*at].chars().take(NEAR + 1).count() <= NEAR;
+            let near = text[body.start()..*at].chars().take(NEAR + 1).count() <= NEAR;
             (near && (*n >= 2 || counts.len() == 1)).then(|| self.regions[*region])
         };
         own.and_then(|level| best(Some(level))).or_else(|| best(None))
@@ -343,6 +392,9 @@ mod tests {
         for (title, code) in cases {
             assert_eq!(r.in_title(title).map(|x| x.code), code, "{title}");
         }
+        assert_eq!(r.by_short_name("海淀2024年工作计划").map(|x| x.code), Some("110108"));
+        assert_eq!(r.by_short_name("朝阳2024年工作计划"), None); // several are called so
+        assert_eq!(r.by_short_name("海淀工作计划2024"), None);
         assert_eq!(r.abbreviated('沪').unwrap().name, "上海市");
         assert_eq!(r.by_code("430000").unwrap().name, "湖南省");
         assert_eq!(r.by_name("湖南").unwrap().code, "430000");
@@ -352,7 +404,10 @@ mod tests {
     #[test]
     fn places_of_texts() {
         let r = Regions::load().unwrap();
-        let body = |text, own| r.in_body(text, own).map(|x| x.code);
+        let body = |text: &str, own| {
+            let all = Span::new(0, text.len());
+            r.in_body(text, all, &r.named(text), own).map(|x| x.code)
+        };
         assert_eq!(body("罗定市召开会议，罗定市各镇参加，云浮市派员指导。", None), Some("445381"));
         assert_eq!(body("赴山东省、河南省学习。", None), None);
         let text = "保定市召开会议，保定市要求各县落实，保定市检查。易水涞水县办好事。涞水县见效。";

@@ -6,6 +6,7 @@
 //! is a sequence of clauses with cue words found by one automaton (`cues`); knowledge of words lives in tables,
 //! the code knows how classes of words combine. Linear in the length of a page but for binary searches.
 
+mod aside;
 mod cues;
 mod dates;
 mod edges;
@@ -40,7 +41,7 @@ use super::expr::Kind;
 use super::indicators::Indicators;
 use super::lex::{Anchor, Lexer};
 use crate::calendar::Edtf;
-use crate::document::{ArticleId, Document, Level, SectionId};
+use crate::document::{ArticleId, Document, Level, ParagraphId, SectionId};
 use crate::error::Error;
 use crate::number::Decimal;
 use crate::span::{Normal, Source, Span};
@@ -248,8 +249,9 @@ impl Extractor {
             // Only now what costs: most sentences say nothing that is counted.
             survey.decide(doc, &self.cues, &mut passage);
             let mut s = Sentence::new(text, sentence.at.range());
-            self.cues.find(text, sentence.at.range(), &mut s.cues);
+            survey.cues(doc, &self.cues, i, &mut s.cues);
             s.exprs = exprs;
+            relations::share_units(&mut s);
             let about = article.and_then(|a| doc.articles().get(a.index())).map(|a| &a.about);
             let own = Own {
                 region: about.and_then(|a| a.region.as_deref()),
@@ -276,6 +278,15 @@ impl Extractor {
             }
             self.cues.fixed(text, s.at.clone(), &mut s.fixed);
             let mut drafts = judge.sentence(&s, &passage, last);
+            if aside::is_aside(words) && drafts.iter().any(|d| d.kind.is_calendar()) {
+                let before = i.checked_sub(1).map(|k| &doc.sentences()[k]);
+                let place_of =
+                    |p: ParagraphId| doc.paragraphs().get(p.index()).map(|p| (p.article, p.section));
+                let before = before.filter(|b| place_of(b.paragraph) == place_of(sentence.paragraph));
+                if let Some(topic) = before.and_then(|b| aside::topic(text, b.at.range(), &self.cues)) {
+                    aside::name(&mut drafts, &topic);
+                }
+            }
             identify(&self.indicators, &s, &mut drafts, own);
             last = drafts.iter().rev().find(|d| !d.kind.is_calendar()).map(|d| d.role);
             let sentence = to_source(&s.at);

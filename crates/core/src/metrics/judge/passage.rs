@@ -5,13 +5,13 @@
 //! done), from a tally of the words of tense and aspect in the passage itself.
 
 use super::Role;
-use super::cues::{Class, Cues, automaton};
+use super::cues::{Class, Cue, Cues, automaton};
 use crate::calendar::Edtf;
 use crate::document::{ArticleId, ArticleKind, Document, SectionId};
 use crate::error::Error;
 use crate::metrics::lex::{Anchor, Lexer};
 use crate::metrics::trie::{Trie, sorted};
-use crate::span::Span;
+use crate::span::{Normal, Span};
 use crate::tables::Table;
 use aho_corasick::AhoCorasick;
 use std::collections::HashMap;
@@ -32,7 +32,7 @@ pub(super) struct Passages {
     heading: AhoCorasick,
     /// The role, and whether the word must end the heading.
     heading_rows: Vec<(Role, bool)>,
-    spans: AhoCorasick,
+    spans: Trie,
     span_rows: Vec<Years>,
 }
 
@@ -75,10 +75,9 @@ impl Passages {
         let text = include_str!("../../../data/metrics/roles/spans.tsv");
         let table = Table::parse("roles/spans.tsv", text, &["surface", "class"])?;
         table.unique("surface")?;
-        let (mut spans, mut span_rows) = (Vec::new(), Vec::new());
+        let mut spans = Vec::new();
         for row in table.rows() {
-            spans.push(row.need("surface")?);
-            span_rows.push(match row.need("class")? {
+            let years = match row.need("class")? {
                 "past" => Years::Past,
                 "next" => Years::Next,
                 "one" => Years::One,
@@ -86,27 +85,36 @@ impl Passages {
                 "sum" => Years::Sum,
                 "none" => Years::None,
                 other => return Err(row.error(format!("no class {other:?}"))),
-            });
+            };
+            spans.push((row.need("surface")?, years));
         }
-        let trie = Trie::new(&sorted(&mut words, false));
+        let (trie, span_trie) =
+            (Trie::new(&sorted(&mut words, false)), Trie::new(&sorted(&mut spans, false)));
         Ok(Self {
             words: trie,
             rows: words.into_iter().map(|(_, row)| row).collect(),
             heading: automaton(name, &headings)?,
             heading_rows,
-            spans: automaton("roles/spans.tsv", &spans)?,
-            span_rows,
+            spans: span_trie,
+            span_rows: spans.into_iter().map(|(_, years)| years).collect(),
         })
     }
 
-    /// The words of `roles/spans.tsv` in a text.
-    fn years<'a>(&'a self, text: &'a str) -> impl Iterator<Item = (usize, Years)> + 'a {
-        self.spans.find_iter(text).map(|m| (m.start(), self.span_rows[m.pattern().as_usize()]))
+    /// The first (or `last`) word of `roles/spans.tsv` in a text that says one of `of`.
+    fn years(&self, text: &str, of: &[Years], last: bool) -> Option<Years> {
+        let mut told = None;
+        self.spans.find_all(text, |_, _, row| {
+            let years = self.span_rows[row];
+            if of.contains(&years) && (last || told.is_none()) {
+                told = Some(years);
+            }
+        });
+        told
     }
 
     /// Whether a figure behind `clause` is told over several years: as an average, or as a sum.
     pub(super) fn over_years(&self, clause: &str) -> Option<Years> {
-        self.years(clause).map(|(_, y)| y).filter(|y| matches!(y, Years::Average | Years::Sum)).last()
+        self.years(clause, &[Years::Average, Years::Sum], true)
     }
 
     /// What the head of a sentence says of the years that it and the next ones speak of.
@@ -118,7 +126,7 @@ impl Passages {
         if heading_year(head.get(..4 + '年'.len_utf8()).unwrap_or_default()).is_some() {
             return Some(Years::One);
         }
-        self.years(head).map(|(_, y)| y).find(|y| matches!(y, Years::Past | Years::Next | Years::One))
+        self.years(head, &[Years::Past, Years::Next, Years::One], false)
     }
 
     /// The role that a heading tells; the last word counts (工作情况 and 工作计划: the plan), none where it says both.
@@ -183,7 +191,7 @@ pub(super) fn year_of(edtf: &str) -> Option<Year> {
 
 /// The year as a number, where no digit is hidden.
 pub(super) fn number(year: Year) -> Option<u16> {
-    std::str::from_utf8(&year).ok()?.parse().ok()
+    year.iter().try_fold(0, |n: u16, b| b.is_ascii_digit().then(|| n * 10 + u16::from(b - b'0')))
 }
 
 /// What holds for a sentence.
@@ -275,6 +283,9 @@ struct Named {
 pub(super) struct Survey {
     tallies: HashMap<Unit, (u32, u32)>,
     counted: bool,
+    /// The cues that the count found, and how many of them stand before the end of each sentence.
+    cues: Vec<(Span<Normal>, Class)>,
+    ends: Vec<usize>,
     sections: Vec<Named>,
     /// Whether each article is a report on the year before its own.
     reviews: Vec<bool>,
@@ -331,7 +342,9 @@ impl Survey {
         for (reviews, article) in reviews.iter_mut().zip(doc.articles()) {
             *reviews &= matches!(article.about.kind, ArticleKind::Report | ArticleKind::Speech);
         }
-        Self { tallies: HashMap::new(), counted: false, sections, reviews, turn: None, span: None }
+        let tallies = HashMap::new();
+        let (cues, ends) = (Vec::new(), Vec::new());
+        Self { tallies, counted: false, cues, ends, sections, reviews, turn: None, span: None }
     }
 
     fn unit(doc: &Document, article: Option<ArticleId>, section: Option<SectionId>) -> Unit {
@@ -353,6 +366,8 @@ impl Survey {
                 .get(sentence.paragraph.index())
                 .map_or((None, None), |p| (p.article, p.section));
             cues.find(text, sentence.at.range(), &mut found);
+            self.cues.extend(found.iter().map(|c| (Span::new(c.start, c.end), c.class)));
+            self.ends.push(self.cues.len());
             let (mut done, mut plan) = (0, 0);
             for c in &found {
                 if c.class.is(Class::DONE | Class::TOTAL) {
@@ -377,6 +392,16 @@ impl Survey {
                 tally.1 += plan;
             }
         }
+    }
+
+    /// The cues of the `i`th sentence: those of the count, where there was one, so that no sentence is searched twice.
+    pub(super) fn cues(&self, doc: &Document, cues: &Cues, i: usize, out: &mut Vec<Cue>) {
+        let Some(&end) = self.ends.get(i) else {
+            return cues.find(doc.normal().text(), doc.sentences()[i].at.range(), out);
+        };
+        let start = i.checked_sub(1).map_or(0, |k| self.ends[k]);
+        let found = self.cues[start..end].iter();
+        out.extend(found.map(|(at, class)| Cue { start: at.start(), end: at.end(), class: *class }));
     }
 
     /// What holds for a sentence but for its role; sentences come in order.

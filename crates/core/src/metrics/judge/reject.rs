@@ -259,6 +259,11 @@ fn session(s: &Sentence<'_>, e: &Expr) -> bool {
 /// A small number that only opens or closes an enumeration: `三个环节`, `两个主要部门`, `三点：一是`.
 fn announced(s: &Sentence<'_>, e: &Expr, cues: &Cues) -> bool {
     let after = s.after(e.at.end());
+    // （一带：…；四片：…): what follows spells a slogan out.
+    let head = s.slice(s.clause_start(e.at.start())..e.outer.start().max(s.clause_start(e.at.start())));
+    if after.starts_with(['：', ':']) && head.trim_matches(|c: char| !c.is_alphanumeric()).is_empty() {
+        return true;
+    }
     let general = matches!(
         e.unit.as_deref(),
         Some(

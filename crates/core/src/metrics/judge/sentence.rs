@@ -39,6 +39,18 @@ const CLAUSE: usize = 1200;
 /// No sentence that figures look back through is longer (1000 characters).
 const SENTENCE: usize = 3000;
 
+/// The bytes that marks begin with: ASCII but for letters, digits and blanks, and the first of `“`, `、`, `，`. Han
+/// characters begin with others, and no byte inside a character is among them.
+static MAY_MARK: [bool; 256] = {
+    let mut may = [false; 256];
+    let mut marks: &[u8] = b",;!?:()[]\"\n\xE2\xE3\xEF";
+    while let [mark, rest @ ..] = marks {
+        may[*mark as usize] = true;
+        marks = rest;
+    }
+    may
+};
+
 /// See the module.
 #[derive(Debug, Default)]
 pub(super) struct Sentence<'t> {
@@ -62,9 +74,13 @@ impl<'t> Sentence<'t> {
             Self { text, at: at.clone(), body: at.start + label(&text[at.clone()]), ..Self::default() };
         let (mut quote, mut title, mut bracket) = (None, None, Vec::new());
         let mut straight = false;
-        for (i, c) in text[at.clone()].char_indices() {
-            let start = at.start + i;
+        let mut here = at.start;
+        // Characters that can be no mark are passed over by their first byte.
+        while let Some(step) = text.as_bytes()[here..at.end].iter().position(|b| MAY_MARK[usize::from(*b)]) {
+            let start = here + step;
+            let Some(c) = text[start..at.end].chars().next() else { break };
             let end = start + c.len_utf8();
+            here = end;
             let between_digits = |b: &str| {
                 b[..start - at.start].chars().next_back().is_some_and(|c| c.is_ascii_digit())
                     && b[end - at.start..].chars().next().is_some_and(|c| c.is_ascii_digit())

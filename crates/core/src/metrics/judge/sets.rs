@@ -21,10 +21,21 @@ pub(super) enum Set {
     Alike,
     Goal,
     YearPart,
+    Within,
+    Payment,
+    DayPart,
+    Stative,
+    Aim,
+    Begins,
+    Portion,
+    Expected,
+    Handed,
+    Convene,
+    Hold,
 }
 
 /// Every set with its name, in the order of the enumeration.
-const NAMES: [(&str, Set); 14] = [
+const NAMES: [(&str, Set); 25] = [
     ("nominal", Set::Nominal),
     ("weak-head", Set::WeakHead),
     ("step", Set::Step),
@@ -39,6 +50,17 @@ const NAMES: [(&str, Set); 14] = [
     ("alike", Set::Alike),
     ("goal", Set::Goal),
     ("year-part", Set::YearPart),
+    ("within", Set::Within),
+    ("payment", Set::Payment),
+    ("day-part", Set::DayPart),
+    ("stative", Set::Stative),
+    ("aim", Set::Aim),
+    ("begins", Set::Begins),
+    ("portion", Set::Portion),
+    ("expected", Set::Expected),
+    ("handed", Set::Handed),
+    ("convene", Set::Convene),
+    ("hold", Set::Hold),
 ];
 
 type Words = Vec<Vec<&'static str>>;

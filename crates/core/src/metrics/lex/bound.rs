@@ -70,7 +70,27 @@ pub(super) fn apply_far(lex: &Lexer, view: &View<'_>, e: &mut Expr, limit: usize
     let mut here = e.at.start();
     for _ in 0..FAR {
         let Some((c, start)) = view.back(here).filter(|(_, start)| *start >= limit) else { return };
-        if ",.;:!?，。；：、！？()（）\n\t".contains(c) {
+        if matches!(
+            c,
+            ',' | '.'
+                | ';'
+                | ':'
+                | '!'
+                | '?'
+                | '，'
+                | '。'
+                | '；'
+                | '：'
+                | '、'
+                | '！'
+                | '？'
+                | '('
+                | ')'
+                | '（'
+                | '）'
+                | '\n'
+                | '\t'
+        ) {
             return;
         }
         here = start;

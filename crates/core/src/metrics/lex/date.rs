@@ -38,8 +38,11 @@ pub(super) struct Small {
     pub(super) writing: Writing,
 }
 
-/// What a word of time goes on with that is in no list: 民国, 公元, 上世纪, 首季, 上个月.
-const DATE_GOES_ON: &str = "国元世个季月旬半周年天日星礼期末";
+/// What dates begin with besides numerals and the words of the calendar table: 第一季度, 前三个月, 民国, 公元, 本世纪, Q1.
+pub(super) const LEADS: &str = "第首前头后民公Q上本";
+
+/// What such a word goes on with where no numeral follows: 民国, 公元, 上世纪, 首季, 上个月.
+pub(super) const GOES_ON: &str = "国元世个季月旬半周年天日星礼期末";
 
 impl Context<'_, '_> {
     /// The date or range that begins at `at`. `list`: the date that this one stands in a list with.
@@ -59,16 +62,34 @@ impl Context<'_, '_> {
         if v.glyph(at).is_none() {
             // 民国, 公元, 前三季度, 第一季度; but most words that begin so are no dates.
             let next = v.next(at).map_or(at, |(_, end)| v.blanks(end));
-            let date = || v.glyph(next).is_some() || v.at(next).is_some_and(|c| DATE_GOES_ON.contains(c));
-            return "第首前头后民公Q上本".contains(c) && date();
+            let date = || v.glyph(next).is_some() || v.at(next).is_some_and(|c| GOES_ON.contains(c));
+            return LEADS.contains(c) && date();
         }
         let Some(n) = numeral::read(v, at) else { return true };
         let next = v.blanks(n.end);
         // 二0二四年, 二〇xx年: another sort of digit goes on.
         let goes_on = || n.shape != Shape::Full && v.glyph(next).is_some();
-        v.at(next).is_some_and(|c| "年月日号季世、和及/.-○◯Oo".contains(c))
-            || range_mark(v, next).is_some()
-            || goes_on()
+        let date = |c| {
+            matches!(
+                c,
+                '年' | '月'
+                    | '日'
+                    | '号'
+                    | '季'
+                    | '世'
+                    | '、'
+                    | '和'
+                    | '及'
+                    | '/'
+                    | '.'
+                    | '-'
+                    | '○'
+                    | '◯'
+                    | 'O'
+                    | 'o'
+            )
+        };
+        v.at(next).is_some_and(date) || range_mark(v, next).is_some() || goes_on()
     }
 
     /// Extends a date to a range.
@@ -160,6 +181,7 @@ impl Context<'_, '_> {
             .or_else(|| self.decade(at))
             .or_else(|| self.relative(at))
             .or_else(|| self.plan(at))
+            .or_else(|| self.lunar(at, year))
             .or_else(|| self.holiday(at, year))
             .or_else(|| self.days(at, year))
             .or_else(|| list.and_then(|l| self.bare_day(at, l, false)))?;

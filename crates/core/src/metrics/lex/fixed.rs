@@ -64,6 +64,9 @@ fn rank(view: &View<'_>, at: usize) -> Option<Expr> {
 /// A time of the day: 9时, 上午9点, 9点30分, 三点半.
 fn clock(view: &View<'_>, at: usize) -> Option<Expr> {
     let n = numeral::read(view, at)?;
+    if !matches!(view.at(n.end), Some('时' | '点')) {
+        return None;
+    }
     let hour = n.masked || n.min.is_some_and(|h| h.scale() == 0 && h <= 24.into() && n.min == n.max);
     if !hour || n.approx {
         return None;

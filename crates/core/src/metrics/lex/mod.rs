@@ -13,6 +13,7 @@ mod date;
 mod fixed;
 mod fraction;
 mod frequency;
+mod lunar;
 mod month;
 mod named;
 mod numeral;
@@ -30,8 +31,9 @@ use crate::calendar::Edtf;
 use crate::error::Error;
 use crate::span::{Normal, Span};
 use date::Context;
-use stamp::{Stamp, Year};
-use table::{Bound, Fixed, Guarded, Moving, Unit};
+use lunar::Lunar;
+use stamp::Stamp;
+use table::{Bound, Fixed, Guarded, Unit};
 use text::{Chars, View, on};
 use words::Words;
 
@@ -57,7 +59,7 @@ pub struct Lexer {
     before: Words<Bound>,
     after: Words<Bound>,
     calendar: Words<Guarded>,
-    moving: Vec<Moving>,
+    lunar: Lunar,
     fixed: Words<Fixed>,
 }
 
@@ -72,21 +74,30 @@ impl Lexer {
         let currency_prefixes = table::currency_prefixes()?;
         let (calendar, fixed) = (table::calendar()?, table::fixed()?);
         // What numerals begin with is known to the characters; these are the beginnings of everything else.
-        let heads = [
-            (on::QUANTITY, currency_prefixes.heads().chain("负-上翻".chars()).collect::<String>()),
-            (on::CALENDAR, calendar.heads().chain("第首前头后民公Q上本".chars()).collect()),
-            (
-                on::EVERY,
-                calendar.heads_of(|w| w.class == table::CalendarClass::Per).chain("每间".chars()).collect(),
-            ),
-            (on::FIXED, fixed.heads().chain("第前".chars()).collect()),
-        ];
-        for (set, heads) in heads {
-            heads.chars().for_each(|c| chars.trigger(c, set));
+        currency_prefixes.words().for_each(|(w, _)| chars.begin_word(w, on::QUANTITY));
+        for (w, guarded) in calendar.words() {
+            let every = if guarded.class == table::CalendarClass::Per { on::EVERY } else { 0 };
+            chars.begin_word(w, on::CALENDAR | every);
         }
+        fixed.words().for_each(|(w, _)| chars.begin_word(w, on::FIXED));
+        chars.begin_word("翻番", on::QUANTITY);
+        for (c, readers, others) in [
+            ('负', on::QUANTITY, ""),
+            ('-', on::QUANTITY, ""),
+            ('上', on::QUANTITY, ""),
+            ('第', on::FIXED, " "),
+            ('前', on::FIXED, ""),
+            ('每', on::EVERY, "隔"),
+            ('间', on::EVERY, "隔"),
+        ] {
+            chars.begin_before_numeral(c, readers, others);
+        }
+        // A blank may stand between: date::may_begin passes over it.
+        let others = format!(" {}", date::GOES_ON);
+        date::LEADS.chars().for_each(|c| chars.begin_before_numeral(c, on::CALENDAR, &others));
         chars.spread();
-        let (units, moving) = (table::units()?, table::moving()?);
-        Ok(Self { chars, units, currency_prefixes, before, after, calendar, moving, fixed })
+        let (units, lunar) = (table::units()?, Lunar::new()?);
+        Ok(Self { chars, units, currency_prefixes, before, after, calendar, lunar, fixed })
     }
 
     /// Every expression inside `within`, sorted by start, disjoint.
@@ -108,13 +119,6 @@ impl Lexer {
             here = end.unwrap_or_else(|| view.past_run(at));
         }
         scan.out
-    }
-
-    /// The day of a holiday of the lunar calendar.
-    fn moving_day(&self, holiday: &str, year: Year) -> Option<(u8, u8)> {
-        let year = year.known()?;
-        let row = self.moving.iter().find(|m| *m.holiday == *holiday && i32::from(m.year) == year)?;
-        Some((row.month, row.day))
     }
 }
 

@@ -1,7 +1,7 @@
 //! Reads one numeral: Arabic, Chinese, mixed, vague (几十, 三百余) or masked (xx).
 
 use super::place::{Pick, Read, multiplier_is_unit, place_value};
-use super::text::{Chars, View};
+use super::text::{Chars, View, is_han};
 use crate::metrics::expr::Writing;
 use crate::number::Decimal;
 use std::sync::LazyLock;
@@ -81,6 +81,9 @@ fn read_afresh(view: &View<'_>, at: usize) -> Option<Numeral> {
     if first.class == Class::Mask {
         return masked(view, at);
     }
+    if let Some(n) = simple(view, at, first) {
+        return Some(n);
+    }
     if let Some(m) = mixed_mask(view, at, first) {
         return Some(m);
     }
@@ -109,6 +112,59 @@ fn read_afresh(view: &View<'_>, at: usize) -> Option<Numeral> {
     }
     more(view, &mut n)?;
     Some(n)
+}
+
+/// Digits that nothing of a numeral follows: 303, 7.5, 三. Most numerals are such, and what [`place_value`] would make
+/// of them is plain to see; whatever could be more is left to it.
+fn simple(view: &View<'_>, at: usize, first: Glyph) -> Option<Numeral> {
+    let digits = |from: usize, value: &mut i64, count: &mut u8| {
+        let mut here = from;
+        while let Some((g, end)) = view.glyph(here).filter(|(g, _)| g.class == Class::Arabic) {
+            // Eighteen digits fit.
+            *count = count.checked_add(1).filter(|n| *n <= 18)?;
+            *value = *value * 10 + i64::from(g.value);
+            here = end;
+        }
+        Some(here)
+    };
+    let (mut value, mut count, mut end, mut scale) = (i64::from(first.value), 1, at, 0);
+    let writing = match first.class {
+        Class::Digit if !first.formal => {
+            end = view.glyph(at)?.1;
+            Writing::Chinese
+        }
+        Class::Arabic => {
+            (value, count) = (0, 0);
+            end = digits(end, &mut value, &mut count)?;
+            Writing::Arabic
+        }
+        _ => return None,
+    };
+    let mut shape = if first.class == Class::Arabic { Shape::Digits(count) } else { Shape::Signs(1) };
+    if first.class == Class::Arabic
+        && let Some(('.', point)) = view.next(end)
+    {
+        let whole = count;
+        end = digits(point, &mut value, &mut count)?;
+        (scale, shape) = (u32::from(count - whole), Shape::Full);
+        // 3.5月 and 1.2013年 are dates; 0.00 has lost its places in a sum.
+        if end == point || value == 0 || matches!(view.at(end), Some('年' | '月')) {
+            return None;
+        }
+    }
+    let more = view.glyph(end).is_some()
+        || matches!(view.at(end), Some(',' | '.' | ' ' | '余' | '多' | '来' | '把' | '好'));
+    let value = Some(Decimal::new(value, scale));
+    (!more).then_some(Numeral {
+        end,
+        min: value,
+        max: value,
+        approx: false,
+        masked: false,
+        writing,
+        scale: Decimal::ONE,
+        shape,
+    })
 }
 
 /// 上百, 上千, 上亿: that many and more.
@@ -217,6 +273,11 @@ fn masked(view: &View<'_>, at: usize) -> Option<Numeral> {
     let letter = |c: Option<char>| c.is_some_and(|c| c.is_ascii_alphabetic());
     // Letters make a name of it, digits a product: 3×5米.
     if letter(view.before(at)) || view.before(at).is_some_and(|c| c.is_ascii_digit()) {
+        return None;
+    }
+    // At the head of a line or phrase the filled signs are bullets: ■项目建设.
+    if matches!(view.at(at), Some('■' | '△' | '▲' | '●' | '◆')) && !view.before(at).is_some_and(is_han)
+    {
         return None;
     }
     // A circle behind a Chinese digit is a zero: 一九○○.

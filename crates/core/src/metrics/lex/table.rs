@@ -10,6 +10,11 @@ use crate::number::Decimal;
 use crate::tables::{Row, Table};
 use std::collections::HashSet;
 
+/// Whether a short list of characters holds `c`: quicker than a search, which prepares itself for long texts.
+fn holds(list: &str, c: char) -> bool {
+    list.chars().any(|one| one == c)
+}
+
 /// A unit of `units.tsv`.
 #[derive(Debug)]
 pub(super) struct Unit {
@@ -27,7 +32,7 @@ impl Unit {
             None => true,
             Some(c) if self.ascii && c.is_ascii_alphanumeric() => false,
             Some(c) if self.apart && is_han(c) => "一二三四五六七八九".contains(c),
-            Some(c) => !self.not_before.contains(c),
+            Some(c) => !holds(&self.not_before, c),
         }
     }
 }
@@ -61,7 +66,7 @@ pub(super) struct Bound {
 impl Bound {
     /// Whether the neighbour on the outer side lets the word be itself.
     pub(super) fn fits(&self, neighbour: Option<char>) -> bool {
-        neighbour.is_none_or(|c| !self.guard.contains(c))
+        neighbour.is_none_or(|c| !holds(&self.guard, c))
     }
 }
 
@@ -216,6 +221,7 @@ pub(super) enum CalendarClass {
     Holiday,
     HolidayWord,
     Moving,
+    Lunar,
     Per,
 }
 
@@ -231,8 +237,7 @@ pub(super) struct Guarded {
 impl Guarded {
     /// Whether its neighbours let it be itself.
     pub(super) fn fits(&self, before: Option<char>, after: Option<char>) -> bool {
-        before.is_none_or(|c| !self.not_after.contains(c))
-            && after.is_none_or(|c| !self.not_before.contains(c))
+        before.is_none_or(|c| !holds(&self.not_after, c)) && after.is_none_or(|c| !holds(&self.not_before, c))
     }
 }
 
@@ -263,7 +268,8 @@ pub(super) fn calendar() -> Result<Words<Guarded>, Error> {
             "plan_word" => (C::PlanWord, value.parse::<Edtf>().is_ok_and(|e| e.is_interval())),
             "holiday" => (C::Holiday, format!("2000-{value}").parse::<Edtf>().is_ok()),
             "holiday_word" => (C::HolidayWord, format!("2000-{value}").parse::<Edtf>().is_ok()),
-            "moving" => (C::Moving, true),
+            "moving" => (C::Moving, super::lunar::is_day(value)),
+            "lunar" => (C::Lunar, value.parse::<u8>().is_ok_and(|m| m <= 12)),
             "per" => (C::Per, value.starts_with('P')),
             other => return Err(row.error(format!("no class {other:?}"))),
         };
@@ -281,28 +287,6 @@ pub(super) fn calendar() -> Result<Words<Guarded>, Error> {
     Ok(Words::forward(rows))
 }
 
-/// A holiday of the lunar calendar in one year.
-#[derive(Debug)]
-pub(super) struct Moving {
-    pub(super) holiday: Box<str>,
-    pub(super) year: u16,
-    pub(super) month: u8,
-    pub(super) day: u8,
-}
-
-/// `moving.tsv`: days of holidays of the lunar calendar, year by year.
-pub(super) fn moving() -> Result<Vec<Moving>, Error> {
-    let table =
-        Table::parse("moving.tsv", include_str!("../../../data/metrics/moving.tsv"), &["holiday", "date"])?;
-    let mut rows = Vec::new();
-    for row in table.rows() {
-        let date: Edtf = row.need("date")?.parse()?;
-        let (year, month, day) = date.sort_key();
-        rows.push(Moving { holiday: row.need("holiday")?.into(), year, month, day });
-    }
-    Ok(rows)
-}
-
 /// A word of `fixed.tsv`.
 #[derive(Debug)]
 pub(super) struct Fixed {
@@ -313,8 +297,7 @@ pub(super) struct Fixed {
 impl Fixed {
     /// Whether its neighbours let it be itself.
     pub(super) fn fits(&self, before: Option<char>, after: Option<char>) -> bool {
-        before.is_none_or(|c| !self.not_after.contains(c))
-            && after.is_none_or(|c| !self.not_before.contains(c))
+        before.is_none_or(|c| !holds(&self.not_after, c)) && after.is_none_or(|c| !holds(&self.not_before, c))
     }
 }
 

@@ -10,8 +10,26 @@ pub(super) struct Chars {
     /// Index into `glyphs`, plus one; 0 where the character is no part of a numeral.
     glyph: Box<[u8]>,
     glyphs: Vec<Glyph>,
-    /// Which readers can begin with the character: a set of the constants of [`on`].
-    trigger: Box<[u8]>,
+    /// Index into `starts`; 0 where no expression begins with the character.
+    start: Box<[u16]>,
+    starts: Vec<Start>,
+}
+
+/// What can begin with a character, and what must follow for it to do so. Most characters that words of time or fixed
+/// words begin with (新, 建, 全, 进) are other words nearly always: the next character tells, at the price of one test.
+#[derive(Clone, Copy, Debug, Default)]
+struct Start {
+    /// The readers: a set of the constants of [`on`].
+    readers: u8,
+    /// A bit for each character (by its low bits) that the words go on with; all of them where one ends at once.
+    follow: u64,
+    /// Whether a numeral may follow.
+    before_numeral: bool,
+}
+
+/// One of 64 bits for a character.
+fn bit(c: char) -> u64 {
+    1 << (u32::from(c) & 63)
 }
 
 /// The readers, as bits of what a character can begin.
@@ -44,8 +62,13 @@ impl Chars {
                 fold[usize::from(f)] = t;
             }
         }
-        let mut this =
-            Self { fold, glyph: vec![0; PLANE].into(), glyphs: Vec::new(), trigger: vec![0; PLANE].into() };
+        let mut this = Self {
+            fold,
+            glyph: vec![0; PLANE].into(),
+            glyphs: Vec::new(),
+            start: vec![0; PLANE].into(),
+            starts: vec![Start::default()],
+        };
         for d in 0..10 {
             this.add(char::from(b'0' + d), Glyph::arabic(d));
         }
@@ -63,18 +86,41 @@ impl Chars {
         self.glyph[index(c)] = u8::try_from(self.glyphs.len()).unwrap_or(0);
         // 点 stands inside numerals only.
         if g.class != Class::Point {
-            self.trigger(c, on::NUMERAL);
+            let start = self.start(c);
+            (start.readers, start.follow) = (start.readers | on::NUMERAL, u64::MAX);
         }
     }
 
-    /// Lets the readers of `set` begin with `c`.
-    pub(super) fn trigger(&mut self, c: char, set: u8) {
-        self.trigger[index(c)] |= set;
+    fn start(&mut self, c: char) -> &mut Start {
+        let slot = &mut self.start[index(c)];
+        if *slot == 0 {
+            // The basic plane has fewer characters than an index holds.
+            *slot = u16::try_from(self.starts.len()).unwrap_or(0);
+            self.starts.push(Start::default());
+        }
+        &mut self.starts[usize::from(*slot)]
+    }
+
+    /// Lets the readers of `set` begin with `word`.
+    pub(super) fn begin_word(&mut self, word: &str, set: u8) {
+        let mut chars = word.chars();
+        let Some(first) = chars.next() else { return };
+        let start = self.start(first);
+        start.readers |= set;
+        start.follow |= chars.next().map_or(u64::MAX, bit);
+    }
+
+    /// Lets the readers of `set` begin with `c` where a numeral follows, or one of `others`.
+    pub(super) fn begin_before_numeral(&mut self, c: char, set: u8, others: &str) {
+        let start = self.start(c);
+        start.readers |= set;
+        start.before_numeral = true;
+        start.follow |= others.chars().fold(0, |bits, c| bits | bit(c));
     }
 
     /// Lets every character begin what the character begins that it is read as. To be called last.
     pub(super) fn spread(&mut self) {
-        self.trigger = self.fold.iter().map(|f| self.trigger[usize::from(*f)]).collect();
+        self.start = self.fold.iter().map(|f| self.start[usize::from(*f)]).collect();
     }
 
     #[inline]
@@ -168,10 +214,24 @@ impl<'t> View<'t> {
 
     /// The next offset from `at` on where an expression can begin, and which readers can begin there.
     pub(super) fn seek(&self, at: usize) -> Option<(usize, u8)> {
-        self.text[at.min(self.end)..].char_indices().find_map(|(i, c)| {
-            let set = *self.chars.trigger.get(c as usize)?;
-            (set != 0).then_some((at + i, set))
-        })
+        let mut chars = self.text[at.min(self.end)..].chars();
+        loop {
+            let before = chars.as_str().len();
+            let c = chars.next()?;
+            let Some(&start @ 1..) = self.chars.start.get(c as usize) else { continue };
+            let start = self.chars.starts[usize::from(start)];
+            if start.follow == u64::MAX || self.goes_on(start, chars.as_str()) {
+                return Some((self.end - before, start.readers));
+            }
+        }
+    }
+
+    /// Whether `rest` can be what follows such a beginning.
+    fn goes_on(&self, start: Start, rest: &str) -> bool {
+        let Some(next) = rest.chars().next() else { return false };
+        // 上百 is a numeral too.
+        start.follow & bit(self.chars.fold(next)) != 0
+            || start.before_numeral && (self.chars.glyph(next).is_some() || next == '上')
     }
 
     /// Behind the character at `at`, and where more than a numeral's worth of the same class follow, behind them all.

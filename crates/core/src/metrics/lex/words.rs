@@ -8,7 +8,6 @@ use crate::metrics::trie::{Trie, sorted};
 pub(super) struct Words<T> {
     trie: Trie,
     rows: Vec<(Box<str>, T)>,
-    backward: bool,
 }
 
 impl<T> Words<T> {
@@ -25,7 +24,7 @@ impl<T> Words<T> {
     fn new(mut rows: Vec<(Box<str>, T)>, backward: bool) -> Self {
         rows.retain(|(w, _)| !w.is_empty());
         let trie = Trie::new(&sorted(&mut rows, backward));
-        Self { trie, rows, backward }
+        Self { trie, rows }
     }
 
     /// How many words there are.
@@ -34,16 +33,9 @@ impl<T> Words<T> {
         self.rows.len()
     }
 
-    /// The characters that look-ups begin with.
-    pub(super) fn heads(&self) -> impl Iterator<Item = char> + '_ {
-        let head = |w: &str| if self.backward { w.chars().next_back() } else { w.chars().next() };
-        self.rows.iter().filter_map(move |(w, _)| head(w))
-    }
-
-    /// The characters that look-ups of some words begin with.
-    pub(super) fn heads_of<'a>(&'a self, of: impl Fn(&T) -> bool + 'a) -> impl Iterator<Item = char> + 'a {
-        let head = |w: &str| if self.backward { w.chars().next_back() } else { w.chars().next() };
-        self.rows.iter().filter(move |(_, t)| of(t)).filter_map(move |(w, _)| head(w))
+    /// The words with what they mean.
+    pub(super) fn words(&self) -> impl Iterator<Item = (&str, &T)> {
+        self.rows.iter().map(|(w, t)| (&**w, t))
     }
 
     /// The longest word at `at` that `ok` accepts (given its meaning and its end), and its end.
