@@ -32,7 +32,9 @@ fn main() {
     for table in ["opencc", "corrections.tsv", "script-sets.tsv", "width.tsv"] {
         println!("cargo::rerun-if-changed=data/normalise/{table}");
     }
-    for file in ["data/read", "data/words", "src/words/trie.rs", "build.rs", "build"] {
+    for file in
+        ["data/read", "data/words", "data/structure/regions.tsv", "src/words/trie.rs", "build.rs", "build"]
+    {
         println!("cargo::rerun-if-changed={file}");
     }
 

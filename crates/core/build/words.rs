@@ -27,8 +27,9 @@ pub(crate) fn build(data: &Path, out: &Path) {
         };
         let frequency: u64 = frequency.parse().unwrap_or_else(|e| panic!("{line}: {e}"));
         total += frequency;
-        let whole = fine.general(word, frequency, tag);
-        let frequency = adjusted.get(word).copied().unwrap_or(frequency);
+        let whole = fine.general(word);
+        let phrase = fine.phrase(word, frequency, tag);
+        let frequency = adjusted.get(word).copied().unwrap_or(if phrase { 0 } else { frequency });
         if frequency == 0 {
             continue;
         }
@@ -52,8 +53,8 @@ pub(crate) fn build(data: &Path, out: &Path) {
             assert!(frequency > 0 && !word.is_empty() && !tag.is_empty(), "{}: {row:?}", table.display());
             let known = words.get(word);
             let general = known.is_some_and(|known| known.general);
-            let idiom = known.is_some_and(|known| matches!(&*tags[usize::from(known.tag)], "i" | "l"));
-            let whole = fine.domain(word, idiom);
+            let idiom = known.is_some_and(|known| tags[usize::from(known.tag)] == "i");
+            let whole = fine.domain(word, tag, idiom);
             let tag_number = number(&mut tags, tag);
             let new = Word { cost: trie::cost(frequency), tag: tag_number, general, domain: true, whole };
             let old = words.insert(word.clone(), new);
@@ -63,6 +64,16 @@ pub(crate) fn build(data: &Path, out: &Path) {
                 table.display()
             );
             entries += 1;
+        }
+    }
+
+    // Divisions that neither has.
+    let place = number(&mut tags, "ns");
+    for row in rows(&data.join("../structure/regions.tsv")) {
+        for name in row.iter().filter(|cell| cell.chars().count() > 1 && cell.chars().all(|c| c > '\u{4DFF}'))
+        {
+            let new = Word { cost: trie::cost(PLACE), tag: place, general: false, domain: true, whole: true };
+            words.entry(name.clone()).or_insert(new);
         }
     }
 
@@ -85,6 +96,9 @@ pub(crate) fn build(data: &Path, out: &Path) {
     write(&out.join("words.rs"), source);
 }
 
+/// What a division weighs that the general dictionary has not: little, for most are rare.
+const PLACE: u64 = 20;
+
 /// The number of a tag.
 fn number(tags: &mut Vec<String>, tag: &str) -> u8 {
     let known = tags.iter().position(|t| t == tag).unwrap_or_else(|| {
@@ -101,25 +115,22 @@ struct Fine {
     /// Short ones that look like a numeral and a measure word and are.
     lexical: BTreeSet<String>,
     measures: BTreeSet<String>,
-    /// Levels of government, and bodies that have one.
-    levels: BTreeSet<char>,
-    bodies: BTreeSet<String>,
     /// Frequencies of words of two characters.
     pairs: HashMap<String, u64>,
 }
 
-/// Long words of the general dictionary that it has hardly seen, and their halves often: 深入|开展. Many were added to
-/// it as phrases.
+/// Words of the general dictionary that it has hardly seen, and their halves often: 深入开展, 要强化. Many were added
+/// to it as phrases; they go, and their words stand.
 const PHRASE: u64 = 9;
 const HALF: u64 = 200;
+/// What begins or ends a phrase of three characters.
+const FUNCTION: &str = "各每要经请被把将从在内中上有进设到已可应须又也都就是的了和与办新局";
 
 impl Fine {
     fn load(data: &Path, general: &str) -> Self {
         let first = |table: &str| rows(&data.join(table)).into_iter().map(|row| row[0].clone()).collect();
-        let split = |table: &str, class: &str, column: usize| -> Vec<String> {
-            let rows = rows(&data.join(table)).into_iter().filter(|row| class.is_empty() || row[0] == class);
-            rows.flat_map(|row| row[column].split(' ').map(str::to_owned).collect::<Vec<_>>()).collect()
-        };
+        let measures = rows(&data.join("measures.tsv"));
+        let measures = measures.iter().flat_map(|row| row[2].split(' ').map(str::to_owned)).collect();
         let mut pairs = HashMap::new();
         for line in general.lines() {
             let mut cells = line.split(' ');
@@ -129,43 +140,49 @@ impl Fine {
                 pairs.insert(word.to_owned(), frequency.parse().expect("a frequency"));
             }
         }
-        Self {
-            whole: first("whole.tsv"),
-            lexical: first("lexical.tsv"),
-            measures: split("measures.tsv", "", 2).into_iter().collect(),
-            levels: split("bodies.tsv", "level", 1).iter().flat_map(|level| level.chars()).collect(),
-            bodies: split("bodies.tsv", "head", 1).into_iter().collect(),
-            pairs,
-        }
+        Self { whole: first("whole.tsv"), lexical: first("lexical.tsv"), measures, pairs }
     }
 
-    /// A word of the general dictionary: whole, but for a numeral with its measure word, a level with its body, and
-    /// phrases.
-    fn general(&self, word: &str, frequency: u64, tag: &str) -> bool {
+    /// Whether a word of the general dictionary is a phrase that its words make by themselves.
+    fn phrase(&self, word: &str, frequency: u64, tag: &str) -> bool {
         let chars: Vec<char> = word.chars().collect();
-        if chars.len() <= 3 {
-            return self.short(word);
+        if frequency > PHRASE
+            || matches!(tag, "nr" | "nrt" | "nrfg" | "ns" | "t")
+            || self.whole.contains(word)
+        {
+            return false;
         }
-        let named = matches!(tag, "nr" | "nrt" | "nrfg" | "ns" | "t");
         let common = |half: &[char]| {
             self.pairs.get(&half.iter().collect::<String>()).is_some_and(|&frequency| frequency >= HALF)
         };
-        let phrase = frequency <= PHRASE && chars.len() == 4 && common(&chars[..2]) && common(&chars[2..]);
-        self.whole.contains(word) || named || !phrase
-    }
-
-    /// A word of the lexicon: short ones and idioms are whole.
-    fn domain(&self, word: &str, idiom: bool) -> bool {
-        if word.chars().count() <= 3 { self.short(word) } else { idiom || self.whole.contains(word) }
-    }
-
-    fn short(&self, word: &str) -> bool {
-        let numeral = |c: &char| "第〇零一二三四五六七八九十百千万亿两几".contains(*c);
-        let number: usize = word.chars().take_while(numeral).map(char::len_utf8).sum();
-        if number > 0 && self.measures.contains(&word[number..]) {
-            return self.lexical.contains(word);
+        match chars[..] {
+            [a, b, c, d] => common(&[a, b]) && common(&[c, d]),
+            [a, b, c] => {
+                (FUNCTION.contains(a) && common(&[b, c])) || (FUNCTION.contains(c) && common(&[a, b]))
+            }
+            _ => false,
         }
-        let mut rest = word.chars();
-        !(rest.next().is_some_and(|c| self.levels.contains(&c)) && self.bodies.contains(rest.as_str()))
+    }
+
+    /// A word of the general dictionary is whole, but for a numeral with its measure word.
+    fn general(&self, word: &str) -> bool {
+        !self.quantity(word) || self.lexical.contains(word) || self.whole.contains(word)
+    }
+
+    /// A word of the lexicon: short ones, idioms, set phrases and campaigns of a numeral are whole.
+    fn domain(&self, word: &str, tag: &str, idiom: bool) -> bool {
+        if word.chars().count() <= 3 {
+            return self.general(word);
+        }
+        let numbered = tag == "nz" && word.starts_with(|c| NUMERALS.contains(c));
+        idiom || numbered || tag == "l" || self.whole.contains(word)
+    }
+
+    fn quantity(&self, word: &str) -> bool {
+        let number: usize =
+            word.chars().take_while(|&c| c == '第' || NUMERALS.contains(c)).map(char::len_utf8).sum();
+        number > 0 && self.measures.contains(&word[number..])
     }
 }
+
+const NUMERALS: &str = "〇零一二三四五六七八九十百千万亿两几双";

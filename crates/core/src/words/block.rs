@@ -93,6 +93,9 @@ struct Step {
 /// What a single character costs that is no word, and what an atom costs.
 pub(super) const UNKNOWN: u32 = 36_683; // trie::cost(1), which a test compares
 
+/// What a single character costs more inside a word: 民主|党派, not 民主党|派.
+const SINGLE: u64 = 6_000;
+
 /// A block with its candidates, and room to work in. One serves any number of blocks in turn.
 #[derive(Debug, Default)]
 pub(super) struct Block {
@@ -182,15 +185,18 @@ impl Block {
                 let Some(next) = node.step(units, c.code) else { break };
                 node = next;
                 let here = node.cost();
+                if here == 0 {
+                    if node.is_leaf() {
+                        break;
+                    }
+                    continue;
+                }
+                let cost = u64::from(here) + route[j + 1].cost + if INSIDE && j == i { SINGLE } else { 0 };
                 // Of equals the longer, as jieba has it.
-                if here != 0 && u64::from(here) + route[j + 1].cost <= best.cost {
+                if cost <= best.cost {
                     let word = node.word().expect("it has a cost");
                     if !INSIDE || (word.whole && (i, j + 1) != (at.start, at.end)) {
-                        best = Step {
-                            cost: u64::from(here) + route[j + 1].cost,
-                            end: j + 1,
-                            what: What::Word(word),
-                        };
+                        best = Step { cost, end: j + 1, what: What::Word(word) };
                     }
                 }
                 if node.is_leaf() {

@@ -222,7 +222,7 @@ impl Segmenter {
             }
             let piece = work.pieces[n];
             match self.config.granularity {
-                Granularity::Coarse => self.coarse(work, piece),
+                Granularity::Coarse => self.put(work, piece),
                 Granularity::Fine => self.fine(work, piece),
                 Granularity::Search => self.search(work, piece),
             }
@@ -263,16 +263,6 @@ impl Segmenter {
         work.tokens.push(Token { at, tag });
     }
 
-    /// The piece, but phrases of the general dictionary cut: 深入|开展 is no term.
-    fn coarse(&self, work: &mut Work<'_>, piece: Piece) {
-        match piece.what {
-            What::Word(word) if !word.domain && !word.whole && piece.at.end - piece.at.start > 3 => {
-                self.parts(work, piece, Some(word));
-            }
-            _ => self.put(work, piece),
-        }
-    }
-
     /// The words of the general language inside a piece.
     fn fine(&self, work: &mut Work<'_>, piece: Piece) {
         match piece.what {
@@ -287,7 +277,17 @@ impl Segmenter {
                 Parts::Quantity(measure) => {
                     let middle = work.block.byte(measure);
                     let (start, end) = (work.block.byte(piece.at.start), work.block.byte(piece.at.end));
-                    work.tokens.push(Token { at: Span::new(start, middle), tag: Cow::Borrowed("m") });
+                    let atoms = &work.block.atoms;
+                    match atoms.binary_search_by_key(&piece.at.start, |(at, _)| at.start) {
+                        // A range of numbers has parts of its own.
+                        Ok(n) if atoms[n].0.end == measure => {
+                            let number = Piece { at: atoms[n].0, what: What::Atom(n) };
+                            self.atom_parts(work, number, work.block.atoms[n].1);
+                        }
+                        _ => {
+                            work.tokens.push(Token { at: Span::new(start, middle), tag: Cow::Borrowed("m") })
+                        }
+                    }
                     work.tokens.push(Token { at: Span::new(middle, end), tag: Cow::Borrowed("q") });
                 }
             },
@@ -300,12 +300,8 @@ impl Segmenter {
         work.block.cut_inside(piece.at, &self.dictionary, &mut work.inside);
         let long = |p: &Piece| p.at.end - p.at.start > 1;
         let known = work.inside.iter().all(|p| !matches!(p.what, What::Unknown));
-        let stands = match word {
-            // A word of the general dictionary is cut where both halves are words: 人民|政府.
-            Some(word) if !word.domain && piece.at.end - piece.at.start > 3 => work.inside.iter().all(long),
-            Some(word) if word.domain => work.inside.iter().any(long),
-            _ => true,
-        };
+        // Nothing but single characters: a word that is no other's sum (放管服).
+        let stands = word.is_none_or(|word| !word.domain) || work.inside.iter().any(long);
         if !known || !stands {
             self.put(work, piece);
             return;
@@ -336,13 +332,8 @@ impl Segmenter {
 
     /// A piece, and behind it its fine parts and the words of two characters and more inside it.
     fn search(&self, work: &mut Work<'_>, piece: Piece) {
-        let before = work.tokens.len();
-        self.coarse(work, piece);
+        self.put(work, piece);
         let first = work.tokens.len();
-        if first > before + 1 {
-            // A phrase: its words are all there is.
-            return;
-        }
         self.fine(work, piece);
         let units = self.dictionary.units();
         for start in piece.at.start..piece.at.end {
