@@ -40,8 +40,8 @@ pub use document::{
 };
 pub use error::Error;
 pub use metrics::{
-    Anchor, Change, Expr, Extraction, Extractor, Indicator, Kind, Lexer, Metric, Role, Rule, Statement,
-    UnitInfo, Writing, indicators, parse_number, rules, unit,
+    Anchor, Change, Expr, Extraction, Extractor, Indicator, Kind, Lexer, Metric, Rejected, Role, Rule,
+    RuleKind, Statement, UnitInfo, Writing, indicators, parse_number, rules, unit,
 };
 pub use miner::Miner;
 pub use normalise::{NormaliseConfig, Normaliser, Target, Vocabulary};

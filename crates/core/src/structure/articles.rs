@@ -421,7 +421,7 @@ impl<'a> Page<'a> {
         for key in keys {
             let series = rising(&groups[&key]);
             if series.len() > 1 && series[0].ordinal <= 2 {
-                return self.filled(series, all);
+                return self.filled(&series, all);
             }
         }
         // Each article may have its own base: 某某计划 篇1, 另一计划 篇2.
@@ -447,7 +447,7 @@ impl<'a> Page<'a> {
     ///
     /// What fills a gap has the very number that is missing there and begins no series of its own, as the first
     /// marker of an anthology inside an article does.
-    fn filled<'m>(&self, series: Vec<&'m Marker>, all: &'m [Marker]) -> Vec<&'m Marker> {
+    fn filled<'m>(&self, series: &[&'m Marker], all: &'m [Marker]) -> Vec<&'m Marker> {
         let mut out: Vec<&Marker> = Vec::with_capacity(series.len());
         for (n, &marker) in series.iter().enumerate() {
             out.push(marker);

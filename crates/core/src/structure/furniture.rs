@@ -51,6 +51,11 @@ enum Place {
     Text,
 }
 
+impl Place {
+    /// How many there are.
+    const MANY: usize = Self::Text as usize + 1;
+}
+
 /// A rule for whole lines.
 #[derive(Debug)]
 struct Rule {
@@ -74,7 +79,7 @@ pub(super) struct Rules {
     /// The longest line of which any rule speaks.
     longest: usize,
     /// The rules of each place.
-    places: [Set; Place::Value as usize + 1],
+    places: [Set; Place::MANY],
     inline: Patterns<FurnitureKind>,
     spam: Finder<Spam>,
 }
@@ -121,7 +126,7 @@ impl Rules {
             words.push((row.need("word")?, Spam { bit, hard: row.get("hard") == "yes" }));
         }
         let longest = rules.all().map(|r| r.max).max().unwrap_or(0);
-        let mut places = [Set::default(); Place::Value as usize + 1];
+        let mut places = [Set::default(); Place::MANY];
         for (i, rule) in rules.all().enumerate() {
             let place = &mut places[rule.place as usize];
             *place = place.with(i);
@@ -247,8 +252,10 @@ impl<'a> Scanner<'a> {
         if chars > self.rules.longest {
             return None;
         }
+        // The list of a document's attachments names files, too.
+        let own = |r: &Rule| r.kind == FurnitureKind::Advert && self.line(i).starts_with("附件");
         let here = places.iter().fold(Set::default(), |all, p| all.or(self.rules.places[*p as usize]));
-        let fits = |(r, p): &&(Rule, Pattern)| chars <= r.max && p.is_match(self.line(i));
+        let fits = |(r, p): &&(Rule, Pattern)| chars <= r.max && !own(r) && p.is_match(self.line(i));
         self.rules.rules.rows(self.known(i).and(here)).find(fits).map(|(rule, _)| rule)
     }
 

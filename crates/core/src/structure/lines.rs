@@ -149,7 +149,8 @@ pub(super) fn lines(text: &str, shapes: &Shapes) -> Vec<Line> {
             gap |= !(&text[piece] == "\n" && text[..end - 1].ends_with('\r'));
             continue;
         }
-        split(text, at, shapes, |part, first| {
+        let top = out.is_empty();
+        split(text, at, top, shapes, |part, first| {
             let chars = text[part.range()].chars().count();
             out.push(Line { at: part, chars, gap: gap && first, broken: first });
         });
@@ -158,8 +159,8 @@ pub(super) fn lines(text: &str, shapes: &Shapes) -> Vec<Line> {
     out
 }
 
-/// Cuts a line where line ends were lost.
-fn split(text: &str, at: Span<Normal>, shapes: &Shapes, mut push: impl FnMut(Span<Normal>, bool)) {
+/// Cuts a line where line ends were lost; `top` where it is the first of the page.
+fn split(text: &str, at: Span<Normal>, top: bool, shapes: &Shapes, mut push: impl FnMut(Span<Normal>, bool)) {
     let mut first = true;
     let mut from = at.start();
     let mut emit = |from: usize, to: usize, first: &mut bool| {
@@ -184,7 +185,10 @@ fn split(text: &str, at: Span<Normal>, shapes: &Shapes, mut push: impl FnMut(Spa
             let after = rest.trim_start_matches(|c| is_blank(c) && c != '\t');
             here = at.end() - after.len();
             let width: usize = rest[..here - stop].chars().map(|c| if c == '\u{3000}' { 2 } else { 1 }).sum();
-            width >= GAP && parts(text, from..stop, here, at.end(), width, &mut last_stop, shapes)
+            let title = top && from == at.start();
+            width >= GAP
+                && (parts(text, from..stop, here, at.end(), width, &mut last_stop, shapes)
+                    || title && is_title(&text[from..stop]) && after.len() > LONG && after.ends_with('。'))
         } else {
             long && is_full_stop(c) && shapes.label(&text[next..at.end()]).is_some_and(|l| l.starts_a_line())
         };
@@ -230,6 +234,12 @@ fn is_marker(text: &str) -> bool {
     numbered.len() < text.len() && numbered.ends_with('篇') && text.len() <= MARKER
 }
 
+/// Whether what a page in one line begins with may be its title: a few words without a mark.
+fn is_title(text: &str) -> bool {
+    let words = |c: char| c.is_alphanumeric() || is_blank(c) || "“”《》（）()".contains(c);
+    (12..=HEADING).contains(&text.len()) && text.chars().all(words)
+}
+
 /// Full stops: what ends a sentence whatever follows.
 pub(super) fn is_full_stop(c: char) -> bool {
     matches!(c, '。' | '！' | '？' | '!' | '?' | '…')
@@ -263,6 +273,15 @@ mod tests {
             cut("完成了任务。     第二章  原则     坚持创新"),
             ["完成了任务。", "第二章  原则", "坚持创新"]
         );
+    }
+
+    #[test]
+    fn a_page_in_one_line_begins_with_its_title() {
+        let body = "今年抓好护林防火，全年未发火情。".repeat(30);
+        let text = format!("某县2017年护林工作总结  {body}");
+        assert_eq!(cut(&text), ["某县2017年护林工作总结", body.as_str()]);
+        let text = format!("某县林业局，某县水利局  {body}");
+        assert_eq!(cut(&text).len(), 1);
     }
 
     #[test]

@@ -61,7 +61,7 @@ fn tables_are_whole() {
     assert_eq!(found, want);
 }
 
-const FURNITURE: usize = 118;
+const FURNITURE: usize = 119;
 const SPAM: usize = 70;
 const ARTICLES: usize = 21;
 const CLOSINGS: usize = 7;

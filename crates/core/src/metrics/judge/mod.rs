@@ -14,6 +14,7 @@ mod figure;
 mod identify;
 mod indicator;
 mod passage;
+mod reasons;
 mod reject;
 mod relations;
 mod role;
@@ -46,7 +47,7 @@ use crate::error::Error;
 use crate::number::Decimal;
 use crate::span::{Normal, Source, Span};
 
-pub use self::rules::{Rule, rules};
+pub use self::rules::{Rule, RuleKind, rules};
 
 /// What a figure is to its text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -156,6 +157,15 @@ pub struct Statement {
     pub pattern: &'static str,
 }
 
+/// An expression that is no metric, and why.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Rejected {
+    /// The expression.
+    pub at: Span<Source>,
+    /// The rule of `reject/rules.tsv`.
+    pub rule: &'static str,
+}
+
 /// What a page says in figures, and in words in their place.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Extraction {
@@ -204,16 +214,24 @@ impl Extractor {
     /// Every metric of the page, sorted by start.
     #[must_use]
     pub fn extract(&self, doc: &Document) -> Vec<Metric> {
-        self.run(doc, false).metrics
+        self.run(doc, false, None).metrics
     }
 
     /// Every metric of the page, and the common indicators for which it sets no number.
     #[must_use]
     pub fn read(&self, doc: &Document) -> Extraction {
-        self.run(doc, true)
+        self.run(doc, true, None)
     }
 
-    fn run(&self, doc: &Document, worded: bool) -> Extraction {
+    /// The same, and what was rejected, sorted by start.
+    #[must_use]
+    pub fn explain(&self, doc: &Document) -> (Extraction, Vec<Rejected>) {
+        let mut rejected = Vec::new();
+        let found = self.run(doc, true, Some(&mut rejected));
+        (found, rejected)
+    }
+
+    fn run(&self, doc: &Document, worded: bool, mut rejected: Option<&mut Vec<Rejected>>) -> Extraction {
         let text = doc.normal().text();
         let place = |i: usize| {
             let paragraph = doc.paragraphs().get(doc.sentences()[i].paragraph.index());
@@ -277,6 +295,12 @@ impl Extractor {
                 continue;
             }
             self.cues.fixed(text, s.at.clone(), &mut s.fixed);
+            if let Some(rejected) = rejected.as_deref_mut() {
+                rejected.extend((0..s.exprs.len()).filter_map(|i| {
+                    let rule = reasons::reason(&s, i, &self.cues, &self.neighbours)?;
+                    Some(Rejected { at: to_source(&s.exprs[i].at.range()), rule })
+                }));
+            }
             let mut drafts = judge.sentence(&s, &passage, last);
             if aside::is_aside(words) && drafts.iter().any(|d| d.kind.is_calendar()) {
                 let before = i.checked_sub(1).map(|k| &doc.sentences()[k]);

@@ -32,10 +32,11 @@ pub(super) enum Set {
     Handed,
     Convene,
     Hold,
+    Pointing,
 }
 
 /// Every set with its name, in the order of the enumeration.
-const NAMES: [(&str, Set); 25] = [
+const NAMES: [(&str, Set); 26] = [
     ("nominal", Set::Nominal),
     ("weak-head", Set::WeakHead),
     ("step", Set::Step),
@@ -61,6 +62,7 @@ const NAMES: [(&str, Set); 25] = [
     ("handed", Set::Handed),
     ("convene", Set::Convene),
     ("hold", Set::Hold),
+    ("pointing", Set::Pointing),
 ];
 
 type Words = Vec<Vec<&'static str>>;

@@ -297,6 +297,8 @@ fn attach(lex: &Lexer, view: &View<'_>, a: &mut Amount) {
         && g.class == Class::Big
         && a.scale == Decimal::ONE
         && view.at(end) == Some('亿')
+        // 3个亿元项目: projects of more than 亿元 each.
+        && !(view.at(stop) == Some('元') && view.at(view.any(stop, &["元"]).unwrap_or(stop)).is_some_and(is_han))
     {
         let m = ten(g.value);
         let by = |v: Option<Decimal>| v.and_then(|v| v.checked_mul(m));

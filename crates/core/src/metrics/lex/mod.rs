@@ -83,7 +83,7 @@ impl Lexer {
         chars.begin_word("翻番", on::QUANTITY);
         for (c, readers, others) in [
             ('负', on::QUANTITY, ""),
-            ('-', on::QUANTITY, ""),
+            ('-', on::QUANTITY, "-"),
             ('上', on::QUANTITY, ""),
             ('第', on::FIXED, " "),
             ('前', on::FIXED, ""),
