@@ -79,7 +79,7 @@ pub(crate) fn frequencies(args: &args::Frequencies) -> Result<ExitCode, Stop> {
 
 pub(crate) fn shares(args: &args::Shares) -> Result<ExitCode, Stop> {
     let miner = Miner::new(Config::default())?;
-    let segmenter = segmenter(of(Granularity::Fine), None)?;
+    let segmenter = segmenter(of(Granularity::Search), None)?;
     let mut terms = args.term.clone();
     if let Some(path) = &args.terms {
         let text = read(path)?;

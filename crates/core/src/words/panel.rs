@@ -1,7 +1,7 @@
 //! Words counted by region and year: frequencies of all, shares of given terms.
 
-use super::Segmenter;
 use super::article::{ArticleWords, is_word};
+use super::{Segmenter, Token};
 use crate::document::{About, Document};
 use crate::error::{Error, ErrorKind};
 use aho_corasick::{AhoCorasick, MatchKind};
@@ -123,8 +123,8 @@ impl WordFrequencies {
 
 /// What part given terms have of the words of each region and year: what researchers of policy count.
 ///
-/// A term counts where it stands from one word's beginning to another's end in the fine cut (人大 does not in 他人大喊),
-/// so that it is found inside longer terms, and need not be a word itself. Terms that overlap count each.
+/// A term counts where it stands from one word's beginning to another's end (人大 does not in 他人大喊), words inside
+/// words included: it is found inside longer terms, and need not be a word itself. Terms that overlap count each.
 #[derive(Debug)]
 pub struct TermShares {
     by: CellBy,
@@ -150,7 +150,7 @@ pub struct TermShare<'a> {
     pub term: &'a str,
     /// How often it stands.
     pub count: u64,
-    /// Words of the cell, marks not counted.
+    /// Words of the cell in the coarse cut, marks not counted.
     pub words: u64,
     /// Articles that have it.
     pub documents: u64,
@@ -183,22 +183,36 @@ impl TermShares {
         Ok(Self { by, terms, find, cells: BTreeMap::new() })
     }
 
-    /// Counts the terms of a page, article by article; for [`TermShares::add`].
+    /// Counts the terms of a page, article by article; for [`TermShares::add`]. The segmenter is to be one of
+    /// [`Granularity::Search`](super::Granularity::Search), which knows the words inside words.
     #[must_use]
     pub fn count(&self, doc: &Document, segmenter: &Segmenter) -> Vec<TermCount> {
         let mut found = Vec::new();
         for article in segmenter.articles(doc) {
             let about = &doc.articles()[article.article.index()].about;
-            let tokens = &article.tokens;
             let text = doc.normal().text();
-            let words = tokens.iter().filter(|t| is_word(&t.tag, &text[t.at.range()])).count() as u64;
+            let starts: Vec<usize> = article.tokens.iter().map(|t| t.at.start()).collect();
+            let mut ends: Vec<usize> = article.tokens.iter().map(|t| t.at.end()).collect();
+            ends.sort_unstable();
+            // Words that stand in no other, which are what the share is of.
+            let mut reach = 0;
+            let outer: Vec<&Token> = article
+                .tokens
+                .iter()
+                .filter(|t| {
+                    let stands = t.at.start() >= reach;
+                    reach = reach.max(t.at.end());
+                    stands
+                })
+                .collect();
+            let words = outer.iter().filter(|t| is_word(&t.tag, &text[t.at.range()])).count() as u64;
             let mut counts = vec![0; self.terms.len()];
             // Stretches without a gap are searched each: a term does not reach over a line end.
-            for run in tokens.chunk_by(|a, b| a.at.end() == b.at.start()) {
+            for run in outer.chunk_by(|a, b| a.at.end() == b.at.start()) {
                 let (start, end) = (run[0].at.start(), run[run.len() - 1].at.end());
                 for hit in self.find.find_overlapping_iter(&text[start..end]) {
-                    let begins = run.binary_search_by_key(&(start + hit.start()), |t| t.at.start()).is_ok();
-                    let ends = run.binary_search_by_key(&(start + hit.end()), |t| t.at.end()).is_ok();
+                    let begins = starts.binary_search(&(start + hit.start())).is_ok();
+                    let ends = ends.binary_search(&(start + hit.end())).is_ok();
                     counts[hit.pattern().as_usize()] += u64::from(begins && ends);
                 }
             }
