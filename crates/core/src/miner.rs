@@ -16,7 +16,7 @@ use std::sync::OnceLock;
 
 /// The whole road in one value: build it once, share it between threads.
 ///
-/// The dictionary of words and the tables of metrics are loaded when they are first asked for.
+/// Tables of structure, words and metrics are loaded when they are first asked for.
 ///
 /// ```
 /// use gongwen::{Config, Miner};
@@ -31,7 +31,7 @@ use std::sync::OnceLock;
 pub struct Miner {
     config: Config,
     normaliser: Normaliser,
-    structurer: Structurer,
+    structurer: OnceLock<Structurer>,
     furniture: FurnitureModel,
     extractor: OnceLock<Extractor>,
     panel: OnceLock<Panel>,
@@ -48,7 +48,7 @@ impl Miner {
         Comparer::new(config.reuse.clone())?;
         Ok(Self {
             normaliser: Normaliser::new(config.normalise.clone())?,
-            structurer: Structurer::new()?,
+            structurer: OnceLock::new(),
             furniture: FurnitureModel::default(),
             extractor: OnceLock::new(),
             panel: OnceLock::new(),
@@ -79,14 +79,14 @@ impl Miner {
         let script = self.normaliser.script(source.as_str());
         let masks = self.normaliser.masks(&normal);
         let site = meta.site.as_deref().and_then(|site| self.furniture.site(site));
-        let structure = self.structurer.structure_of_site(&source, &normal, &masks, &meta, site);
+        let structure = self.structurer().structure_of_site(&source, &normal, &masks, &meta, site);
         Document { id: id.into(), source, normal, script, masks, structure, meta }
     }
 
     /// What a [`FurnitureModel`] is to see of a decoded page.
     #[must_use]
     pub fn edges(&self, source: &SourceText) -> Edges {
-        self.structurer.edges(&self.normaliser.normalise(source.as_str()))
+        self.structurer().edges(&self.normaliser.normalise(source.as_str()))
     }
 
     /// A miner that also knows what the pages of sites repeat, for pages whose [`Meta::site`] the model has seen.
@@ -122,6 +122,11 @@ impl Miner {
         self.panel
             .get_or_init(|| Panel::new().expect("a test loads the tables"))
             .rows(doc, &self.extractor().read(doc))
+    }
+
+    /// What takes pages apart. The first page loads its tables: decoding alone does without.
+    fn structurer(&self) -> &Structurer {
+        self.structurer.get_or_init(|| Structurer::new().expect("a test loads the tables"))
     }
 
     /// The extractor, for its lexer. The first call loads its tables.

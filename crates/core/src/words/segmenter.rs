@@ -285,7 +285,7 @@ impl Segmenter {
                             self.atom_parts(work, number, work.block.atoms[n].1);
                         }
                         _ => {
-                            work.tokens.push(Token { at: Span::new(start, middle), tag: Cow::Borrowed("m") })
+                            work.tokens.push(Token { at: Span::new(start, middle), tag: Cow::Borrowed("m") });
                         }
                     }
                     work.tokens.push(Token { at: Span::new(middle, end), tag: Cow::Borrowed("q") });

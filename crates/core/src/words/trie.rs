@@ -166,7 +166,7 @@ pub(super) fn build(words: &[(Vec<u16>, Word)]) -> Option<Vec<Unit>> {
 /// The nodes of a plain trie, level by level, the root first.
 fn nodes(words: &[(Vec<u16>, Word)]) -> Vec<Building> {
     let mut nodes = vec![Building { code: 0, word: None, first: 0, children: 0 }];
-    let mut ranges = vec![0..words.len()];
+    let mut ranges: Vec<_> = std::iter::once(0..words.len()).collect();
     let (mut n, mut depth, mut level_end) = (0, 0, 1);
     while n < nodes.len() {
         if n == level_end {
