@@ -8,6 +8,7 @@
 
 mod race;
 mod text;
+mod words;
 
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -20,7 +21,8 @@ fn main() -> ExitCode {
         .map_or_else(|| Path::new(env!("CARGO_MANIFEST_DIR")).join("../../corpus/pages"), PathBuf::from);
     let result = match table.as_deref() {
         Some("text") => text::run(&pages),
-        _ => Err("usage: gongwen-peers text [DIRECTORY]".into()),
+        Some("words") => words::run(&pages),
+        _ => Err("usage: gongwen-peers text|words [DIRECTORY]".into()),
     };
     match result {
         Ok(()) => ExitCode::SUCCESS,
