@@ -31,6 +31,16 @@ pub(crate) enum Command {
     Split(Split),
     /// Cut text into words
     Segment(Segment),
+    /// List the words that tell each article from others
+    Keywords(Keywords),
+    /// Count words by region and year
+    Frequencies(Frequencies),
+    /// Tabulate what share given terms have of all words, by region and year
+    Shares(Shares),
+    /// List words that stand together more often than chance has it
+    Collocations(Collocations),
+    /// List candidates for words that no dictionary has
+    NewWords(NewWords),
     /// Group articles (or pages, or paragraphs) that are copies
     Dedup(Dedup),
     /// List aligned pairs of passages
@@ -75,12 +85,18 @@ pub(crate) struct Input {
     /// Field of a row that holds its publication date
     #[arg(long, default_value = "date", value_name = "FIELD", help_heading = "Input")]
     pub(crate) date_field: String,
+    /// Field of a row that holds its address, whose host tells the site
+    #[arg(long, default_value = "url", value_name = "FIELD", help_heading = "Input")]
+    pub(crate) url_field: String,
     /// CSV with a column `doc` and any of region, region_code, year, issuer, kind, source
     #[arg(long, value_name = "FILE", help_heading = "Input")]
     pub(crate) meta: Option<PathBuf>,
     /// Encoding of the bytes, in place of detection
     #[arg(long, value_name = "LABEL", help_heading = "Input")]
     pub(crate) encoding: Option<String>,
+    /// Do not learn furniture from what the pages of a site (host, or folder) repeat
+    #[arg(long, help_heading = "Input")]
+    pub(crate) no_learn: bool,
     /// Threads; 0 for one a core
     #[arg(short, long, default_value_t = 0, value_name = "N")]
     pub(crate) jobs: usize,
@@ -183,6 +199,124 @@ pub(crate) struct Segment {
     /// Guess unknown words by a hidden Markov model
     #[arg(long)]
     pub(crate) hmm: bool,
+    #[command(flatten)]
+    pub(crate) user: UserWords,
+}
+
+/// Words of one's own.
+#[derive(Args, Clone, Debug)]
+pub(crate) struct UserWords {
+    /// Words of your own: one a line, then, if you like, its frequency and its tag
+    #[arg(long, value_name = "FILE")]
+    pub(crate) user_dict: Option<PathBuf>,
+}
+
+#[derive(Args, Debug)]
+pub(crate) struct Keywords {
+    #[command(flatten)]
+    pub(crate) input: Input,
+    #[command(flatten)]
+    pub(crate) output: Output,
+    /// How words are weighed
+    #[arg(long, value_enum, default_value_t)]
+    pub(crate) method: Method,
+    /// Keywords of an article
+    #[arg(long, default_value_t = 10, value_name = "N")]
+    pub(crate) top: usize,
+    #[command(flatten)]
+    pub(crate) user: UserWords,
+}
+
+#[derive(Args, Debug)]
+pub(crate) struct Frequencies {
+    #[command(flatten)]
+    pub(crate) input: Input,
+    #[command(flatten)]
+    pub(crate) output: Output,
+    /// What is counted apart (none: everything together)
+    #[arg(long, value_enum, value_delimiter = ',', default_value = "region,year", value_name = "KEY,…")]
+    pub(crate) by: Vec<By>,
+    /// How finely to cut
+    #[arg(long, value_enum, default_value = "coarse")]
+    pub(crate) granularity: Granularity,
+    /// Least number of times that a word stands in its cell
+    #[arg(long, default_value_t = 1, value_name = "N")]
+    pub(crate) min_count: u64,
+    #[command(flatten)]
+    pub(crate) user: UserWords,
+}
+
+#[derive(Args, Debug)]
+#[command(group(clap::ArgGroup::new("given").required(true).multiple(true)))]
+pub(crate) struct Shares {
+    #[command(flatten)]
+    pub(crate) input: Input,
+    #[command(flatten)]
+    pub(crate) output: Output,
+    /// Terms to count
+    #[arg(long, value_delimiter = ',', value_name = "TERM,…", group = "given")]
+    pub(crate) term: Vec<String>,
+    /// File of terms to count, one a line
+    #[arg(long, value_name = "FILE", group = "given")]
+    pub(crate) terms: Option<PathBuf>,
+    /// What is counted apart (none: everything together)
+    #[arg(long, value_enum, value_delimiter = ',', default_value = "region,year", value_name = "KEY,…")]
+    pub(crate) by: Vec<By>,
+}
+
+#[derive(Args, Debug)]
+pub(crate) struct Collocations {
+    #[command(flatten)]
+    pub(crate) input: Input,
+    #[command(flatten)]
+    pub(crate) output: Output,
+    /// How many words apart at most; 1 is side by side
+    #[arg(long, default_value_t = 1, value_name = "N")]
+    pub(crate) window: usize,
+    /// How finely to cut
+    #[arg(long, value_enum, default_value = "fine")]
+    pub(crate) granularity: Granularity,
+    /// Least number of times that they stand together
+    #[arg(long, default_value_t = 3, value_name = "N")]
+    pub(crate) min_count: u64,
+    /// How many to list
+    #[arg(long, default_value_t = 1000, value_name = "N")]
+    pub(crate) top: usize,
+    #[command(flatten)]
+    pub(crate) user: UserWords,
+}
+
+#[derive(Args, Debug)]
+pub(crate) struct NewWords {
+    #[command(flatten)]
+    pub(crate) input: Input,
+    #[command(flatten)]
+    pub(crate) output: Output,
+    /// Least number of times that a candidate stands
+    #[arg(long, default_value_t = 5, value_name = "N")]
+    pub(crate) min_count: u64,
+    /// Least mutual information at the weakest seam, in bits
+    #[arg(long, default_value_t = 5.0, value_name = "BITS")]
+    pub(crate) cohesion: f64,
+    /// Least entropy of what stands beside, in bits
+    #[arg(long, default_value_t = 1.5, value_name = "BITS")]
+    pub(crate) freedom: f64,
+    /// How many to list
+    #[arg(long, default_value_t = 1000, value_name = "N")]
+    pub(crate) top: usize,
+    #[command(flatten)]
+    pub(crate) user: UserWords,
+}
+
+/// What words are counted apart by.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum By {
+    /// The region
+    Region,
+    /// The year
+    Year,
+    /// Nothing
+    None,
 }
 
 #[derive(Args, Debug)]
@@ -462,6 +596,11 @@ choice!(#[derive(Default)] Granularity => gongwen::Granularity {
     Fine => gongwen::Granularity::Fine,
     Coarse => gongwen::Granularity::Coarse,
     Search => gongwen::Granularity::Search,
+});
+choice!(#[derive(Default)] Method => gongwen::KeywordMethod {
+    #[default]
+    Tfidf => gongwen::KeywordMethod::TfIdf,
+    Textrank => gongwen::KeywordMethod::TextRank,
 });
 choice!(#[derive(Default)] Unit => gongwen::Unit {
     #[default]

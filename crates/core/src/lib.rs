@@ -54,9 +54,13 @@ pub use reuse::{
     ReuseConfig, Share, Slot, SlotKind, Unit, Unmasked, Use, Wanted, Why,
 };
 pub use span::{Normal, Points, Source, Span};
-pub use structure::{FurnitureModel, Site, Structurer, clean};
+pub use structure::{Edges, FurnitureModel, Site, Structurer, clean};
 pub use text::{Block, Malformed, Markup, Repair, SourceText};
-pub use words::{Granularity, SegmentConfig, Segmenter, Token};
+pub use words::{
+    ArticleWords, CellBy, Collocation, Collocations, Content, Granularity, Keyword, KeywordMethod, Keywords,
+    NewWord, NewWords, SegmentConfig, Segmenter, SegmenterBuilder, TermCount, TermShare, TermShares, Token,
+    WordCell, WordFrequencies, WordFrequency,
+};
 
 /// The README's example, compiled and run with the other doctests.
 #[cfg(doctest)]

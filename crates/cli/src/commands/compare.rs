@@ -1,6 +1,7 @@
 //! Commands for which pages meet: dedup, reuse, boilerplate.
 
 use crate::args;
+use crate::learn;
 use crate::output::Out;
 use crate::run::{self, Stop, Tally};
 use gongwen::{Comparer, Config, Miner, ReuseConfig};
@@ -56,7 +57,7 @@ pub(super) fn compare(
     input: &args::Input,
     config: ReuseConfig,
 ) -> Result<(Comparer, Vec<String>, Tally), Stop> {
-    let miner = Miner::new(Config { reuse: config, ..Config::default() })?;
+    let miner = learn::sites(Miner::new(Config { reuse: config, ..Config::default() })?, input, None)?;
     let mut comparer = miner.comparer()?;
     let mut docs = Vec::new();
     let tally = run::each_document(

@@ -1,6 +1,7 @@
 //! `rules`: what makes metrics, what stands in their place and what is none, documented, with its hits in the inputs.
 
 use crate::args;
+use crate::learn;
 use crate::output::Out;
 use crate::run::{self, Stop};
 use gongwen::{Config, Miner};
@@ -15,7 +16,7 @@ pub(crate) fn rules(args: &args::Rules) -> Result<ExitCode, Stop> {
     let mut hits: HashMap<&'static str, (usize, Vec<String>)> = HashMap::new();
     let mut exit = ExitCode::SUCCESS;
     if !args.input.inputs.is_empty() {
-        let miner = Miner::new(Config::default())?;
+        let miner = learn::sites(Miner::new(Config::default())?, &args.input, None)?;
         let work = |doc: gongwen::Document| {
             let found = miner.extractor().explain(&doc);
             (doc, found)

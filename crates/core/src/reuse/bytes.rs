@@ -143,7 +143,7 @@ impl<'b> Reader<'b> {
 
     pub(super) fn text(&mut self) -> Result<&'b str, Error> {
         let n = self.number()? as usize;
-        std::str::from_utf8(self.bytes(n)?).map_err(|_| broken("a text that is no UTF-8"))
+        simdutf8::basic::from_utf8(self.bytes(n)?).map_err(|_| broken("a text that is no UTF-8"))
     }
 
     pub(super) fn article(&mut self) -> Result<Option<ArticleId>, Error> {

@@ -22,6 +22,12 @@ const KEPT: f64 = 0.8;
 /// Such a copy begins where the longer text begins, give or take this part of it, and no title follows where it
 /// ends: what begins elsewhere, or is followed by a title, is an article among others.
 const HEAD: f64 = 0.1;
+/// And so much of it is the longer text's.
+const COPIED: f64 = 0.7;
+/// A text that fills at most this part of another may be an article in it, however much they share: it is when so
+/// much of it stands there in a piece which is not much longer than itself, and is not the beginning.
+const HELD: f64 = 0.85;
+const PIECE: f64 = 0.85;
 /// Signs in a seed. Two texts are at hand here, so that a seed that stands in many others is as good as any.
 const SEED: usize = 8;
 
@@ -47,14 +53,17 @@ impl Near {
     /// Whether two texts are, whose shingles overlap so far.
     pub(crate) fn holds<S: Side>(&self, overlap: Overlap, a: &S, b: &S) -> bool {
         let j = overlap.jaccard();
-        if j >= self.asked(overlap) {
-            return true;
-        }
         if j < self.least() {
             return false;
         }
         let (shorter, longer) = if a.codes().len() <= b.codes().len() { (a, b) } else { (b, a) };
         let (short, long) = (shorter.codes(), longer.codes());
+        let of_fewer = overlap.shared as f64 / overlap.a.min(overlap.b).max(1) as f64;
+        if j >= self.asked(overlap) {
+            return of_fewer < self.containment
+                || short.len() as f64 > HELD * long.len() as f64
+                || !is_held(short, longer);
+        }
         let kept = short.len() as f64 / long.len() as f64;
         if kept < self.threshold * KEPT {
             return false;
@@ -69,10 +78,21 @@ impl Near {
         }
         let begins = passages.iter().map(|p| p.b().0).min().unwrap_or(u32::MAX);
         let ends = passages.iter().map(|p| p.b().1).max().unwrap_or(0);
-        matched >= self.containment * short.len() as f64
+        matched >= COPIED * short.len() as f64
             && f64::from(begins) <= HEAD * long.len() as f64
             && !longer.title_after(ends)
     }
+}
+
+/// Whether a text stands in another in one piece, as an article among others.
+fn is_held<S: Side>(short: &[u16], longer: &S) -> bool {
+    let long = longer.codes();
+    let len = |(start, end): (u32, u32)| f64::from(end - start);
+    let Some(main) = align(short, long).into_iter().max_by_key(Aligned::matched) else { return false };
+    let whole = short.len() as f64;
+    f64::from(main.matched()) >= PIECE * whole
+        && len(main.b()) * PIECE <= whole
+        && (f64::from(main.b().0) > HEAD * long.len() as f64 || longer.title_after(main.b().1))
 }
 
 /// What is asked of a text to tell whether it is a copy.

@@ -20,6 +20,7 @@ use crate::error::Error;
 use crate::span::{Normal, Span};
 use crate::tables::Table;
 use regex::Captures;
+use std::cell::LazyCell;
 use std::collections::HashMap;
 use std::ops::Range;
 use std::sync::OnceLock;
@@ -439,10 +440,9 @@ impl Clues {
             add(kind, SHARED_TITLE);
         }
         let body = subject.body();
-        let (opened, closed) = (body.char_indices().nth(OPEN), body.char_indices().rev().nth(CLOSE));
         let start = subject.lines.first().map_or(0, |l| l.at.start());
-        let opened = start + opened.map_or(body.len(), |(i, _)| i);
-        let closed = start + closed.map_or(0, |(i, _)| i);
+        let opened = LazyCell::new(|| start + body.char_indices().nth(OPEN).map_or(body.len(), |(i, _)| i));
+        let closed = LazyCell::new(|| start + body.char_indices().rev().nth(CLOSE).map_or(0, |(i, _)| i));
         // A cue counts once, so that lines are asked for those that have not been found yet.
         let mut found = Set::default();
         for (line, may) in &subject.speaking.lines {
@@ -453,8 +453,8 @@ impl Clues {
                 // The opening and the close of an article may lie inside a long line.
                 let text = match cue.place {
                     Place::Any => text,
-                    Place::Open if at.start() < opened => &text[..opened.min(at.end()) - at.start()],
-                    Place::Close if at.end() > closed => &text[closed.max(at.start()) - at.start()..],
+                    Place::Open if at.start() < *opened => &text[..opened.min(at.end()) - at.start()],
+                    Place::Close if at.end() > *closed => &text[closed.max(at.start()) - at.start()..],
                     _ => continue,
                 };
                 if pattern.is_match(text) {

@@ -22,7 +22,8 @@ use std::ops::Range;
 /// Longest marker or title line, in characters.
 pub(super) const TITLE: usize = 80;
 /// What a collection adds to the name of what it collects.
-const COLLECTION: &str = "(?:(?:范文)?(?:大全|集锦|锦集|汇总|合集|精选|通用|推荐|模板))?";
+const COLLECTION: &str =
+    "(?:(?:范文)?(?:大全|集锦|锦集|汇总|合集|精选|通用|推荐|模板))?(?:\\d{3,4}字(?:左右|以上)?)?";
 /// Least length of an article between two repeats of a title, in characters.
 pub(super) const ARTICLE: usize = 150;
 /// Most characters above the first marker that are taken for the site's own words as a whole.
@@ -37,7 +38,7 @@ pub(super) const PLAIN_TITLE: usize = 40;
 pub(super) const TOP: usize = 60;
 
 /// Marks that may stand around a marker.
-const MARKS: &str = "*#◆◇★☆●○■□▲△▼▶►➤※♦";
+const MARKS: &str = "*#〖〗◆◇★☆●○■□▲△▼▶►➤※♦";
 
 /// How much a style says by itself.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -176,7 +177,10 @@ impl Markers {
 
 /// `text` without white space and marks, for comparing titles.
 pub(super) fn squeeze(text: &str) -> String {
-    text.chars().filter(|c| !is_blank(*c) && !"—-:：【】[]《》〈〉“”\"()（）".contains(*c)).collect()
+    let around =
+        |c| matches!(c, '【' | '】' | '[' | ']' | '《' | '》' | '〈' | '〉' | '(' | ')' | '（' | '）');
+    let mark = |c| matches!(c, '—' | '-' | ':' | '：' | '“' | '”' | '"');
+    text.chars().filter(|c| !is_blank(*c) && !around(*c) && !mark(*c)).collect()
 }
 
 /// What articles are looked for in.
@@ -417,7 +421,7 @@ impl<'a> Page<'a> {
         for key in keys {
             let series = rising(&groups[&key]);
             if series.len() > 1 && series[0].ordinal <= 2 {
-                return self.filled(series, all);
+                return self.filled(&series, all);
             }
         }
         // Each article may have its own base: 某某计划 篇1, 另一计划 篇2.
@@ -443,7 +447,7 @@ impl<'a> Page<'a> {
     ///
     /// What fills a gap has the very number that is missing there and begins no series of its own, as the first
     /// marker of an anthology inside an article does.
-    fn filled<'m>(&self, series: Vec<&'m Marker>, all: &'m [Marker]) -> Vec<&'m Marker> {
+    fn filled<'m>(&self, series: &[&'m Marker], all: &'m [Marker]) -> Vec<&'m Marker> {
         let mut out: Vec<&Marker> = Vec::with_capacity(series.len());
         for (n, &marker) in series.iter().enumerate() {
             out.push(marker);

@@ -78,6 +78,9 @@ pub(super) struct Filter {
     last: Edge,
 }
 
+/// Literals that are met so often in ten thousand characters are not looked for.
+const COMMON: usize = 300;
+
 /// Characters at the beginning of a text that are looked at.
 const OPENING: usize = 3;
 
@@ -96,11 +99,15 @@ impl Filter {
             let one = 1u128.checked_shl(u32::try_from(i).unwrap_or(u32::MAX));
             let one = Set(one.ok_or_else(|| error("more than 128 patterns".to_owned()))?);
             let hir = regex_syntax::parse(pattern.source()).map_err(|e| error(e.to_string()))?;
-            for (edge, chars) in first.iter_mut().zip(literals::opening::<OPENING>(&hir)) {
+            let opening = literals::opening::<OPENING>(&hir);
+            let bound = opening[0].is_some();
+            for (edge, chars) in first.iter_mut().zip(opening) {
                 edge.add(one, chars);
             }
             last.add(one, literals::last(&hir));
-            match literals::needs(&hir) {
+            // What stands in every other line tells less than the first character does.
+            let rare = |needs: &Vec<String>| !bound || literals::frequency(needs) < COMMON;
+            match literals::needs(&hir).filter(rare) {
                 Some(needs) => {
                     for literal in needs {
                         literals.entry(literal).or_default().0 |= one.0;

@@ -10,11 +10,30 @@
 /// Words, each with what it stands for.
 #[derive(Debug)]
 pub(super) struct Finder<T> {
-    words: Vec<(Box<str>, T)>,
+    words: Vec<Word<T>>,
     /// By the hash of a character: a bit for each of `heads` with a word that may begin with it.
     first: Box<[u8; FIRST]>,
     /// By six, by three and by one byte.
     heads: [Heads; HEADS.len()],
+}
+
+/// A word and what it stands for.
+#[derive(Debug)]
+struct Word<T> {
+    /// Its first eight bytes.
+    head: u64,
+    text: Box<str>,
+    what: T,
+}
+
+impl<T> Word<T> {
+    /// Whether `bytes`, of which `head` are the first eight, begin with it.
+    fn begins(&self, bytes: &[u8], head: u64) -> bool {
+        match self.text.len() {
+            len @ 0..8 => bytes.len() >= len && head & mask(len) == self.head,
+            _ => head == self.head && bytes.starts_with(self.text.as_bytes()),
+        }
+    }
 }
 
 /// The words of which so many bytes are looked at.
@@ -156,12 +175,13 @@ impl<T: Copy> Finder<T> {
             let of = HEADS.iter().position(|h| *h == width(bytes.len())).unwrap_or(0);
             first[hash_first(head(bytes), char_len(bytes[0]))] |= PAIR << of;
         }
-        Self { words, first, heads }
+        let word = |(text, what): (Box<str>, T)| Word { head: head(text.as_bytes()), text, what };
+        Self { words: words.into_iter().map(word).collect(), first, heads }
     }
 
     /// The words, each with what it stands for.
     pub(super) fn words(&self) -> impl Iterator<Item = (&str, T)> {
-        self.words.iter().map(|(word, what)| (&**word, *what))
+        self.words.iter().map(|word| (&*word.text, word.what))
     }
 
     /// Calls `found` with the start and length of every word in `text`, by rising start, the longest first.
@@ -172,29 +192,40 @@ impl<T: Copy> Finder<T> {
         let mut at = 0;
         while at < bytes.len() {
             let head = head(&bytes[at..]);
-            // Chinese characters first: what their length is need not be asked.
-            let len = if matches!(bytes[at], 0xe0..=0xef) { 3 } else { char_len(bytes[at]) };
-            let mut first = self.first[hash_first(head, len)];
-            if first & PAIR != 0 && !self.heads[0].knows(head) {
-                first &= !PAIR;
+            // Chinese characters on a way of their own: with a length that is known it is half as long.
+            if matches!(bytes[at], 0xe0..=0xef) {
+                self.place(bytes, at, head, 3, &mut found);
+                at += 3;
+            } else {
+                let len = char_len(bytes[at]);
+                self.place(bytes, at, head, len, &mut found);
+                at += len;
             }
-            if first != 0 {
-                self.look(bytes, at, head, first, &mut found);
-            }
-            at += len;
         }
     }
 
-    /// Calls `found` with the words that begin at `at`.
+    /// Calls `found` with the words that begin at `at` with a character of `len` bytes.
+    #[inline(always)]
+    fn place(&self, bytes: &[u8], at: usize, head: u64, len: usize, found: &mut impl FnMut(usize, usize, T)) {
+        let mut first = self.first[hash_first(head, len)];
+        if first & PAIR != 0 && !self.heads[0].knows(head) {
+            first &= !PAIR;
+        }
+        if first != 0 {
+            self.look(bytes, at, head, first, found);
+        }
+    }
+
+    /// Calls `found` with the words that begin at `at`, where `first` says which heads to look at.
     #[inline(never)]
     fn look(&self, bytes: &[u8], at: usize, head: u64, first: u8, found: &mut impl FnMut(usize, usize, T)) {
-        for (i, (heads, width)) in self.heads.iter().zip(HEADS).enumerate() {
-            if first & PAIR << i != 0 {
-                for (word, what) in &self.words[heads.words(head)] {
-                    // Of a word that is no longer than its head no more is to be compared.
-                    if word.len() == width || bytes[at..].starts_with(word.as_bytes()) {
-                        found(at, word.len(), *what);
-                    }
+        let mut left = first;
+        while left != 0 {
+            let i = left.trailing_zeros() as usize;
+            left &= left - 1;
+            for word in &self.words[self.heads[i].words(head)] {
+                if word.begins(&bytes[at..], head) {
+                    found(at, word.text.len(), word.what);
                 }
             }
         }

@@ -47,6 +47,13 @@ enum Place {
     List,
     Cut,
     Value,
+    /// No furniture, whatever other rules of the same kind say.
+    Text,
+}
+
+impl Place {
+    /// How many there are.
+    const MANY: usize = Self::Text as usize + 1;
 }
 
 /// A rule for whole lines.
@@ -72,7 +79,7 @@ pub(super) struct Rules {
     /// The longest line of which any rule speaks.
     longest: usize,
     /// The rules of each place.
-    places: [Set; Place::Value as usize + 1],
+    places: [Set; Place::MANY],
     inline: Patterns<FurnitureKind>,
     spam: Finder<Spam>,
 }
@@ -96,6 +103,7 @@ impl Rules {
                 "list" => Place::List,
                 "cut" => Place::Cut,
                 "value" => Place::Value,
+                "text" => Place::Text,
                 "inline" => {
                     inline.push((kind, pattern));
                     continue;
@@ -118,7 +126,7 @@ impl Rules {
             words.push((row.need("word")?, Spam { bit, hard: row.get("hard") == "yes" }));
         }
         let longest = rules.all().map(|r| r.max).max().unwrap_or(0);
-        let mut places = [Set::default(); Place::Value as usize + 1];
+        let mut places = [Set::default(); Place::MANY];
         for (i, rule) in rules.all().enumerate() {
             let place = &mut places[rule.place as usize];
             *place = place.with(i);
@@ -224,6 +232,11 @@ impl<'a> Scanner<'a> {
         }
     }
 
+    /// Whether line `i` is the page's title.
+    pub(super) fn is_title(&self, i: usize) -> bool {
+        self.facts.is_title(i)
+    }
+
     fn line(&self, i: usize) -> &'a str {
         &self.text[self.lines[i].at.range()]
     }
@@ -239,8 +252,10 @@ impl<'a> Scanner<'a> {
         if chars > self.rules.longest {
             return None;
         }
+        // The list of a document's attachments names files, too.
+        let own = |r: &Rule| r.kind == FurnitureKind::Advert && self.line(i).starts_with("附件");
         let here = places.iter().fold(Set::default(), |all, p| all.or(self.rules.places[*p as usize]));
-        let fits = |(r, p): &&(Rule, Pattern)| chars <= r.max && p.is_match(self.line(i));
+        let fits = |(r, p): &&(Rule, Pattern)| chars <= r.max && !own(r) && p.is_match(self.line(i));
         self.rules.rules.rows(self.known(i).and(here)).find(fits).map(|(rule, _)| rule)
     }
 
@@ -264,10 +279,15 @@ impl<'a> Scanner<'a> {
     fn introduces(&self, i: usize, sure: bool) -> bool {
         let chars = self.lines[i].chars;
         let rows = self.rules.rules.rows(self.known(i));
-        let signs = rows
-            .filter(|(r, _)| r.kind == FurnitureKind::SiteIntro && chars <= r.max)
-            .filter(|(_, p)| p.is_match(self.line(i)))
-            .count();
+        let mut signs = 0;
+        for (rule, pattern) in rows.filter(|(r, _)| r.kind == FurnitureKind::SiteIntro && chars <= r.max) {
+            if pattern.is_match(self.line(i)) {
+                if rule.place == Place::Text {
+                    return false;
+                }
+                signs += 1;
+            }
+        }
         signs >= if sure { 1 } else { 2 }
     }
 

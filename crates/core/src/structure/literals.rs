@@ -9,12 +9,14 @@ use regex_syntax::hir::{Class, ClassUnicode, ClassUnicodeRange, Hir, HirKind, Lo
 const MOST: usize = 400;
 /// Most strings that neighbouring parts are multiplied out to.
 const PRODUCT: usize = 64;
+/// Characters that are met more than once in two hundred.
+const FREQUENT: &str = "0123456789.,()（）：；一二三十年月日工作是会在和有人大中";
 /// Most characters of a class that count as literals.
 const SMALL_CLASS: usize = 24;
 /// Most characters that an edge may be: a class of all but a few says nothing.
 const EDGE: usize = 600;
 
-/// Literals of which every match holds at least one: the part of the pattern whose literals say most.
+/// Literals of which every match holds at least one: the part of the pattern whose literals are rarest.
 pub(super) fn needs(hir: &Hir) -> Option<Vec<String>> {
     let found = part(hir)?;
     (found.len() <= MOST && found.iter().all(|l| !l.is_empty())).then_some(found)
@@ -25,13 +27,16 @@ fn part(hir: &Hir) -> Option<Vec<String>> {
         return all.iter().all(|l| !l.is_empty()).then_some(all);
     }
     match hir.kind() {
-        HirKind::Repetition(r) if r.min > 0 => part(&r.sub),
+        HirKind::Repetition(r) if r.min > 0 => {
+            let twice = exact(&r.sub).filter(|_| r.min > 1).and_then(|one| product(&one, &one));
+            twice.filter(|all| all.iter().all(|l| !l.is_empty())).or_else(|| part(&r.sub))
+        }
         HirKind::Capture(c) => part(&c.sub),
         HirKind::Concat(parts) => runs(parts)
             .into_iter()
             .chain(parts.iter().filter_map(part))
             .filter(|n| n.len() <= MOST && n.iter().all(|l| !l.is_empty()))
-            .max_by_key(|n| (n.iter().map(|l| worth(l)).min(), std::cmp::Reverse(n.len()))),
+            .min_by_key(|n| frequency(n)),
         HirKind::Alternation(parts) => {
             let all: Option<Vec<Vec<String>>> = parts.iter().map(part).collect();
             all.map(|a| a.concat())
@@ -40,24 +45,33 @@ fn part(hir: &Hir) -> Option<Vec<String>> {
     }
 }
 
+/// Every one of `before` followed by every one of `after`, where they are few.
+fn product(before: &[String], after: &[String]) -> Option<Vec<String>> {
+    let few = before.len() * after.len() <= PRODUCT;
+    few.then(|| before.iter().flat_map(|a| after.iter().map(move |b| format!("{a}{b}"))).collect())
+}
+
 /// The strings of neighbours that are finite, multiplied out: `的[.']` is 的. and 的'.
 fn runs(parts: &[Hir]) -> Vec<Vec<String>> {
     let mut out = Vec::new();
-    let mut run: Vec<String> = Vec::new();
+    let mut run: Vec<String> = vec![String::new()];
     for next in parts {
-        match exact(next).filter(|n| n.len() * run.len().max(1) <= PRODUCT) {
-            Some(next) if run.is_empty() => run = next,
-            Some(next) => {
-                run = run.iter().flat_map(|a| next.iter().map(move |b| format!("{a}{b}"))).collect();
-            }
-            None => {
-                out.push(std::mem::take(&mut run));
-                run = exact(next).unwrap_or_default();
-            }
+        // Of what is repeated the first is a neighbour, too: 一[二三]{2} holds 一二 or 一三.
+        let (one, goes_on) = match next.kind() {
+            HirKind::Repetition(r) if r.min > 0 && exact(next).is_none() => (exact(&r.sub), false),
+            _ => (exact(next), true),
+        };
+        let longer = one.as_deref().and_then(|one| product(&run, one));
+        let fits = longer.is_some();
+        run = longer.unwrap_or(run);
+        if !(fits && goes_on) {
+            out.push(std::mem::replace(&mut run, vec![String::new()]));
+        }
+        if !fits && goes_on {
+            run = one.unwrap_or(run);
         }
     }
     out.push(run);
-    out.retain(|r| !r.is_empty());
     out
 }
 
@@ -87,10 +101,20 @@ fn exact(hir: &Hir) -> Option<Vec<String>> {
     }
 }
 
-/// How much a literal says: a word more than a sign, a sign of ASCII in Chinese text more than another character.
-fn worth(literal: &str) -> usize {
-    let chars = literal.chars().count();
-    if chars > 1 { 1 + chars } else { usize::from(literal.starts_with(|c: char| c.is_ascii_punctuation())) }
+/// About how often one of `literals` is met in ten thousand characters of Chinese text.
+pub(super) fn frequency(literals: &[String]) -> usize {
+    let one = |literal: &String| {
+        let mut chars = literal.chars();
+        match (chars.next(), chars.count()) {
+            (Some('，' | '。' | '、' | '的'), 0) => 300,
+            (Some(c), 0) if FREQUENT.contains(c) => 60,
+            (Some(c), 0) if c.is_ascii_punctuation() => 5,
+            (_, 0) => 15,
+            (_, 1) => 3,
+            _ => 1,
+        }
+    };
+    literals.iter().map(one).sum()
 }
 
 /// The characters that may stand at each of the first `N` places of a match, where the pattern is bound to the

@@ -28,12 +28,15 @@ mod markup;
 mod outline;
 mod pattern;
 mod places;
+mod prefix;
 mod regions;
 mod sentences;
 mod single;
 mod survey;
 #[cfg(test)]
 mod tests;
+#[cfg(test)]
+mod tests_about;
 #[cfg(test)]
 mod tests_articles;
 #[cfg(test)]
@@ -48,7 +51,8 @@ mod work;
 mod years;
 
 pub use clean::clean;
-pub use learned::{FurnitureModel, Site};
+use learned::Shared;
+pub use learned::{Edges, FurnitureModel, Site};
 
 use crate::document::{
     Article, ArticleId, Furniture, FurnitureKind, Mask, Meta, Paragraph, ParagraphId, SectionId, Sentence,
@@ -78,6 +82,7 @@ pub struct Structurer {
     stops: Stops,
     clues: Clues,
     lexicon: Lexicon,
+    shared: Shared,
 }
 
 impl Structurer {
@@ -89,8 +94,8 @@ impl Structurer {
         let titles = Titles::load()?;
         let (rules, markers, clues) = (Rules::load()?, Markers::load(&titles)?, Clues::load()?);
         let lexicon = Lexicon::new(&rules, &markers, &clues)?;
-        let (shapes, stops) = (Shapes::load()?, Stops::load()?);
-        Ok(Self { rules, shapes, titles, markers, stops, clues, lexicon })
+        let (shapes, stops, shared) = (Shapes::load()?, Stops::load()?, Shared::load()?);
+        Ok(Self { rules, shapes, titles, markers, stops, clues, lexicon, shared })
     }
 
     /// The parts of a page.

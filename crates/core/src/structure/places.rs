@@ -123,16 +123,14 @@ impl Clues {
 
     /// The place that the text names as its own.
     fn region_of(&self, subject: &Subject<'_>) -> Option<Region> {
-        let body = subject.body();
-        // Full names of places end with one of these; few short texts hold one.
-        let named = body.contains(['省', '市', '县', '区', '州', '旗', '盟', '岛']);
         let by_name = || {
             let (first, last) = (subject.lines.first()?, subject.lines.last()?);
-            let named = subject.survey.places(self.regions(), subject.text);
-            let own = subject.survey.calls(subject.within.clone()).level();
-            self.regions().in_body(subject.text, first.at.cover(last.at), named, own)
+            let named = subject.survey.places(|| self.regions(), subject.text);
+            let own = || subject.survey.calls(subject.within.clone()).level();
+            let body = first.at.cover(last.at);
+            if named.is_empty() { None } else { self.regions().in_body(subject.text, body, named, own()) }
         };
-        named.then(by_name).flatten().or_else(|| {
+        by_name().or_else(|| {
             let sign = self.said(subject, Field::Here, usize::MAX)?["p"].chars().next()?;
             self.regions().abbreviated(sign)
         })

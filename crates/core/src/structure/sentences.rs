@@ -31,6 +31,8 @@ pub(super) struct Stops {
     aside: Vec<Pattern>,
     /// Bytes to step over, by the first, where the character can mean nothing here; 0 for all others.
     step: [u8; 256],
+    /// Of the characters from U+3000 and from U+FF00 on, by the last byte, those that mean something.
+    marks: [u64; 2],
 }
 
 impl Stops {
@@ -57,7 +59,33 @@ impl Stops {
             0xe4..=0xe9 => 3, // U+4000 to U+9FFF
             _ => 0,
         });
-        Ok(Self { stop, close, aside, step })
+        let marks = ['\u{3000}', '\u{ff00}'].map(|from| {
+            let all = (from..).take(64).enumerate();
+            all.fold(0, |bits, (i, c)| bits | u64::from(means_something(c)) << i)
+        });
+        Ok(Self { stop, close, aside, step, marks })
+    }
+
+    /// The first place from `at` on, or the end, where a character may mean something here.
+    #[inline]
+    fn mark(&self, bytes: &[u8], mut at: usize) -> usize {
+        while let Some(&byte) = bytes.get(at) {
+            let step = self.step[usize::from(byte)];
+            if step > 0 {
+                at += usize::from(step);
+                continue;
+            }
+            let marks = match bytes[at..] {
+                [0xe3, 0x80, last, ..] => self.marks[0] >> (last & 0x3f),
+                [0xef, 0xbc, last, ..] => self.marks[1] >> (last & 0x3f),
+                _ => break,
+            };
+            if marks & 1 == 1 {
+                break;
+            }
+            at += 3;
+        }
+        at
     }
 
     /// The sentences of a line; `cuts` are places (ends of run-in headings) that end one whatever stands there.
@@ -84,11 +112,7 @@ impl Stops {
         let mut cuts = cuts.iter().copied().filter(|c| at.has(*c)).peekable();
         let mut i = 0; // of `line`
         loop {
-            while let Some(&byte) = bytes.get(i)
-                && self.step[usize::from(byte)] > 0
-            {
-                i += usize::from(self.step[usize::from(byte)]);
-            }
+            i = self.mark(bytes, i);
             let here = at.start() + i;
             if let Some(cut) = cuts.next_if(|cut| *cut <= here)
                 && cut > from

@@ -177,8 +177,12 @@ impl Survey {
         self.calls[from..].iter().take_while(|(l, _)| *l < lines.end).map(|(_, own)| *own).collect()
     }
 
-    /// The places that the page names.
-    pub(super) fn places(&self, regions: &Regions, text: &str) -> &[Named] {
-        self.places.get_or_init(|| regions.named(text))
+    /// The places that the page names, with the table of places, which short texts do not need.
+    pub(super) fn places<'r>(&self, regions: impl FnOnce() -> &'r Regions, text: &str) -> &[Named] {
+        self.places.get_or_init(|| {
+            // Full names of places end with one of these; few short texts hold one.
+            let named = text.contains(['省', '市', '县', '区', '州', '旗', '盟', '岛']);
+            if named { regions().named(text) } else { Vec::new() }
+        })
     }
 }

@@ -70,6 +70,9 @@ pub(super) fn render(html: &str) -> (String, Vec<Block>) {
     renderer.finish()
 }
 
+/// A question to an element.
+type Is = fn(Does) -> bool;
+
 /// An open element.
 #[derive(Clone, Copy, Debug)]
 struct Open {
@@ -300,8 +303,7 @@ impl Renderer {
                     (column, tabs) = grid.cell(said.columns, said.rows);
                 }
                 self.out.pending().tabs = tabs;
-                let layout = said.markup().is_some();
-                self.cells.push(Cell { open: self.open.len(), column, layout });
+                self.cells.push(Cell { open: self.open.len(), column, layout: false });
             }
             Does::Table => {
                 self.layout();
@@ -343,7 +345,7 @@ impl Renderer {
                 }
             }
         }
-        let (same, until): (fn(Does) -> bool, fn(Does) -> bool) = match does {
+        let (same, until): (Is, Is) = match does {
             Does::Item => (|d| d == Does::Item, |d| d.is_list() || d == Does::Table),
             Does::Cell => (|d| d == Does::Cell, |d| matches!(d, Does::Table | Does::Row)),
             Does::Row => (|d| matches!(d, Does::Cell | Does::Row), |d| d == Does::Table),
@@ -416,8 +418,11 @@ impl Renderer {
             let begun = self.open.len() < self.unset;
             self.unset = self.unset.min(self.open.len());
             self.count[open.element.index()] -= 1;
+            let lines = self.out.breaks() > open.breaks;
             self.leave(&open, begun);
-            if begun {
+            // Of the cells of a table of duties, classes say how they look and not what they are.
+            let one = open.element.does == Does::Cell && !lines;
+            if begun && !(one && matches!(open.markup, Some(Markup::Frame | Markup::Main))) {
                 self.note(open.markup, open.start);
             }
             self.frames -= usize::from(open.markup == Some(Markup::Frame));
@@ -438,11 +443,7 @@ impl Renderer {
                     grid.end_row();
                 }
             }
-            Does::Table => {
-                if self.grids.len() > 1 {
-                    self.grids.pop();
-                }
-            }
+            Does::Table if self.grids.len() > 1 => drop(self.grids.pop()),
             Does::List | Does::Numbered => {
                 self.lists.pop();
                 self.number = None;
@@ -563,7 +564,8 @@ impl Renderer {
     /// Text without white space at its ends.
     fn text(&mut self, text: &str) {
         let Some(first) = text.chars().next() else { return };
-        if let Some(number) = self.number.take_if(|_| self.out.begins_line())
+        if let Some(number) = self.number.take()
+            && (self.out.begins_line() || self.opens_cell())
             && !numbers::is_numbered(text)
         {
             self.begin('0');
