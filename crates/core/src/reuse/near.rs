@@ -28,6 +28,7 @@ const COPIED: f64 = 0.7;
 /// much of it stands there in a piece which is not much longer than itself, and is not the beginning.
 const HELD: f64 = 0.85;
 const PIECE: f64 = 0.85;
+
 /// Signs in a seed. Two texts are at hand here, so that a seed that stands in many others is as good as any.
 const SEED: usize = 8;
 
