@@ -60,6 +60,26 @@ fn structure_of_one_page(bencher: Bencher<'_, '_>, megabytes: usize) {
     bencher.counter(BytesCount::new(source.as_str().len())).bench(|| black_box(parts().articles.len()));
 }
 
+/// Pages of one thing over and over, 10,000 and 100,000 times: the figure is the same where the stage is linear.
+#[divan::bench(args = [("line", 10), ("line", 100), ("empty", 10), ("empty", 100), ("short", 10), ("short", 100),
+    ("headings", 10), ("headings", 100), ("markers", 10), ("markers", 100)], sample_count = 2)]
+fn structure_of_one_thing(bencher: Bencher<'_, '_>, (what, thousands): (&str, usize)) {
+    let structurer = gongwen::Structurer::new().expect("built-in tables");
+    let one = |n: usize| match what {
+        "line" => "推进工作，抓好落实；完成任务三项。".to_owned(),
+        "empty" => "\n".to_owned(),
+        "short" => "一\n".to_owned(),
+        "headings" => format!("{}、工作目标\n抓好落实。\n", n % 90 + 1),
+        _ => format!("工作计划 篇{}\n抓好落实。\n", n + 1),
+    };
+    let page: String = (0..thousands * 1000).map(one).collect();
+    let source = gongwen::SourceText::new(page);
+    let normal = gongwen::Normalised::identity(source.as_str());
+    let parts = || structurer.structure(&source, &normal, &[], &gongwen::Meta::default());
+    assert_eq!(parts().paragraphs.is_empty(), what == "empty");
+    bencher.counter(BytesCount::new(source.as_str().len())).bench(|| black_box(parts().articles.len()));
+}
+
 #[divan::bench]
 fn words(bencher: Bencher<'_, '_>) {
     let segmenter = Segmenter::new(SegmentConfig::default()).expect("built-in tables");

@@ -31,6 +31,16 @@ pub(crate) enum Command {
     Split(Split),
     /// Cut text into words
     Segment(Segment),
+    /// List the words that tell each article from others
+    Keywords(Keywords),
+    /// Count words by region and year
+    Frequencies(Frequencies),
+    /// Tabulate what share given terms have of all words, by region and year
+    Shares(Shares),
+    /// List words that stand together more often than chance has it
+    Collocations(Collocations),
+    /// List candidates for words that no dictionary has
+    NewWords(NewWords),
     /// Group articles (or pages, or paragraphs) that are copies
     Dedup(Dedup),
     /// List aligned pairs of passages
@@ -38,7 +48,7 @@ pub(crate) enum Command {
     /// List repeated passages with their document frequency
     Boilerplate(Boilerplate),
     /// Fill blanked-out places from copies that show them
-    Unmask(Simple),
+    Unmask(Unmask),
     /// Keep a collection on disk, folded, and compare against it
     #[command(subcommand)]
     Index(Index),
@@ -75,12 +85,18 @@ pub(crate) struct Input {
     /// Field of a row that holds its publication date
     #[arg(long, default_value = "date", value_name = "FIELD", help_heading = "Input")]
     pub(crate) date_field: String,
+    /// Field of a row that holds its address, whose host tells the site
+    #[arg(long, default_value = "url", value_name = "FIELD", help_heading = "Input")]
+    pub(crate) url_field: String,
     /// CSV with a column `doc` and any of region, region_code, year, issuer, kind, source
     #[arg(long, value_name = "FILE", help_heading = "Input")]
     pub(crate) meta: Option<PathBuf>,
     /// Encoding of the bytes, in place of detection
     #[arg(long, value_name = "LABEL", help_heading = "Input")]
     pub(crate) encoding: Option<String>,
+    /// Do not learn furniture from what the pages of a site (host, or folder) repeat
+    #[arg(long, help_heading = "Input")]
+    pub(crate) no_learn: bool,
     /// Threads; 0 for one a core
     #[arg(short, long, default_value_t = 0, value_name = "N")]
     pub(crate) jobs: usize,
@@ -90,6 +106,27 @@ pub(crate) struct Input {
     /// Whether the stored bytes are hashed, for a manifest; no argument either.
     #[arg(skip)]
     pub(crate) digests: bool,
+}
+
+/// How much memory a comparison takes.
+#[derive(Args, Clone, Copy, Debug)]
+pub(crate) struct Memory {
+    /// Memory for texts and for sorting, such as 256M or 4G; what is more goes to temporary files
+    #[arg(long, default_value = "512M", value_parser = size, value_name = "SIZE")]
+    pub(crate) memory: usize,
+}
+
+/// A number of bytes, with K, M or G behind it or not.
+fn size(text: &str) -> Result<usize, String> {
+    let text = text.trim().trim_end_matches(['b', 'B', 'i']);
+    let (number, shift) = match text.char_indices().next_back() {
+        Some((i, 'k' | 'K')) => (&text[..i], 10),
+        Some((i, 'm' | 'M')) => (&text[..i], 20),
+        Some((i, 'g' | 'G')) => (&text[..i], 30),
+        _ => (text, 0),
+    };
+    let bytes = number.trim().parse::<usize>().ok().and_then(|n| n.checked_mul(1 << shift));
+    bytes.ok_or_else(|| "is no size such as 256M or 4G".to_owned())
 }
 
 /// Where records go.
@@ -162,6 +199,124 @@ pub(crate) struct Segment {
     /// Guess unknown words by a hidden Markov model
     #[arg(long)]
     pub(crate) hmm: bool,
+    #[command(flatten)]
+    pub(crate) user: UserWords,
+}
+
+/// Words of one's own.
+#[derive(Args, Clone, Debug)]
+pub(crate) struct UserWords {
+    /// Words of your own: one a line, then, if you like, its frequency and its tag
+    #[arg(long, value_name = "FILE")]
+    pub(crate) user_dict: Option<PathBuf>,
+}
+
+#[derive(Args, Debug)]
+pub(crate) struct Keywords {
+    #[command(flatten)]
+    pub(crate) input: Input,
+    #[command(flatten)]
+    pub(crate) output: Output,
+    /// How words are weighed
+    #[arg(long, value_enum, default_value_t)]
+    pub(crate) method: Method,
+    /// Keywords of an article
+    #[arg(long, default_value_t = 10, value_name = "N")]
+    pub(crate) top: usize,
+    #[command(flatten)]
+    pub(crate) user: UserWords,
+}
+
+#[derive(Args, Debug)]
+pub(crate) struct Frequencies {
+    #[command(flatten)]
+    pub(crate) input: Input,
+    #[command(flatten)]
+    pub(crate) output: Output,
+    /// What is counted apart (none: everything together)
+    #[arg(long, value_enum, value_delimiter = ',', default_value = "region,year", value_name = "KEY,…")]
+    pub(crate) by: Vec<By>,
+    /// How finely to cut
+    #[arg(long, value_enum, default_value = "coarse")]
+    pub(crate) granularity: Granularity,
+    /// Least number of times that a word stands in its cell
+    #[arg(long, default_value_t = 1, value_name = "N")]
+    pub(crate) min_count: u64,
+    #[command(flatten)]
+    pub(crate) user: UserWords,
+}
+
+#[derive(Args, Debug)]
+#[command(group(clap::ArgGroup::new("given").required(true).multiple(true)))]
+pub(crate) struct Shares {
+    #[command(flatten)]
+    pub(crate) input: Input,
+    #[command(flatten)]
+    pub(crate) output: Output,
+    /// Terms to count
+    #[arg(long, value_delimiter = ',', value_name = "TERM,…", group = "given")]
+    pub(crate) term: Vec<String>,
+    /// File of terms to count, one a line
+    #[arg(long, value_name = "FILE", group = "given")]
+    pub(crate) terms: Option<PathBuf>,
+    /// What is counted apart (none: everything together)
+    #[arg(long, value_enum, value_delimiter = ',', default_value = "region,year", value_name = "KEY,…")]
+    pub(crate) by: Vec<By>,
+}
+
+#[derive(Args, Debug)]
+pub(crate) struct Collocations {
+    #[command(flatten)]
+    pub(crate) input: Input,
+    #[command(flatten)]
+    pub(crate) output: Output,
+    /// How many words apart at most; 1 is side by side
+    #[arg(long, default_value_t = 1, value_name = "N")]
+    pub(crate) window: usize,
+    /// How finely to cut
+    #[arg(long, value_enum, default_value = "fine")]
+    pub(crate) granularity: Granularity,
+    /// Least number of times that they stand together
+    #[arg(long, default_value_t = 3, value_name = "N")]
+    pub(crate) min_count: u64,
+    /// How many to list
+    #[arg(long, default_value_t = 1000, value_name = "N")]
+    pub(crate) top: usize,
+    #[command(flatten)]
+    pub(crate) user: UserWords,
+}
+
+#[derive(Args, Debug)]
+pub(crate) struct NewWords {
+    #[command(flatten)]
+    pub(crate) input: Input,
+    #[command(flatten)]
+    pub(crate) output: Output,
+    /// Least number of times that a candidate stands
+    #[arg(long, default_value_t = 5, value_name = "N")]
+    pub(crate) min_count: u64,
+    /// Least mutual information at the weakest seam, in bits
+    #[arg(long, default_value_t = 5.0, value_name = "BITS")]
+    pub(crate) cohesion: f64,
+    /// Least entropy of what stands beside, in bits
+    #[arg(long, default_value_t = 1.5, value_name = "BITS")]
+    pub(crate) freedom: f64,
+    /// How many to list
+    #[arg(long, default_value_t = 1000, value_name = "N")]
+    pub(crate) top: usize,
+    #[command(flatten)]
+    pub(crate) user: UserWords,
+}
+
+/// What words are counted apart by.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum By {
+    /// The region
+    Region,
+    /// The year
+    Year,
+    /// Nothing
+    None,
 }
 
 #[derive(Args, Debug)]
@@ -176,6 +331,18 @@ pub(crate) struct Dedup {
     /// What is compared
     #[arg(long, value_enum, default_value_t)]
     pub(crate) unit: Unit,
+    #[command(flatten)]
+    pub(crate) memory: Memory,
+}
+
+#[derive(Args, Debug)]
+pub(crate) struct Unmask {
+    #[command(flatten)]
+    pub(crate) input: Input,
+    #[command(flatten)]
+    pub(crate) output: Output,
+    #[command(flatten)]
+    pub(crate) memory: Memory,
 }
 
 #[derive(Args, Debug)]
@@ -187,6 +354,8 @@ pub(crate) struct Reuse {
     /// Shortest passage, in characters
     #[arg(long, value_name = "N")]
     pub(crate) min_chars: Option<usize>,
+    #[command(flatten)]
+    pub(crate) memory: Memory,
 }
 
 #[derive(Args, Debug)]
@@ -201,6 +370,8 @@ pub(crate) struct Boilerplate {
     /// List how much of each article is formulas, in place of the passages
     #[arg(long)]
     pub(crate) shares: bool,
+    #[command(flatten)]
+    pub(crate) memory: Memory,
 }
 
 /// What to do with a collection on disk.
@@ -289,6 +460,8 @@ pub(crate) struct Ask {
     /// Least number of pages that boilerplate stands in
     #[arg(long, value_name = "N")]
     pub(crate) min_documents: Option<usize>,
+    #[command(flatten)]
+    pub(crate) memory: Memory,
 }
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
@@ -374,6 +547,8 @@ pub(crate) struct Mine {
     /// Least number of pages that boilerplate stands in
     #[arg(long, value_name = "N")]
     pub(crate) min_documents: Option<usize>,
+    #[command(flatten)]
+    pub(crate) memory: Memory,
 }
 
 #[derive(Args, Debug)]
@@ -421,6 +596,11 @@ choice!(#[derive(Default)] Granularity => gongwen::Granularity {
     Fine => gongwen::Granularity::Fine,
     Coarse => gongwen::Granularity::Coarse,
     Search => gongwen::Granularity::Search,
+});
+choice!(#[derive(Default)] Method => gongwen::KeywordMethod {
+    #[default]
+    Tfidf => gongwen::KeywordMethod::TfIdf,
+    Textrank => gongwen::KeywordMethod::TextRank,
 });
 choice!(#[derive(Default)] Unit => gongwen::Unit {
     #[default]

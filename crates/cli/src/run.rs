@@ -1,11 +1,12 @@
 //! Runs a function over all pages in parallel and takes the results in order, and keeps account of what failed.
 
 use crate::args::Input;
-use crate::input::{Content, Failure, Pages};
+use crate::input::{Content, Failure, Page, Pages};
 use gongwen::{Document, Meta, Miner, ReadOptions, SourceText};
 use rayon::prelude::*;
 use std::path::Path;
 use std::process::ExitCode;
+use std::sync::OnceLock;
 
 /// Pages are worked on in batches of at most so many pages and (but for one large page) bytes: enough for all
 /// threads, little enough to hold in memory with their results.
@@ -61,9 +62,22 @@ impl From<std::io::Error> for Stop {
     }
 }
 
-/// Sets the number of threads.
+/// Sets the number of threads, the first time it is called.
 pub(crate) fn set_jobs(jobs: usize) -> Result<(), Stop> {
-    rayon::ThreadPoolBuilder::new().num_threads(jobs).build_global().map_err(|e| Stop::Fatal(e.to_string()))
+    static SET: OnceLock<Result<(), String>> = OnceLock::new();
+    let pool = rayon::ThreadPoolBuilder::new().num_threads(jobs);
+    SET.get_or_init(|| pool.build_global().map_err(|e| e.to_string())).clone().map_err(Stop::Fatal)
+}
+
+/// The next pages that are worked on at a time; none at the end.
+pub(crate) fn batch(pages: &mut Pages) -> Vec<Result<Page, Failure>> {
+    let (mut batch, mut bytes) = (Vec::new(), 0);
+    while batch.len() < BATCH_PAGES && bytes < BATCH_BYTES {
+        let Some(page) = pages.next() else { break };
+        bytes += page.as_ref().map_or(0, |p| p.content.len());
+        batch.push(page);
+    }
+    batch
 }
 
 /// Decodes a page.
@@ -98,12 +112,7 @@ pub(crate) fn each<T: Send>(
         if crate::interrupt::asked() {
             return Err(Stop::Interrupted);
         }
-        let (mut batch, mut bytes) = (Vec::new(), 0);
-        while batch.len() < BATCH_PAGES && bytes < BATCH_BYTES {
-            let Some(page) = pages.next() else { break };
-            bytes += page.as_ref().map_or(0, |p| p.content.len());
-            batch.push(page);
-        }
+        let batch = batch(&mut pages);
         if batch.is_empty() {
             if tally.done + tally.failed == 0 {
                 eprintln!(

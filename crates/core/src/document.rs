@@ -391,8 +391,10 @@ pub struct Meta {
     pub issuer: Option<String>,
     /// See [`About::kind`].
     pub kind: Option<ArticleKind>,
-    /// Where the page came from (a host, a collection): pages of one source share furniture.
+    /// Where the page came from (a host, a collection).
     pub source: Option<String>,
+    /// Whose furniture the page has: a host, a folder. See [`crate::FurnitureModel`].
+    pub site: Option<String>,
     /// Publication date of the row, EDTF.
     pub date: Option<String>,
 }

@@ -40,8 +40,8 @@ pub use document::{
 };
 pub use error::Error;
 pub use metrics::{
-    Anchor, Change, Expr, Extraction, Extractor, Indicator, Kind, Lexer, Metric, Role, Rule, Statement,
-    UnitInfo, Writing, indicators, parse_number, rules, unit,
+    Anchor, Change, Expr, Extraction, Extractor, Indicator, Kind, Lexer, Metric, Rejected, Role, Rule,
+    RuleKind, Statement, UnitInfo, Writing, indicators, parse_number, rules, unit,
 };
 pub use miner::Miner;
 pub use normalise::{NormaliseConfig, Normaliser, Target, Vocabulary};
@@ -51,12 +51,16 @@ pub use panel::{Choice, Panel, PanelRow};
 pub use read::{Format, ReadOptions, read, read_from};
 pub use reuse::{
     Cluster, Comparer, Family, FamilyKind, Folded, Index, Member, Passage, Place, Reason, Relation, Reuse,
-    ReuseConfig, Share, Slot, SlotKind, Unit, Unmasked, Use, Why,
+    ReuseConfig, Share, Slot, SlotKind, Unit, Unmasked, Use, Wanted, Why,
 };
 pub use span::{Normal, Points, Source, Span};
-pub use structure::{FurnitureModel, Site, Structurer, clean};
+pub use structure::{Edges, FurnitureModel, Site, Structurer, clean};
 pub use text::{Block, Malformed, Markup, Repair, SourceText};
-pub use words::{Granularity, SegmentConfig, Segmenter, Token};
+pub use words::{
+    ArticleWords, CellBy, Collocation, Collocations, Content, Granularity, Keyword, KeywordMethod, Keywords,
+    NewWord, NewWords, SegmentConfig, Segmenter, SegmenterBuilder, TermCount, TermShare, TermShares, Token,
+    WordCell, WordFrequencies, WordFrequency,
+};
 
 /// The README's example, compiled and run with the other doctests.
 #[cfg(doctest)]

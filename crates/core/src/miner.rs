@@ -9,7 +9,7 @@ use crate::panel::{Panel, PanelRow};
 use crate::read::{self, ReadOptions};
 use crate::reuse::{Comparer, Folded, Reuse};
 use crate::span::Span;
-use crate::structure::Structurer;
+use crate::structure::{Edges, FurnitureModel, Structurer};
 use crate::text::SourceText;
 use crate::words::{Segmenter, Token};
 use std::sync::OnceLock;
@@ -32,6 +32,7 @@ pub struct Miner {
     config: Config,
     normaliser: Normaliser,
     structurer: Structurer,
+    furniture: FurnitureModel,
     extractor: OnceLock<Extractor>,
     panel: OnceLock<Panel>,
     segmenter: OnceLock<Segmenter>,
@@ -48,6 +49,7 @@ impl Miner {
         Ok(Self {
             normaliser: Normaliser::new(config.normalise.clone())?,
             structurer: Structurer::new()?,
+            furniture: FurnitureModel::default(),
             extractor: OnceLock::new(),
             panel: OnceLock::new(),
             segmenter: OnceLock::new(),
@@ -76,8 +78,36 @@ impl Miner {
         let normal = self.normaliser.normalise(source.as_str());
         let script = self.normaliser.script(source.as_str());
         let masks = self.normaliser.masks(&normal);
-        let structure = self.structurer.structure(&source, &normal, &masks, &meta);
+        let site = meta.site.as_deref().and_then(|site| self.furniture.site(site));
+        let structure = self.structurer.structure_of_site(&source, &normal, &masks, &meta, site);
         Document { id: id.into(), source, normal, script, masks, structure, meta }
+    }
+
+    /// What a [`FurnitureModel`] is to see of a decoded page.
+    #[must_use]
+    pub fn edges(&self, source: &SourceText) -> Edges {
+        self.structurer.edges(&self.normaliser.normalise(source.as_str()))
+    }
+
+    /// A miner that also knows what the pages of sites repeat, for pages whose [`Meta::site`] the model has seen.
+    ///
+    /// ```
+    /// use gongwen::{Config, FurnitureModel, Meta, Miner, SourceText, clean};
+    /// let miner = Miner::new(Config::default())?;
+    /// let page = |n: u32| format!("云川在线欢迎您\n{n}月工作计划\n全年办理建议{n}件，抓好落实。\n");
+    /// let mut model = FurnitureModel::default();
+    /// for n in 1..=6 {
+    ///     model.add("yunchuan.example", &miner.edges(&SourceText::new(page(n))));
+    /// }
+    /// let miner = miner.with_furniture(model);
+    /// let meta = Meta { site: Some("yunchuan.example".into()), ..Meta::default() };
+    /// let doc = miner.document("6.txt", SourceText::new(page(6)), meta);
+    /// assert_eq!(clean(&doc), "6月工作计划\n全年办理建议6件，抓好落实。\n");
+    /// # Ok::<(), gongwen::Error>(())
+    /// ```
+    #[must_use]
+    pub fn with_furniture(self, furniture: FurnitureModel) -> Self {
+        Self { furniture, ..self }
     }
 
     /// The page's metrics, sorted by start.
@@ -147,13 +177,13 @@ impl Miner {
     /// Compares pages that are in memory.
     ///
     /// # Errors
-    /// When the configuration makes no sense.
+    /// When the configuration makes no sense, or a temporary file cannot be written.
     pub fn compare(&self, docs: &[Document]) -> Result<Reuse, Error> {
         let mut comparer = self.comparer()?;
         for doc in docs {
-            comparer.add(self.fold(doc));
+            comparer.add(self.fold(doc))?;
         }
-        Ok(comparer.finish())
+        comparer.finish()
     }
 }
 

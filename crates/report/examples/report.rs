@@ -19,13 +19,13 @@ fn main() -> Result<(), Box<dyn Error>> {
         match read {
             Ok(doc) => {
                 summary.add_page(&doc, &miner.extract(&doc));
-                comparer.add(miner.fold(&doc));
+                comparer.add(miner.fold(&doc))?;
                 docs.push(file);
             }
             Err(message) => summary.add_error(&ErrorRecord { file, place: None, message }),
         }
     }
-    summary.add_reuse(&comparer.finish(), &docs);
+    summary.add_reuse(&comparer.finish()?, &docs);
     io::stderr().write_all(summary.render_text(100).as_bytes())?;
     summary.write_html(&mut io::stdout().lock())?;
     Ok(())

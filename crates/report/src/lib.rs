@@ -33,11 +33,12 @@ pub use formats::{Format, RecordWriter, WriteOptions};
 pub use manifest::{Checksum, FileEntry, InputEntry, Manifest};
 pub use output::{AtomicFile, OutputDir, OutputFile};
 pub use records::{
-    ArticleRef, BoilerplateRecord, CleanRecord, ClusterRecord, DecodeRecord, EditRecord, ErrorRecord,
-    HeadingRecord, KeywordRecord, KeywordsRecord, MaskRecord, MemberRecord, MetricRecord, NormaliseRecord,
-    OutlineRecord, PageRecord, PanelRecord, ParseRecord, PlaceRecord, RemovedRecord, ReuseRecord, RuleRecord,
-    SegmentRecord, ShareRecord, SlotRecord, SlotValueRecord, SplitRecord, TokenRecord, UnmaskRecord,
-    UseRecord, WidePanel, article_at,
+    ArticleRef, BoilerplateRecord, CleanRecord, ClusterRecord, CollocationRecord, DecodeRecord, EditRecord,
+    ErrorRecord, FrequencyRecord, HeadingRecord, KeywordRecord, KeywordsRecord, MaskRecord, MemberRecord,
+    MetricRecord, NewWordRecord, NormaliseRecord, OutlineRecord, PageRecord, PanelRecord, ParseRecord,
+    PlaceRecord, RemovedRecord, ReuseRecord, RuleRecord, SegmentRecord, ShareRecord, SlotRecord,
+    SlotValueRecord, SplitRecord, TermShareRecord, TokenRecord, UnmaskRecord, UseRecord, WidePanel,
+    article_at,
 };
 pub use schema::{Cell, Column, ColumnType, PutRow, Record};
 pub use summary::Summary;

@@ -36,17 +36,13 @@ fn main() -> ExitCode {
         let folded: Folded = miner.fold(&doc);
         reading += (read - start).as_secs_f64();
         folding += read.elapsed().as_secs_f64();
-        comparer.add(folded);
+        if let Err(e) = comparer.add(folded) {
+            eprintln!("{e}");
+            return ExitCode::FAILURE;
+        }
     }
-    let timed = |what: &str, work: &dyn Fn() -> usize| {
-        let start = Instant::now();
-        let n = work();
-        println!("{what}: {n} in {:.1} s", start.elapsed().as_secs_f64());
-    };
-    timed("clusters", &|| comparer.clusters().len());
-    timed("blanks filled", &|| comparer.unmasked().len());
     let start = Instant::now();
-    let reuse = comparer.finish();
+    let Ok(reuse) = comparer.finish() else { return ExitCode::FAILURE };
     let comparing = start.elapsed().as_secs_f64();
     println!("{documents} documents, {:.1} MB", bytes as f64 / 1e6);
     println!("read {reading:.1} s, fold {folding:.1} s, compare {comparing:.1} s");

@@ -105,140 +105,161 @@ pub struct Corpus {
     pub masks: Vec<Masked>,
 }
 
-struct Maker<'w> {
-    words: &'w Words,
-    corpus: Corpus,
-    originals: Vec<(usize, Draft, Written)>,
-    clusters: usize,
+/// A document with what is true of it.
+#[derive(Clone, Debug)]
+pub struct Made {
+    /// The document.
+    pub doc: Doc,
+    /// What it has from another.
+    pub shared: Option<Shared>,
+    /// The document that it holds.
+    pub holds: Option<usize>,
+    /// The document that it took sentences from, being no copy.
+    pub borrows: Option<usize>,
+    /// Formulas by number, with their code points.
+    pub formulas: Vec<(usize, Range)>,
+    /// Its masks and what they hide.
+    pub masks: Vec<Masked>,
 }
 
-impl Corpus {
-    /// Makes a corpus. The same plan gives the same corpus.
+/// Makes the documents of a corpus one by one, in any order: of originals nothing is kept, whoever copies one makes
+/// it anew.
+#[derive(Debug)]
+pub struct Generator {
+    plan: Plan,
+    words: Words,
+    originals: usize,
+    copies: usize,
+    anthologies: usize,
+    negatives: usize,
+}
+
+impl Generator {
+    /// What makes the documents of a plan.
     #[must_use]
     pub fn new(plan: &Plan) -> Self {
-        let words = Words::default();
-        let formulas = words.formulas();
-        let formula = |f: &(f64, &'static str)| Formula { wording: f.1.to_owned(), places: Vec::new() };
-        let corpus = Self { formulas: formulas.iter().map(formula).collect(), ..Self::default() };
-        let mut maker = Maker { words: &words, corpus, originals: Vec::new(), clusters: 0 };
         let count = |share: f64| (plan.documents as f64 * share) as usize;
         let (copies, anthologies, negatives) =
             (count(plan.copies), count(plan.anthologies), count(plan.negatives));
         let originals = plan.documents.saturating_sub(copies + anthologies + negatives).max(1);
-        for part in 0..originals as u64 {
-            maker.original(plan, &mut Rng::new(plan.seed, part));
-        }
-        let mut parts = originals as u64..;
-        let mut rng = || Rng::new(plan.seed, parts.next().unwrap_or_default());
-        // Copies gather on a part of the originals, so that clusters of several come about.
-        let sources = (copies / 2).clamp(1, originals);
-        for _ in 0..copies {
-            maker.copy(plan, sources, &mut rng());
-        }
-        for _ in 0..anthologies {
-            maker.anthology(plan, &mut rng());
-        }
-        for _ in 0..negatives {
-            maker.negative(plan, &mut rng());
-        }
-        maker.corpus
-    }
-}
-
-impl Maker<'_> {
-    fn push(&mut self, written: &Written, cluster: usize, edit: Option<(Edit, Intensity)>) -> usize {
-        let n = self.corpus.docs.len();
-        self.corpus.docs.push(Doc { id: format!("d{n:07}"), text: written.text.clone(), cluster, edit });
-        n
+        Self { plan: plan.clone(), words: Words::default(), originals, copies, anthologies, negatives }
     }
 
-    fn fresh(&self, plan: &Plan, share: usize, rng: &mut Rng) -> Draft {
-        let chars = rng.between(plan.chars.0, plan.chars.1) * share / 100;
-        Draft::new(self.words, chars.max(60), rng)
+    /// How many documents there are.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.originals + self.copies + self.anthologies + self.negatives
     }
 
-    fn original(&mut self, plan: &Plan, rng: &mut Rng) {
-        let mut draft = self.fresh(plan, 100, rng);
-        let n = self.corpus.docs.len();
-        let used: Vec<usize> =
-            (0..self.words.formulas().len()).filter(|&f| rng.chance(self.words.formulas()[f].0)).collect();
+    /// Whether there are none: never.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// The wordings of the formulas.
+    pub fn formulas(&self) -> impl Iterator<Item = &'static str> {
+        self.words.formulas().iter().map(|f| f.1)
+    }
+
+    /// A document by its number.
+    #[must_use]
+    pub fn document(&self, n: usize) -> Made {
+        let mut rng = Rng::new(self.plan.seed, n as u64);
+        let others = n.checked_sub(self.originals);
+        match others {
+            None => {
+                let (draft, written) = self.original(n);
+                self.made(n, n, None, &draft, written)
+            }
+            Some(i) if i < self.copies => self.copy(n, &mut rng),
+            Some(i) if i < self.copies + self.anthologies => self.anthology(n, &mut rng),
+            Some(_) => self.negative(n, &mut rng),
+        }
+    }
+
+    fn fresh(&self, rng: &mut Rng) -> Draft {
+        let chars = rng.between(self.plan.chars.0, self.plan.chars.1);
+        Draft::new(&self.words, chars.max(60), rng)
+    }
+
+    /// An original before and after it was written out.
+    fn original(&self, n: usize) -> (Draft, Written) {
+        let rng = &mut Rng::new(self.plan.seed, n as u64);
+        let mut draft = self.fresh(rng);
+        let formulas = self.words.formulas();
+        let used: Vec<usize> = (0..formulas.len()).filter(|&f| rng.chance(formulas[f].0)).collect();
         for &f in &used {
-            let sentence = self.words.fill(self.words.formulas()[f].1, rng);
+            let sentence = self.words.fill(formulas[f].1, rng);
             draft.insert(sentence, rng);
         }
         draft.number(n as u32);
-        let written = draft.write(self.words, Style::default(), Written::default());
-        let cluster = self.clusters;
-        self.clusters += 1;
-        self.push(&written, cluster, None);
-        self.formulas(n, &draft, &written);
-        self.originals.push((n, draft, written));
+        let written = draft.write(&self.words, Style::default(), Written::default());
+        (draft, written)
     }
 
-    fn share(&mut self, original: usize, copy: usize, written: &Written) {
-        let (doc, _, from) = &self.originals[original];
-        let tokens = written.tokens.iter().filter(|(origin, _)| origin.0 as usize == *doc);
-        let mut ranges: Vec<(Range, Range)> = Vec::new();
-        for (origin, &at) in tokens {
-            let Some(&here) = from.tokens.get(origin) else { continue };
-            match ranges.last_mut() {
-                Some(last) if last.0.1 == here.0 && last.1.1 == at.0 => (last.0.1, last.1.1) = (here.1, at.1),
-                _ => ranges.push((here, at)),
-            }
-        }
-        self.corpus.shared.push(Shared { original: *doc, copy, ranges });
+    /// A document that was written out, with its formulas and masks.
+    fn made(
+        &self,
+        n: usize,
+        cluster: usize,
+        edit: Option<(Edit, Intensity)>,
+        draft: &Draft,
+        written: Written,
+    ) -> Made {
+        let fitting = |(sentence, at): (String, Range)| {
+            let formulas = self.words.formulas().iter().enumerate();
+            formulas.filter(|f| fits(f.1.1, &sentence)).map(|f| (f.0, at)).collect::<Vec<_>>()
+        };
+        let formulas = sentences(draft, &written).flat_map(fitting).collect();
+        let masked = |(at, value): (Range, String)| Masked { doc: n, at, value };
+        let masks = match edit {
+            Some(_) => written.masks.into_iter().map(masked).collect(),
+            None => Vec::new(),
+        };
+        let doc = Doc { id: format!("d{n:07}"), text: written.text, cluster, edit };
+        Made { doc, shared: None, holds: None, borrows: None, formulas, masks }
     }
 
-    /// Notes the formulas of document `n`.
-    fn formulas(&mut self, n: usize, draft: &Draft, written: &Written) {
-        for (sentence, at) in sentences(draft, written) {
-            for (f, formula) in self.words.formulas().iter().enumerate() {
-                if fits(formula.1, &sentence) {
-                    self.corpus.formulas[f].places.push((n, at));
-                }
-            }
-        }
+    /// The cluster of a document that is no copy.
+    fn own_cluster(&self, n: usize) -> usize {
+        n - self.copies
     }
 
-    fn copy(&mut self, plan: &Plan, sources: usize, rng: &mut Rng) {
-        let original = rng.below(sources);
-        let (edit, how) = (*rng.pick(&plan.edits), *rng.pick(&plan.intensities));
-        let (doc, mut draft, _) = self.originals[original].clone();
+    fn copy(&self, n: usize, rng: &mut Rng) -> Made {
+        // Copies gather on a part of the originals, so that clusters of several come about.
+        let original = rng.below((self.copies / 2).clamp(1, self.originals));
+        let (edit, how) = (*rng.pick(&self.plan.edits), *rng.pick(&self.plan.intensities));
+        let (mut draft, from) = self.original(original);
         let mut style = Style::default();
-        edit.apply(how, &mut draft, &mut style, self.words, rng);
-        let written = draft.write(self.words, style, Written::default());
-        let n = self.push(&written, self.corpus.docs[doc].cluster, Some((edit, how)));
-        let masked = |(at, value): &(Range, String)| Masked { doc: n, at: *at, value: value.clone() };
-        self.corpus.masks.extend(written.masks.iter().map(masked));
-        self.formulas(n, &draft, &written);
-        self.share(original, n, &written);
+        edit.apply(how, &mut draft, &mut style, &self.words, rng);
+        let written = draft.write(&self.words, style, Written::default());
+        let shared = share(original, n, &from, &written);
+        Made { shared: Some(shared), ..self.made(n, original, Some((edit, how)), &draft, written) }
     }
 
     /// Texts of its own around a copied one, without any marker between.
-    fn anthology(&mut self, plan: &Plan, rng: &mut Rng) {
-        let original = rng.below(self.originals.len());
-        let (held, inner, _) = self.originals[original].clone();
+    fn anthology(&self, n: usize, rng: &mut Rng) -> Made {
+        let original = rng.below(self.originals);
+        let (inner, from) = self.original(original);
         let parts = rng.between(2, 4);
         let place = rng.below(parts + 1);
         let mut whole = Draft::default();
         for part in 0..=parts {
-            let own = |maker: &Self, rng: &mut Rng| maker.fresh(plan, 100, rng).paragraphs;
-            whole.paragraphs.extend(if part == place { inner.paragraphs.clone() } else { own(self, rng) });
+            let own = |rng: &mut Rng| self.fresh(rng).paragraphs;
+            whole.paragraphs.extend(if part == place { inner.paragraphs.clone() } else { own(rng) });
         }
-        let written = whole.write(self.words, Style::default(), Written::default());
-        let cluster = self.clusters;
-        self.clusters += 1;
-        let n = self.push(&written, cluster, None);
-        self.corpus.contained.push((held, n));
-        self.formulas(n, &whole, &written);
-        self.share(original, n, &written);
+        let written = whole.write(&self.words, Style::default(), Written::default());
+        let shared = share(original, n, &from, &written);
+        let made = self.made(n, self.own_cluster(n), None, &whole, written);
+        Made { shared: Some(shared), holds: Some(original), ..made }
     }
 
     /// A document of its own with a fifth of another's sentences.
-    fn negative(&mut self, plan: &Plan, rng: &mut Rng) {
-        let original = rng.below(self.originals.len());
-        let (other, from, _) = self.originals[original].clone();
-        let mut draft = self.fresh(plan, 100, rng);
+    fn negative(&self, n: usize, rng: &mut Rng) -> Made {
+        let original = rng.below(self.originals);
+        let (from, _) = self.original(original);
+        let mut draft = self.fresh(rng);
         let mine: usize = draft.paragraphs.iter().map(Vec::len).sum();
         let theirs: Vec<_> = from.paragraphs[1..].iter().flatten().cloned().collect();
         for _ in 0..mine.min(theirs.len()) / 5 {
@@ -246,12 +267,43 @@ impl Maker<'_> {
             draft.insert(sentence, rng);
         }
         draft.forget();
-        let written = draft.write(self.words, Style::default(), Written::default());
-        let cluster = self.clusters;
-        self.clusters += 1;
-        let n = self.push(&written, cluster, None);
-        self.corpus.negatives.push((other, n));
-        self.formulas(n, &draft, &written);
+        let written = draft.write(&self.words, Style::default(), Written::default());
+        let made = self.made(n, self.own_cluster(n), None, &draft, written);
+        Made { borrows: Some(original), ..made }
+    }
+}
+
+/// What a document has from an original.
+fn share(original: usize, copy: usize, from: &Written, written: &Written) -> Shared {
+    let tokens = written.tokens.iter().filter(|(origin, _)| origin.0 as usize == original);
+    let mut ranges: Vec<(Range, Range)> = Vec::new();
+    for (origin, &at) in tokens {
+        let Some(&here) = from.tokens.get(origin) else { continue };
+        match ranges.last_mut() {
+            Some(last) if last.0.1 == here.0 && last.1.1 == at.0 => (last.0.1, last.1.1) = (here.1, at.1),
+            _ => ranges.push((here, at)),
+        }
+    }
+    Shared { original, copy, ranges }
+}
+
+impl Corpus {
+    /// Makes a corpus. The same plan gives the same corpus.
+    #[must_use]
+    pub fn new(plan: &Plan) -> Self {
+        let generator = Generator::new(plan);
+        let formula = |f: &'static str| Formula { wording: f.to_owned(), places: Vec::new() };
+        let mut corpus = Self { formulas: generator.formulas().map(formula).collect(), ..Self::default() };
+        for n in 0..generator.len() {
+            let Made { doc, shared, holds, borrows, formulas, masks } = generator.document(n);
+            corpus.docs.push(doc);
+            corpus.shared.extend(shared);
+            corpus.contained.extend(holds.map(|held| (held, n)));
+            corpus.negatives.extend(borrows.map(|from| (from, n)));
+            formulas.into_iter().for_each(|(f, at)| corpus.formulas[f].places.push((n, at)));
+            corpus.masks.extend(masks);
+        }
+        corpus
     }
 }
 

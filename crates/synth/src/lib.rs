@@ -19,7 +19,7 @@ mod score;
 mod text;
 mod words;
 
-pub use corpus::{Corpus, Doc, Formula, Masked, Plan, Range, Shared};
+pub use corpus::{Corpus, Doc, Formula, Generator, Made, Masked, Plan, Range, Shared};
 pub use edit::{Edit, Intensity};
 pub use rng::Rng;
 pub use score::{Figures, How, Rate, score};

@@ -1,8 +1,8 @@
 //! `gongwen-synth DOCUMENTS [SEED] > docs.jsonl 2> truth.jsonl`: a corpus on standard output, its truth on
 //! standard error.
 
-use gongwen_synth::{Corpus, Plan};
-use serde_json::json;
+use gongwen_synth::{Generator, Plan};
+use serde_json::{Value, json};
 use std::io::{self, BufWriter, Write};
 use std::process::ExitCode;
 
@@ -14,46 +14,46 @@ fn main() -> ExitCode {
         return ExitCode::from(2);
     };
     let plan = Plan { documents: documents as usize, seed: number(1).unwrap_or(1), ..Plan::default() };
-    match write(&Corpus::new(&plan)) {
+    match write(&Generator::new(&plan)) {
         Ok(()) => ExitCode::SUCCESS,
         Err(e) if e.kind() == io::ErrorKind::BrokenPipe => ExitCode::SUCCESS,
         Err(_) => ExitCode::from(2),
     }
 }
 
-fn write(corpus: &Corpus) -> io::Result<()> {
+fn write(corpus: &Generator) -> io::Result<()> {
     let (mut docs, mut truth) = (BufWriter::new(io::stdout().lock()), BufWriter::new(io::stderr().lock()));
-    let id = |n: usize| corpus.docs[n].id.as_str();
-    for d in &corpus.docs {
+    let id = |n: usize| format!("d{n:07}");
+    let mut formulas: Vec<(&str, Vec<Value>)> = corpus.formulas().map(|f| (f, Vec::new())).collect();
+    for n in 0..corpus.len() {
+        let made = corpus.document(n);
+        let d = &made.doc;
         writeln!(docs, "{}", json!({"id": d.id, "text": d.text}))?;
         let (edit, intensity) = (d.edit.map(|e| e.0.name()), d.edit.map(|e| e.1.name()));
         let record = json!({"type": "document", "doc": d.id, "cluster": d.cluster, "edit": edit,
             "intensity": intensity});
         writeln!(truth, "{record}")?;
+        if let Some(s) = &made.shared {
+            let ranges: Vec<_> = s.ranges.iter().map(|(a, b)| json!([a.0, a.1, b.0, b.1])).collect();
+            let record =
+                json!({"type": "shared", "original": id(s.original), "copy": d.id, "ranges": ranges});
+            writeln!(truth, "{record}")?;
+        }
+        if let Some(held) = made.holds {
+            writeln!(truth, "{}", json!({"type": "contained", "doc": id(held), "container": d.id}))?;
+        }
+        if let Some(from) = made.borrows {
+            writeln!(truth, "{}", json!({"type": "negative", "a": id(from), "b": d.id}))?;
+        }
+        for m in &made.masks {
+            let record =
+                json!({"type": "mask", "doc": d.id, "start": m.at.0, "end": m.at.1, "value": m.value});
+            writeln!(truth, "{record}")?;
+        }
+        made.formulas.iter().for_each(|&(f, at)| formulas[f].1.push(json!([d.id, at.0, at.1])));
     }
-    for s in &corpus.shared {
-        let ranges: Vec<_> = s.ranges.iter().map(|(a, b)| json!([a.0, a.1, b.0, b.1])).collect();
-        let (original, copy) = (id(s.original), id(s.copy));
-        writeln!(
-            truth,
-            "{}",
-            json!({"type": "shared", "original": original, "copy": copy, "ranges": ranges})
-        )?;
-    }
-    for &(m, c) in &corpus.contained {
-        writeln!(truth, "{}", json!({"type": "contained", "doc": id(m), "container": id(c)}))?;
-    }
-    for &(a, b) in &corpus.negatives {
-        writeln!(truth, "{}", json!({"type": "negative", "a": id(a), "b": id(b)}))?;
-    }
-    for f in &corpus.formulas {
-        let places: Vec<_> = f.places.iter().map(|&(d, at)| json!([id(d), at.0, at.1])).collect();
-        writeln!(truth, "{}", json!({"type": "formula", "wording": f.wording, "places": places}))?;
-    }
-    for m in &corpus.masks {
-        let record =
-            json!({"type": "mask", "doc": id(m.doc), "start": m.at.0, "end": m.at.1, "value": m.value});
-        writeln!(truth, "{record}")?;
+    for (wording, places) in formulas {
+        writeln!(truth, "{}", json!({"type": "formula", "wording": wording, "places": places}))?;
     }
     docs.flush()?;
     truth.flush()

@@ -158,15 +158,13 @@ const ODD: &[&str] = &[
 
 fuzz_target!(|data: &[u8]| {
     let [times, choice, rest @ ..] = data else { return };
-    let times = if *times < 16 { 1 + 200 * usize::from(*times) } else { 1 };
-    let html = Format::Html;
-    let options = ReadOptions { format: html, encoding: Some("utf-8") };
+    let options = ReadOptions { format: Format::Html, encoding: Some("utf-8") };
     if choice % 4 == 0 {
-        shown(rest, times, options);
+        shown(rest, parts::times(*times, 8 * rest.len()), options);
         return;
     }
     let Some(page) = pieces::text(&data[1..], &[TAGS, ODD, pieces::PIECES]) else { return };
-    if let Ok(source) = gongwen::read(page.repeat(times).as_bytes(), options) {
+    if let Ok(source) = gongwen::read(page.repeat(parts::times(*times, page.len())).as_bytes(), options) {
         parts::check(source);
     }
 });

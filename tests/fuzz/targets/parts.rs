@@ -5,6 +5,16 @@ use std::sync::LazyLock;
 
 static MINER: LazyLock<Miner> = LazyLock::new(|| Miner::new(Config::default()).expect("built-in tables"));
 
+/// Bytes of a page beyond which a sanitizer takes too long.
+const LONGEST: usize = 60_000;
+
+/// How often a page of `len` bytes is repeated, as a byte of the input says. What is not linear shows in a page that
+/// repeats: the time limit ends it.
+pub fn times(byte: u8, len: usize) -> usize {
+    let times = if byte < 16 { 1 + 200 * usize::from(byte) } else { 1 };
+    times.min(LONGEST / len.max(1)).max(1)
+}
+
 /// Takes a page apart and looks at the parts.
 pub fn check(source: SourceText) {
     let doc = MINER.document("a", source, Meta::default());

@@ -80,7 +80,5 @@ const LINES: &[&str] = &[
 fuzz_target!(|data: &[u8]| {
     let Some((&times, rest)) = data.split_first() else { return };
     let Some(text) = pieces::text(rest, &[pieces::PIECES, LINES]) else { return };
-    // Repetition shows what is not linear: the time limit ends it.
-    let times = if times < 16 { 1 + 200 * usize::from(times) } else { 1 };
-    parts::check(SourceText::new(text.repeat(times)));
+    parts::check(SourceText::new(text.repeat(parts::times(times, text.len()))));
 });

@@ -1,6 +1,7 @@
 //! Commands for which pages meet: dedup, reuse, boilerplate.
 
 use crate::args;
+use crate::learn;
 use crate::output::Out;
 use crate::run::{self, Stop, Tally};
 use gongwen::{Comparer, Config, Miner, ReuseConfig};
@@ -8,11 +9,12 @@ use gongwen_report::{BoilerplateRecord, ClusterRecord, ReuseRecord, ShareRecord}
 use std::process::ExitCode;
 
 pub(crate) fn dedup(args: &args::Dedup) -> Result<ExitCode, Stop> {
-    let mut config = ReuseConfig { unit: args.unit.into(), ..ReuseConfig::default() };
+    let memory = args.memory.memory;
+    let mut config = ReuseConfig { unit: args.unit.into(), memory, ..ReuseConfig::default() };
     config.threshold = args.threshold.unwrap_or(config.threshold);
     let mut out = Out::open::<ClusterRecord<'_>>(&args.output)?;
-    let (pages, docs, tally) = compare(&args.input, config)?;
-    for (n, cluster) in pages.clusters().iter().enumerate() {
+    let (mut pages, docs, tally) = compare(&args.input, config)?;
+    for (n, cluster) in pages.clusters()?.iter().enumerate() {
         out.write(&ClusterRecord::new(n, cluster, &docs))?;
     }
     out.finish()?;
@@ -20,11 +22,11 @@ pub(crate) fn dedup(args: &args::Dedup) -> Result<ExitCode, Stop> {
 }
 
 pub(crate) fn reuse(args: &args::Reuse) -> Result<ExitCode, Stop> {
-    let mut config = ReuseConfig::default();
+    let mut config = ReuseConfig { memory: args.memory.memory, ..ReuseConfig::default() };
     config.min_chars = args.min_chars.unwrap_or(config.min_chars);
     let mut out = Out::open::<ReuseRecord<'_>>(&args.output)?;
     let (pages, docs, tally) = compare(&args.input, config)?;
-    for passage in &pages.passages() {
+    for passage in &pages.passages()? {
         out.write(&ReuseRecord::new(passage, &docs))?;
     }
     out.finish()?;
@@ -32,15 +34,15 @@ pub(crate) fn reuse(args: &args::Reuse) -> Result<ExitCode, Stop> {
 }
 
 pub(crate) fn boilerplate(args: &args::Boilerplate) -> Result<ExitCode, Stop> {
-    let mut config = ReuseConfig::default();
+    let mut config = ReuseConfig { memory: args.memory.memory, ..ReuseConfig::default() };
     config.min_documents = args.min_documents.unwrap_or(config.min_documents);
     let mut out = if args.shares {
         Out::open::<ShareRecord<'_>>(&args.output)?
     } else {
         Out::open::<BoilerplateRecord<'_>>(&args.output)?
     };
-    let (pages, docs, tally) = compare(&args.input, config)?;
-    let (families, shares) = pages.boilerplate_and_shares();
+    let (mut pages, docs, tally) = compare(&args.input, config)?;
+    let (families, shares) = pages.boilerplate_and_shares()?;
     if args.shares {
         shares.iter().try_for_each(|share| out.write(&ShareRecord::new(share, &docs)))?;
     } else {
@@ -55,7 +57,7 @@ pub(super) fn compare(
     input: &args::Input,
     config: ReuseConfig,
 ) -> Result<(Comparer, Vec<String>, Tally), Stop> {
-    let miner = Miner::new(Config { reuse: config, ..Config::default() })?;
+    let miner = learn::sites(Miner::new(Config { reuse: config, ..Config::default() })?, input, None)?;
     let mut comparer = miner.comparer()?;
     let mut docs = Vec::new();
     let tally = run::each_document(
@@ -64,8 +66,7 @@ pub(super) fn compare(
         |doc| (doc.id().to_owned(), miner.fold(&doc)),
         |(id, folded)| {
             docs.push(id);
-            comparer.add(folded);
-            Ok(())
+            Ok(comparer.add(folded)?)
         },
     )?;
     Ok((comparer, docs, tally))

@@ -3,7 +3,7 @@
 use crate::args::{self, What};
 use crate::output::Out;
 use crate::run::{self, Stop, Tally};
-use gongwen::{Comparer, Config, Folded, Index, Miner, Place, ReuseConfig};
+use gongwen::{Comparer, Config, Folded, Index, Miner, Place, ReuseConfig, Wanted};
 use gongwen_report::{BoilerplateRecord, ClusterRecord, ReuseRecord, UnmaskRecord};
 use std::collections::BTreeSet;
 use std::process::ExitCode;
@@ -30,15 +30,20 @@ pub(crate) fn index(command: &args::Index) -> Result<ExitCode, Stop> {
             let index = Index::open(&args.index)?;
             let (pages, tally) = fold(&index, &args.input)?;
             let asked: BTreeSet<String> = pages.iter().map(|p| p.0.clone()).collect();
-            let (comparer, docs) = index.comparer(&config(&index, &args.ask), pages)?;
-            list(&args.ask, &comparer, &docs, |doc| asked.contains(&docs[doc as usize]))?;
+            let wanted = match args.ask.what {
+                What::Dedup => Wanted::Clusters,
+                What::Reuse | What::Unmask => Wanted::Passages,
+                What::Boilerplate => Wanted::All,
+            };
+            let (comparer, docs) = index.query(&config(&index, &args.ask), pages, wanted)?;
+            list(&args.ask, comparer, &docs, |doc| asked.contains(&docs[doc as usize]))?;
             Ok(tally.exit_code())
         }
         args::Index::List(args) => {
             run::set_jobs(args.jobs)?;
             let index = Index::open(&args.index)?;
             let (comparer, docs) = index.comparer(&config(&index, &args.ask), Vec::new())?;
-            list(&args.ask, &comparer, &docs, |_| true)?;
+            list(&args.ask, comparer, &docs, |_| true)?;
             Ok(ExitCode::SUCCESS)
         }
     }
@@ -73,6 +78,7 @@ fn config(index: &Index, ask: &args::Ask) -> ReuseConfig {
         threshold: ask.threshold.unwrap_or(default.threshold),
         min_chars: ask.min_chars.unwrap_or(default.min_chars),
         min_documents: ask.min_documents.unwrap_or(default.min_documents),
+        memory: ask.memory.memory,
         ..default
     }
 }
@@ -80,7 +86,7 @@ fn config(index: &Index, ask: &args::Ask) -> ReuseConfig {
 /// Writes the records that concern the pages `wanted`.
 fn list(
     ask: &args::Ask,
-    pages: &Comparer,
+    mut pages: Comparer,
     docs: &[String],
     wanted: impl Fn(u32) -> bool,
 ) -> Result<(), Stop> {
@@ -88,7 +94,7 @@ fn list(
     match ask.what {
         What::Dedup => {
             let mut out = Out::open::<ClusterRecord<'_>>(&ask.output)?;
-            let clusters = pages.clusters();
+            let clusters = pages.clusters()?;
             let clusters = clusters.iter().enumerate();
             for (n, cluster) in clusters.filter(|(_, c)| c.members.iter().any(|m| here(&m.place))) {
                 out.write(&ClusterRecord::new(n, cluster, docs))?;
@@ -97,21 +103,21 @@ fn list(
         }
         What::Reuse => {
             let mut out = Out::open::<ReuseRecord<'_>>(&ask.output)?;
-            for passage in pages.passages().iter().filter(|p| here(&p.a) || here(&p.b)) {
+            for passage in pages.passages()?.iter().filter(|p| here(&p.a) || here(&p.b)) {
                 out.write(&ReuseRecord::new(passage, docs))?;
             }
             out.finish()
         }
         What::Boilerplate => {
             let mut out = Out::open::<BoilerplateRecord<'_>>(&ask.output)?;
-            for family in pages.boilerplate().iter().filter(|f| f.occurrences.iter().any(here)) {
+            for family in pages.boilerplate()?.iter().filter(|f| f.occurrences.iter().any(here)) {
                 out.write(&BoilerplateRecord::new(family, docs))?;
             }
             out.finish()
         }
         What::Unmask => {
             let mut out = Out::open::<UnmaskRecord<'_>>(&ask.output)?;
-            for filled in pages.unmasked().iter().filter(|u| here(&u.place)) {
+            for filled in pages.unmasked()?.iter().filter(|u| here(&u.place)) {
                 out.write(&UnmaskRecord::new(filled, docs))?;
             }
             out.finish()

@@ -1,9 +1,10 @@
 //! `mine`: everything, into a directory.
 //!
-//! Pages stream through once: records are written as they come, and of each page only what the comparison needs
-//! is kept. Nothing appears under its name before all of it is written.
+//! Sites are learned first (`learn`). Then pages stream through once: records are written as they come, and of each
+//! page only what the comparison needs is kept. Nothing appears under its name before all of it is written.
 
 use crate::args;
+use crate::learn;
 use crate::run::{self, Stop};
 use crate::{input::Pages, interrupt, output};
 use gongwen::{Config, Miner, ReuseConfig};
@@ -27,6 +28,9 @@ pub(crate) fn mine(args: &args::Mine) -> Result<ExitCode, Stop> {
     let mut dir = OutputDir::open(&args.output)?;
     interrupt::clean_up_first();
     let progress = progress();
+    progress.set_message("learning sites");
+    let miner = learn::sites(miner, &args.input, Some(&args.output))?;
+    progress.set_message("");
 
     let mut pages = stream::<PageRecord<'_>>(&dir, "pages.jsonl", Format::Jsonl)?;
     let mut articles = stream::<OutlineRecord<'_>>(&dir, "articles.jsonl", Format::Jsonl)?;
@@ -56,8 +60,7 @@ pub(crate) fn mine(args: &args::Mine) -> Result<ExitCode, Stop> {
             }
             summary.borrow_mut().add_page(&doc, &found);
             docs.push(doc.id().to_owned());
-            comparer.add(folded);
-            Ok(())
+            Ok(comparer.add(folded)?)
         },
         |failure| {
             progress.suspend(|| run::complain(failure));
@@ -74,7 +77,7 @@ pub(crate) fn mine(args: &args::Mine) -> Result<ExitCode, Stop> {
     let pages_done = started.elapsed();
 
     progress.set_message("comparing");
-    let found = comparer.finish();
+    let found = comparer.finish()?;
     let mut clusters = stream::<ClusterRecord<'_>>(&dir, "clusters.jsonl", Format::Jsonl)?;
     for (n, cluster) in found.clusters.iter().enumerate() {
         clusters.write(&ClusterRecord::new(n, cluster, &docs))?;
@@ -144,6 +147,7 @@ fn reuse_config(args: &args::Mine) -> ReuseConfig {
         threshold: args.threshold.unwrap_or(default.threshold),
         min_chars: args.min_chars.unwrap_or(default.min_chars),
         min_documents: args.min_documents.unwrap_or(default.min_documents),
+        memory: args.memory.memory,
         ..default
     }
 }
@@ -153,6 +157,7 @@ fn configuration(args: &args::Mine, config: &Config) -> serde_json::Value {
     json!({
         "encoding": args.input.encoding,
         "meta": args.input.meta.as_ref().map(|p| p.display().to_string()),
+        "learn": !args.input.no_learn,
         "as_of": args.as_of,
         "normalise": config.normalise.steps.iter().map(|s| s.name()).collect::<Vec<_>>(),
         "threshold": config.reuse.threshold,

@@ -9,6 +9,7 @@ mod records;
 mod rules;
 mod texts;
 mod unmask;
+mod words;
 
 use crate::args::Command;
 use crate::run::Stop;
@@ -22,6 +23,11 @@ pub(crate) fn run(command: Command) -> Result<ExitCode, Stop> {
         Command::Normalise(args) => texts::normalise(&args),
         Command::Clean(args) => texts::clean(&args),
         Command::Segment(args) => texts::segment(&args),
+        Command::Keywords(args) => words::keywords(&args),
+        Command::Frequencies(args) => words::frequencies(&args),
+        Command::Shares(args) => words::shares(&args),
+        Command::Collocations(args) => words::collocations(&args),
+        Command::NewWords(args) => words::new_words(&args),
         Command::Masks(args) => records::masks(&args),
         Command::Split(args) => records::split(&args),
         Command::Extract(args) => records::extract(&args),

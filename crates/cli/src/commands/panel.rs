@@ -1,6 +1,7 @@
 //! `panel`: the common indicators as a table, long or wide.
 
 use crate::args;
+use crate::learn;
 use crate::output::Out;
 use crate::run::{self, Stop};
 use gongwen::{Config, Miner, PanelRow, Role};
@@ -8,7 +9,7 @@ use gongwen_report::{PanelRecord, WidePanel};
 use std::process::ExitCode;
 
 pub(crate) fn panel(args: &args::Panel) -> Result<ExitCode, Stop> {
-    let miner = Miner::new(Config::default())?;
+    let miner = learn::sites(Miner::new(Config::default())?, &args.input, None)?;
     let roles: Vec<Role> = args.role.iter().map(|&r| r.into()).collect();
     let known = gongwen::indicators()?;
     if let Some(odd) = args.indicator.iter().find(|id| !known.iter().any(|i| i.keys().any(|k| k == **id))) {

@@ -1,6 +1,7 @@
 //! Commands that print records of single pages: masks, split, extract, parse.
 
 use crate::args;
+use crate::learn;
 use crate::output::Out;
 use crate::run::{self, Stop};
 use gongwen::{Anchor, Config, Document, Kind, Metric, Miner, Role, Span};
@@ -8,7 +9,7 @@ use gongwen_report::{MaskRecord, MetricRecord, OutlineRecord, ParseRecord, Split
 use std::process::ExitCode;
 
 pub(crate) fn masks(args: &args::Masks) -> Result<ExitCode, Stop> {
-    let miner = Miner::new(Config::default())?;
+    let miner = learn::sites(Miner::new(Config::default())?, &args.input, None)?;
     let mut out = Out::open::<MaskRecord<'_>>(&args.output)?;
     let find = |doc: Document| {
         let masks =
@@ -23,7 +24,7 @@ pub(crate) fn masks(args: &args::Masks) -> Result<ExitCode, Stop> {
 }
 
 pub(crate) fn split(args: &args::Split) -> Result<ExitCode, Stop> {
-    let miner = Miner::new(Config::default())?;
+    let miner = learn::sites(Miner::new(Config::default())?, &args.input, None)?;
     let tally = if args.outline {
         let mut out = Out::open::<OutlineRecord<'_>>(&args.output)?;
         let put = |doc| OutlineRecord::all(&doc).try_for_each(|article| out.write(&article));
@@ -41,7 +42,7 @@ pub(crate) fn split(args: &args::Split) -> Result<ExitCode, Stop> {
 }
 
 pub(crate) fn extract(args: &args::Extract) -> Result<ExitCode, Stop> {
-    let miner = Miner::new(Config::default())?;
+    let miner = learn::sites(Miner::new(Config::default())?, &args.input, None)?;
     let kinds: Vec<Kind> = args.kind.iter().map(|&k| k.into()).collect();
     let roles: Vec<Role> = args.role.iter().map(|&r| r.into()).collect();
     let wanted = |m: &Metric| {

@@ -1,6 +1,7 @@
-//! `rules`: what makes metrics, documented, with its hits in the inputs.
+//! `rules`: what makes metrics, what stands in their place and what is none, documented, with its hits in the inputs.
 
 use crate::args;
+use crate::learn;
 use crate::output::Out;
 use crate::run::{self, Stop};
 use gongwen::{Config, Miner};
@@ -15,21 +16,30 @@ pub(crate) fn rules(args: &args::Rules) -> Result<ExitCode, Stop> {
     let mut hits: HashMap<&'static str, (usize, Vec<String>)> = HashMap::new();
     let mut exit = ExitCode::SUCCESS;
     if !args.input.inputs.is_empty() {
-        let miner = Miner::new(Config::default())?;
+        let miner = learn::sites(Miner::new(Config::default())?, &args.input, None)?;
         let work = |doc: gongwen::Document| {
-            let found = miner.extract(&doc);
+            let found = miner.extractor().explain(&doc);
             (doc, found)
         };
         let tally = run::each_document(&args.input, &miner, work, |(doc, found)| {
-            for m in &found {
-                let (count, samples) = hits.entry(m.rule).or_default();
+            let (found, rejected) = &found;
+            let source = doc.source();
+            let mut hit = |rule, at, name: &str| {
+                let (count, samples) = hits.entry(rule).or_default();
                 *count += 1;
                 if samples.len() < SAMPLES {
-                    let source = doc.source();
-                    let start = source.points(m.at).start();
-                    let indicator = m.indicator.as_deref().unwrap_or("-");
-                    samples.push(format!("{}:{start} {indicator} {}", doc.id(), source.slice(m.at)));
+                    let start = source.points(at).start();
+                    samples.push(format!("{}:{start} {name}{}", doc.id(), source.slice(at)));
                 }
+            };
+            for m in &found.metrics {
+                hit(m.rule, m.at, &format!("{} ", m.indicator.as_deref().unwrap_or("-")));
+            }
+            for s in &found.statements {
+                hit(s.pattern, s.at, &format!("{} ", s.indicator));
+            }
+            for r in rejected {
+                hit(r.rule, r.at, "");
             }
             Ok(())
         })?;

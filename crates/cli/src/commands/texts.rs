@@ -1,6 +1,7 @@
 //! Commands that print texts, or records of them: decode, normalise, clean, segment.
 
 use crate::args;
+use crate::learn;
 use crate::output::{Out, Texts, wants_text};
 use crate::run::{self, Stop, Tally};
 use gongwen::{Config, Document, Edit, EditKind, Miner, Normal, NormaliseConfig, Normalised, Span, Token};
@@ -29,7 +30,10 @@ pub(crate) fn normalise(args: &args::Normalise) -> Result<ExitCode, Stop> {
     let config = config.to(args.to.into()).vocabulary(args.region.map(gongwen::Vocabulary::from));
     let noise = config.steps.contains(&EditKind::Noise);
     let normaliser = config.build()?;
-    let miner = Miner::new(Config::default())?;
+    let mut miner = Miner::new(Config::default())?;
+    if noise {
+        miner = learn::sites(miner, &args.input, None)?;
+    }
     pages::<NormaliseRecord<'_>, _>(
         &args.input,
         &args.output,
@@ -57,7 +61,7 @@ fn as_normal(edit: &Edit) -> Edit<Normal> {
 }
 
 pub(crate) fn clean(args: &args::Simple) -> Result<ExitCode, Stop> {
-    let miner = Miner::new(Config::default())?;
+    let miner = learn::sites(Miner::new(Config::default())?, &args.input, None)?;
     pages::<CleanRecord<'_>, _>(
         &args.input,
         &args.output,
@@ -68,9 +72,9 @@ pub(crate) fn clean(args: &args::Simple) -> Result<ExitCode, Stop> {
 }
 
 pub(crate) fn segment(args: &args::Segment) -> Result<ExitCode, Stop> {
-    let segment = gongwen::SegmentConfig { granularity: args.granularity.into(), hmm: args.hmm };
-    let miner = Miner::new(Config { segment, ..Config::default() })?;
-    let segmenter = miner.segmenter()?;
+    let config = gongwen::SegmentConfig { granularity: args.granularity.into(), hmm: args.hmm };
+    let miner = Miner::new(Config::default())?;
+    let segmenter = super::words::segmenter(config, args.user.user_dict.as_ref())?;
     pages::<SegmentRecord<'_>, _>(
         &args.input,
         &args.output,

@@ -8,10 +8,11 @@ use gongwen::ReuseConfig;
 use gongwen_report::UnmaskRecord;
 use std::process::ExitCode;
 
-pub(crate) fn unmask(args: &args::Simple) -> Result<ExitCode, Stop> {
+pub(crate) fn unmask(args: &args::Unmask) -> Result<ExitCode, Stop> {
+    let config = ReuseConfig { memory: args.memory.memory, ..ReuseConfig::default() };
     let mut out = Out::open::<UnmaskRecord<'_>>(&args.output)?;
-    let (pages, docs, tally) = compare(&args.input, ReuseConfig::default())?;
-    for filled in &pages.unmasked() {
+    let (pages, docs, tally) = compare(&args.input, config)?;
+    for filled in &pages.unmasked()? {
         out.write(&UnmaskRecord::new(filled, &docs))?;
     }
     out.finish()?;

@@ -39,7 +39,7 @@ pub(super) fn load(path: &Path) -> Result<HashMap<String, Meta>, String> {
             issuer: field("issuer"),
             kind,
             source: field("source"),
-            date: None,
+            ..Meta::default()
         };
         if all.insert(doc.clone(), meta).is_some() {
             return Err(format!("{place}:{line}: {doc:?} stands above already"));

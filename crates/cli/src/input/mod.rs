@@ -6,6 +6,7 @@
 mod bytes;
 mod meta;
 mod rows;
+mod site;
 mod walk;
 
 use crate::args::{Input, InputFormat};
@@ -27,6 +28,14 @@ pub(crate) struct Page {
     pub(crate) content: Content,
     /// What is known of it beforehand.
     pub(crate) meta: Meta,
+}
+
+impl Page {
+    /// A row's page in its place; the rows of a file are of one site where they do not say otherwise.
+    fn at(mut self, place: String, file: &str) -> Self {
+        self.meta.site.get_or_insert_with(|| file.to_owned());
+        Self { place, ..self }
+    }
 }
 
 /// The bytes of a file, or the text of a row.
@@ -112,6 +121,7 @@ struct Fields {
     text: String,
     html: Option<String>,
     date: String,
+    url: String,
 }
 
 impl Pages {
@@ -137,6 +147,7 @@ impl Pages {
                 text: input.text_field.clone(),
                 html: input.html_field.clone(),
                 date: input.date_field.clone(),
+                url: input.url_field.clone(),
             },
             encoding: input.encoding.clone(),
             meta,
@@ -144,6 +155,13 @@ impl Pages {
             digest: input.digests,
             digests: Vec::new(),
         })
+    }
+
+    /// Whether there may be several pages of one site, and all can be read once more.
+    pub(crate) fn may_repeat(&self) -> bool {
+        let files = self.files.as_slice();
+        let rows = files.iter().any(|file| matches!(file.shape, Shape::JsonLines | Shape::Csv { .. }));
+        (rows || files.len() > 1) && files.iter().all(|file| file.path.is_file())
     }
 
     /// How many files there are.
@@ -169,7 +187,10 @@ impl Pages {
         }
         self.seen.insert(page.doc.clone(), page.place.clone());
         if let Some(meta) = self.meta.get(&page.doc) {
-            page.meta = Meta { date: page.meta.date, ..meta.clone() };
+            let site =
+                meta.source.as_ref().map(|source| site::host(source).unwrap_or_else(|| source.clone()));
+            let site = site.or(page.meta.site);
+            page.meta = Meta { date: page.meta.date, site, ..meta.clone() };
         }
         Ok(page)
     }
@@ -224,7 +245,8 @@ impl Pages {
             Shape::Page(format) => match reader.page(self.encoding.as_deref(), format) {
                 Ok((content, digest)) => {
                     self.digests.extend(digest);
-                    Some(Ok(Page { doc: file.doc, place, content, meta: Meta::default() }))
+                    let meta = Meta { site: Some(site::folder(&file.path)), ..Meta::default() };
+                    Some(Ok(Page { doc: file.doc, place, content, meta }))
                 }
                 Err(e) => Some(Err(fail(e.to_string()))),
             },

@@ -1,7 +1,7 @@
 //! Rows of JSONL and CSV files as pages.
 
 use super::bytes::Reader;
-use super::{Content, Failure, Fields, File, Page};
+use super::{Content, Failure, Fields, File, Page, site};
 use gongwen::{Format, Meta, ReadOptions};
 use gongwen_report::InputEntry;
 use serde_json::Value;
@@ -34,7 +34,7 @@ impl JsonRows {
                         let place = format!("{}:{}", self.place, self.number);
                         let doc = format!("{}:{}", self.doc, self.number);
                         return Some(match json_page(line, fields, &doc) {
-                            Ok(page) => Ok(Page { place, ..page }),
+                            Ok(page) => Ok(page.at(place, &self.place)),
                             Err(message) => Err(Failure { doc, place, message }),
                         });
                     }
@@ -83,7 +83,8 @@ fn page(fields: &Fields, field: impl Fn(&str) -> Option<String>, doc: String) ->
         None => (&fields.text, Format::Text),
     };
     let text = field(name).ok_or_else(|| format!("no field {name:?} with text"))?;
-    let meta = Meta { date: field(&fields.date).filter(|d| !d.is_empty()), ..Meta::default() };
+    let site = field(&fields.url).and_then(|url| site::host(&url));
+    let meta = Meta { date: field(&fields.date).filter(|d| !d.is_empty()), site, ..Meta::default() };
     Ok(Page { doc, place: String::new(), content: Content::Row(text, format), meta })
 }
 
@@ -152,7 +153,7 @@ impl CsvRows {
             record.get(i).map(ToOwned::to_owned)
         };
         let id = field(&fields.id).filter(|id| !id.is_empty()).unwrap_or_else(|| doc.clone());
-        Some(page(fields, field, id).map(|p| Page { place: place.clone(), ..p }).map_err(failure))
+        Some(page(fields, field, id).map(|p| p.at(place.clone(), &self.place)).map_err(failure))
     }
 
     /// The file's digest.

@@ -186,6 +186,7 @@ impl Indicators {
         } else {
             phrase
         };
+        let phrase = without_gloss(phrase);
         let mut best: Option<(usize, Concept)> = None;
         self.wordings.find_overlapping(phrase, |start, end, wording| {
             if best.as_ref().is_some_and(|(len, _)| *len >= end - start) {
@@ -295,6 +296,19 @@ impl Indicators {
             _ => ALL,
         };
         allowed.iter().find(|s| ***s == *scope || allowed.len() == 1).copied()
+    }
+}
+
+/// 地区生产总值（GDP）: a bracket behind a name that only says it again, in other letters.
+fn without_gloss(phrase: &str) -> &str {
+    let Some(inner) = phrase.strip_suffix(['）', ')']) else { return phrase };
+    match inner.rfind(['（', '(']) {
+        Some(open)
+            if open > 0 && inner[open..].chars().skip(1).all(|c| c.is_ascii_alphanumeric() || c == '.') =>
+        {
+            &phrase[..open]
+        }
+        _ => phrase,
     }
 }
 

@@ -13,6 +13,6 @@ mod units;
 
 pub use expr::{Expr, Kind, Writing};
 pub use indicators::{Indicator, indicators};
-pub use judge::{Change, Extraction, Extractor, Metric, Role, Rule, Statement, rules};
+pub use judge::{Change, Extraction, Extractor, Metric, Rejected, Role, Rule, RuleKind, Statement, rules};
 pub use lex::{Anchor, Lexer, parse_number};
 pub use units::{UnitInfo, unit};

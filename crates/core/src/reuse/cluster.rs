@@ -6,16 +6,17 @@
 //! that are nothing like their representative (chains of ever changed copies) are parted off again. Containment
 //! is found last and joins nothing.
 
-use super::candidates::{Containment, Pair, resembling};
+use super::candidates::{self, Listener, Pair};
 use super::near::{Near, align};
 use super::sets::Sets;
-use super::sketch::BANDS;
+use super::spill::Sorter;
 use super::store::{Store, Stretch};
 use super::verify::Verifier;
 use super::{Cluster, Member, Reason, Relation, ReuseConfig, UnitRecord, Why};
+use crate::error::Error;
 use rayon::prelude::*;
 use std::cmp::Reverse;
-use std::collections::{BTreeMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 /// A member that shares less than this part of the threshold with its representative is parted off.
 const CHAINED: f64 = 0.3;
@@ -35,28 +36,45 @@ pub(crate) struct Copies {
     pub(crate) group: Vec<u32>,
 }
 
+/// What the sketches of all units left behind, for finding candidates.
+#[derive(Debug)]
+pub(crate) struct Keys {
+    /// [band, key, unit].
+    pub(crate) bands: Sorter<3>,
+    /// [hash, hash, unit] of kept runs.
+    pub(crate) runs: Sorter<3>,
+}
+
+impl Keys {
+    /// No keys, and room for so many bytes of each kind.
+    pub(crate) fn new(room: usize) -> Self {
+        Self { bands: Sorter::new(room), runs: Sorter::new(room) }
+    }
+}
+
+/// Pairs that are judged by one thread at a time.
+const BATCH: usize = 128;
+
 /// Finds the copies among `units`, which are sorted by place.
-pub(crate) fn cluster(units: &[UnitRecord], store: &Store, config: &ReuseConfig) -> Copies {
+pub(crate) fn cluster(
+    units: &[UnitRecord],
+    keys: &mut Keys,
+    store: &Store,
+    config: &ReuseConfig,
+) -> Result<Copies, Error> {
     let mut sets = Sets::new(units.len());
-    let leaders = leaders(units, &mut sets);
+    let leads = leaders(units, &mut sets);
     let near = Near { threshold: config.threshold, containment: config.containment };
     let mut judge = Judge { units, store, near, sets, refused: HashSet::new() };
-    for band in 0..BANDS {
-        let (stars, others) = resembling(units, &leaders, band);
-        judge.join(stars);
-        judge.join(others);
-    }
-    let index = Containment::new(units, &leaders);
-    let (resembling, holding) = asked(units, &index, &leaders, near);
-    judge.join(resembling);
-    let inside = held(units, store, config, &holding);
+    candidates::resembling(units, &leads, &mut keys.bands, &mut judge)?;
+    let (resembling, holding) = asked(units, &leads, keys, config, &mut judge)?;
+    judge.hear(resembling)?;
+    let inside = held(units, store, config, &holding)?;
     let Judge { mut sets, .. } = judge;
-    let mut drafts = drafts(units, &mut sets, store, config);
-    let mut of: Vec<Option<usize>> = vec![None; units.len()];
+    let mut drafts = drafts(units, &mut sets, store, config)?;
+    let mut of: HashMap<u32, usize> = HashMap::new();
     for (i, d) in drafts.iter().enumerate() {
-        for &(u, _) in &d.members {
-            of[u as usize] = Some(i);
-        }
+        of.extend(d.members.iter().map(|&(u, _)| (u, i)));
     }
     contain(units, &mut sets, &inside, &mut drafts, &mut of);
     let mut kin = Sets::new(units.len());
@@ -67,11 +85,12 @@ pub(crate) fn cluster(units: &[UnitRecord], store: &Store, config: &ReuseConfig)
     let group = (0..units.len() as u32).map(|u| kin.find(u)).collect();
     drafts.retain(|d| d.members.len() + d.inside.len() > 1);
     let verifier = || Verifier::new(units, store);
-    let finish = |v: &mut Verifier<'_>, d: Draft| d.finish(units, store, v);
-    let mut clusters: Vec<Cluster> = drafts.into_par_iter().map_init(verifier, finish).collect();
+    let finish = |v: &mut Verifier<'_>, d: Draft| d.finish(units, v);
+    let mut clusters: Vec<Cluster> =
+        drafts.into_par_iter().map_init(verifier, finish).collect::<Result<_, _>>()?;
     let first = |c: &Cluster| c.members.first().map(|m| (m.place.doc, m.place.at.start(), m.place.at.end()));
     clusters.sort_by_key(|c| (first(c), c.representative));
-    Copies { clusters, group }
+    Ok(Copies { clusters, group })
 }
 
 /// Decides on candidates and joins them. Candidates come in rounds; those of one round are judged in parallel, and
@@ -84,75 +103,94 @@ struct Judge<'u> {
     refused: HashSet<Pair>,
 }
 
-impl Judge<'_> {
-    fn join(&mut self, mut pairs: Vec<Pair>) {
+impl Listener for Judge<'_> {
+    fn wants(&mut self, pair: Pair) -> bool {
+        self.sets.find(pair.0) != self.sets.find(pair.1) && !self.refused.contains(&pair)
+    }
+
+    fn hear(&mut self, mut pairs: Vec<Pair>) -> Result<(), Error> {
         pairs.par_sort_unstable();
         pairs.dedup();
-        pairs.retain(|p| self.sets.find(p.0) != self.sets.find(p.1) && !self.refused.contains(p));
+        pairs.retain(|&p| self.wants(p));
         let (units, store, near) = (self.units, self.store, self.near);
-        let verdicts: Vec<bool> = pairs
-            .par_iter()
-            .with_min_len(64)
-            .map_init(|| Verifier::new(units, store), |verifier, &(a, b)| near.holds(verifier, a, b))
-            .collect();
-        for (&pair, holds) in pairs.iter().zip(verdicts) {
+        let judge = |pairs: &[Pair]| {
+            let mut verifier = Verifier::new(units, store);
+            verifier.fetch(pairs)?;
+            let judge = |&(a, b): &Pair| {
+                let (a, b) = (verifier.text(a)?, verifier.text(b)?);
+                Ok(near.holds(a.overlap(&b), &*a, &*b))
+            };
+            pairs.iter().map(judge).collect::<Result<Vec<bool>, Error>>()
+        };
+        let verdicts: Vec<Vec<bool>> = pairs.par_chunks(BATCH).map(judge).collect::<Result<_, _>>()?;
+        for (&pair, holds) in pairs.iter().zip(verdicts.into_iter().flatten()) {
             if holds {
                 self.sets.join(pair.0, pair.1);
             } else {
                 self.refused.insert(pair);
             }
         }
+        Ok(())
     }
 }
 
 /// What the containment net says: pairs that may resemble each other, and pairs of which the first may be held by
 /// the second, in order.
-fn asked(units: &[UnitRecord], index: &Containment, leaders: &[u32], near: Near) -> (Vec<Pair>, Vec<Pair>) {
-    let ask = |&x: &u32| {
-        let x_grams = units[x as usize].sketch.grams;
-        let (mut alike, mut held) = (Vec::new(), Vec::new());
-        for hit in index.ask(units, x) {
-            let y = hit.unit;
-            let y_grams = units[y as usize].sketch.grams;
-            // The share of x in y that a Jaccard similarity asks for.
-            let reach = |j: f64| j * f64::from(x_grams + y_grams) / (f64::from(x_grams) * (1.0 + j));
-            let least = reach(near.least());
-            if least <= 1.0 && hit.may_reach(least) {
-                alike.push((x.min(y), x.max(y)));
-            }
-            if x_grams >= LEAST && x_grams < y_grams && hit.may_reach(near.containment) {
-                held.push((x, y));
-            }
-        }
-        (alike, held)
-    };
-    let parts: Vec<_> = leaders.par_iter().with_min_len(64).map(ask).collect();
+fn asked(
+    units: &[UnitRecord],
+    leads: &[bool],
+    keys: &mut Keys,
+    config: &ReuseConfig,
+    judge: &mut Judge<'_>,
+) -> Result<(Vec<Pair>, Vec<Pair>), Error> {
+    let near = judge.near;
     let (mut alike, mut held) = (Vec::new(), Vec::new());
-    for part in parts {
-        alike.extend(part.0);
-        held.extend(part.1);
-    }
-    (alike, held)
+    candidates::containing(leads, &mut keys.runs, config.share(), |hit| {
+        let (x, y) = (hit.asks, hit.unit);
+        let (x_brief, y_brief) = (&units[x as usize].brief, &units[y as usize].brief);
+        let (x_grams, y_grams) = (x_brief.grams, y_brief.grams);
+        // The share of x in y that a Jaccard similarity asks for.
+        let reach = |j: f64| j * f64::from(x_grams + y_grams) / (f64::from(x_grams) * (1.0 + j));
+        let least = reach(near.least());
+        let pair = (x.min(y), x.max(y));
+        if least <= 1.0 && hit.may_reach(least) && x_brief.may_resemble(y_brief) && judge.wants(pair) {
+            alike.push(pair);
+        }
+        if x_grams >= LEAST && x_grams < y_grams && hit.may_reach(near.containment) {
+            held.push((x, y));
+        }
+        Ok(())
+    })?;
+    Ok((alike, held))
 }
 
 /// Of `pairs`, those of which the second holds the first, with the share that it holds.
-fn held(units: &[UnitRecord], store: &Store, config: &ReuseConfig, pairs: &[Pair]) -> Vec<(u32, u32, f64)> {
-    let share = |verifier: &mut Verifier<'_>, &(x, y): &Pair| (x, y, verifier.overlap(x, y).of_a());
-    let found = pairs.par_iter().with_min_len(64).map_init(|| Verifier::new(units, store), share);
-    found.filter(|p| p.2 >= config.containment).collect()
+fn held(
+    units: &[UnitRecord],
+    store: &Store,
+    config: &ReuseConfig,
+    pairs: &[Pair],
+) -> Result<Vec<(u32, u32, f64)>, Error> {
+    let share = |pairs: &[Pair]| {
+        let mut verifier = Verifier::new(units, store);
+        verifier.fetch(pairs)?;
+        let share = |&(x, y): &Pair| Ok((x, y, verifier.overlap(x, y)?.of_a()));
+        pairs.iter().map(share).collect::<Result<Vec<_>, Error>>()
+    };
+    let shares: Vec<Vec<(u32, u32, f64)>> = pairs.par_chunks(BATCH).map(share).collect::<Result<_, _>>()?;
+    Ok(shares.into_iter().flatten().filter(|p| p.2 >= config.containment).collect())
 }
 
-/// The first of each set of equal texts; the others join it.
-fn leaders(units: &[UnitRecord], sets: &mut Sets) -> Vec<u32> {
-    let mut order: Vec<((u64, u64), u32)> = (0..).zip(units).map(|(i, u)| (u.sketch.digest, i)).collect();
-    order.sort_unstable();
-    let mut leaders = Vec::new();
+/// Whether each unit is the first of its set of equal texts; the others join it.
+fn leaders(units: &[UnitRecord], sets: &mut Sets) -> Vec<bool> {
+    let mut order: Vec<((u64, u64), u32)> = (0..).zip(units).map(|(i, u)| (u.brief.digest, i)).collect();
+    order.par_sort_unstable();
+    let mut leads = vec![false; units.len()];
     for same in order.chunk_by(|x, y| x.0 == y.0) {
-        leaders.push(same[0].1);
+        leads[same[0].1 as usize] = true;
         same[1..].iter().for_each(|u| sets.join(same[0].1, u.1));
     }
-    leaders.sort_unstable();
-    leaders
+    leads
 }
 
 /// A cluster in the making.
@@ -165,16 +203,25 @@ struct Draft {
 }
 
 /// The components, each with its representative; what only a chain holds together is parted.
-fn drafts(units: &[UnitRecord], sets: &mut Sets, store: &Store, config: &ReuseConfig) -> Vec<Draft> {
-    let mut components: BTreeMap<u32, Vec<u32>> = BTreeMap::new();
-    for u in 0..units.len() as u32 {
-        components.entry(sets.find(u)).or_default().push(u);
-    }
-    let components: Vec<Vec<u32>> = components.into_values().filter(|c| c.len() > 1).collect();
+fn drafts(
+    units: &[UnitRecord],
+    sets: &mut Sets,
+    store: &Store,
+    config: &ReuseConfig,
+) -> Result<Vec<Draft>, Error> {
+    let mut order: Vec<Pair> = (0..units.len() as u32).map(|u| (sets.find(u), u)).collect();
+    order.par_sort_unstable();
+    let components: Vec<Vec<u32>> = order
+        .chunk_by(|x, y| x.0 == y.0)
+        .filter(|c| c.len() > 1)
+        .map(|c| c.iter().map(|p| p.1).collect())
+        .collect();
+    drop(order);
     let verifier = || Verifier::new(units, store);
     let part = |v: &mut Verifier<'_>, rest: Vec<u32>| parted(units, v, config, rest);
-    let drafts: Vec<Vec<Draft>> = components.into_par_iter().map_init(verifier, part).collect();
-    drafts.into_iter().flatten().collect()
+    let drafts: Vec<Vec<Draft>> =
+        components.into_par_iter().map_init(verifier, part).collect::<Result<_, _>>()?;
+    Ok(drafts.into_iter().flatten().collect())
 }
 
 /// The clusters of one component.
@@ -183,7 +230,7 @@ fn parted(
     verifier: &mut Verifier<'_>,
     config: &ReuseConfig,
     mut rest: Vec<u32>,
-) -> Vec<Draft> {
+) -> Result<Vec<Draft>, Error> {
     let mut drafts = Vec::new();
     for round in 0.. {
         if rest.len() < 2 {
@@ -193,13 +240,13 @@ fn parted(
         else {
             break;
         };
-        let digest = units[representative as usize].sketch.digest;
+        let digest = units[representative as usize].brief.digest;
         let (mut members, mut others) = (Vec::new(), Vec::new());
         for &u in &rest {
-            let similarity = if units[u as usize].sketch.digest == digest {
+            let similarity = if units[u as usize].brief.digest == digest {
                 1.0
             } else {
-                verifier.overlap(representative, u).jaccard()
+                verifier.overlap(representative, u)?.jaccard()
             };
             if similarity >= CHAINED * config.threshold || round == ROUNDS {
                 members.push((u, similarity));
@@ -211,7 +258,7 @@ fn parted(
         rest = others;
     }
     drafts.retain(|d| d.members.len() > 1);
-    drafts
+    Ok(drafts)
 }
 
 /// Why a copy stands for the others: least masked (in steps of one mask a thousand signs), longest, earliest
@@ -246,28 +293,28 @@ fn contain(
     sets: &mut Sets,
     inside: &[(u32, u32, f64)],
     drafts: &mut Vec<Draft>,
-    of: &mut [Option<usize>],
+    of: &mut HashMap<u32, usize>,
 ) {
     let mut copies: BTreeMap<(u64, u64), Vec<u32>> = BTreeMap::new();
     let held: HashSet<u32> = inside.iter().map(|i| i.0).collect();
     let mut order: Vec<u32> = held.iter().copied().collect();
     order.sort_unstable();
-    let digests: HashSet<(u64, u64)> = order.iter().map(|&u| units[u as usize].sketch.digest).collect();
+    let digests: HashSet<(u64, u64)> = order.iter().map(|&u| units[u as usize].brief.digest).collect();
     for (i, u) in (0..).zip(units) {
-        if digests.contains(&u.sketch.digest) {
-            copies.entry(u.sketch.digest).or_default().push(i);
+        if digests.contains(&u.brief.digest) {
+            copies.entry(u.brief.digest).or_default().push(i);
         }
     }
     for &(x, y, share) in inside {
         if sets.find(x) == sets.find(y) {
             continue;
         }
-        let cluster = *of[y as usize].get_or_insert_with(|| {
+        let cluster = *of.entry(y).or_insert_with(|| {
             drafts.push(Draft { representative: y, members: vec![(y, 1.0)], inside: BTreeMap::new() });
             drafts.len() - 1
         });
         let draft = &mut drafts[cluster];
-        for &copy in &copies[&units[x as usize].sketch.digest] {
+        for &copy in &copies[&units[x as usize].brief.digest] {
             // Of several containers in one cluster: the one that holds most, the representative, the first.
             let rank = |y: u32, share: f64| (share, y == draft.representative, Reverse(y));
             let best = draft.inside.entry(copy).or_insert((y, share));
@@ -279,47 +326,49 @@ fn contain(
 }
 
 impl Draft {
-    fn finish(self, units: &[UnitRecord], store: &Store, verifier: &mut Verifier<'_>) -> Cluster {
+    fn finish(self, units: &[UnitRecord], verifier: &mut Verifier<'_>) -> Result<Cluster, Error> {
         let unit = |u: u32| &units[u as usize];
-        let digest = unit(self.representative).sketch.digest;
+        let digest = unit(self.representative).brief.digest;
         let best = standing(unit(self.representative), self.representative);
         let others = self.members.iter().map(|m| m.0).filter(|&u| u != self.representative);
         let next = others.map(|u| standing(unit(u), u)).min();
         let reason = next.map_or(Reason::Container, |next| reason(&best, &next));
         let mut members: Vec<(u32, Member)> = Vec::new();
         for &(u, similarity) in &self.members {
-            let exact = unit(u).sketch.digest == digest;
+            let exact = unit(u).brief.digest == digest;
             let relation = if exact { Relation::Exact } else { Relation::Near };
             let other = self.representative;
-            let why = (u != other).then(|| why(units, store, verifier, u, other));
+            let why = (u != other).then(|| why(units, verifier, u, other)).transpose()?;
             members.push((u, Member { place: unit(u).place(), relation, similarity, container: None, why }));
         }
         for (&u, &(y, similarity)) in &self.inside {
             let container = Some((unit(y).stretch.doc, unit(y).article));
-            let why = Some(why(units, store, verifier, u, y));
+            let why = Some(why(units, verifier, u, y)?);
             let relation = Relation::Contained;
             members.push((u, Member { place: unit(u).place(), relation, similarity, container, why }));
         }
         // Units are numbered in the order of their places.
         members.sort_by_key(|m| m.0);
         let representative = members.iter().position(|m| m.0 == self.representative).unwrap_or(0);
-        Cluster { representative, reason, members: members.into_iter().map(|m| m.1).collect() }
+        Ok(Cluster { representative, reason, members: members.into_iter().map(|m| m.1).collect() })
     }
 }
 
 /// Why `u` matched `other`: the share of its shingles found there, and the longest run that both have.
-fn why(units: &[UnitRecord], store: &Store, verifier: &mut Verifier<'_>, u: u32, other: u32) -> Why {
+fn why(units: &[UnitRecord], verifier: &mut Verifier<'_>, u: u32, other: u32) -> Result<Why, Error> {
     let at = units[u as usize].stretch;
-    let same = units[u as usize].sketch.digest == units[other as usize].sketch.digest;
-    let shared = if same { 1.0 } else { verifier.overlap(u, other).of_a() };
-    let run = if same {
-        (0, at.len() as u32)
+    let mine = verifier.text(u)?;
+    let (shared, run) = if units[u as usize].brief.digest == units[other as usize].brief.digest {
+        (1.0, (0, at.len() as u32))
     } else {
-        let passages = align(verifier.codes(u), verifier.codes(other));
+        let other = verifier.text(other)?;
+        let passages = align(mine.codes(), other.codes());
         let runs = passages.iter().flat_map(|p| &p.matches);
-        runs.max_by_key(|m| (m.len, Reverse(m.a))).map_or((0, 0), |m| (m.a, m.len))
+        let longest = runs.max_by_key(|m| (m.len, Reverse(m.a))).map_or((0, 0), |m| (m.a, m.len));
+        (mine.overlap(&other).of_a(), longest)
     };
     let (start, len) = (at.start + run.0, run.1.min(EXAMPLE));
-    let place = store.place(Stretch { start, end: start + len, ..at }, units[u as usize].article);
-    Why { shared, example: place, text: store.wording(&place).to_owned() }
+    let page = mine.page();
+    let place = page.place(Stretch { start, end: start + len, ..at }, units[u as usize].article);
+    Ok(Why { shared, example: place, text: page.shown(&place).to_owned() })
 }

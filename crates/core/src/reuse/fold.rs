@@ -23,6 +23,9 @@ pub(crate) const FIGURE: u16 = b'#' as u16;
 /// The sign of a blanked-out name or term.
 pub(crate) const NAME: u16 = 0x25A1;
 
+/// Longest title, in characters.
+const TITLE: usize = 40;
+
 /// A run of folded characters that stand side by side in the original and are equally wide.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Run {
@@ -43,9 +46,17 @@ pub(crate) struct PageText {
     pub(crate) source: Box<str>,
     pub(crate) codes: Box<[u16]>,
     pub(crate) runs: Box<[Run]>,
+    pub(crate) clauses: Box<[Clause]>,
+    pub(crate) blanks: Box<[Blank]>,
 }
 
 impl PageText {
+    /// Bytes of memory that it takes, about.
+    pub(crate) fn size(&self) -> usize {
+        let parts = [size_of_val(&*self.codes), size_of_val(&*self.runs), size_of_val(&*self.clauses)];
+        self.source.len() + parts.iter().sum::<usize>() + size_of_val(&*self.blanks) + size_of::<Self>()
+    }
+
     /// The folded characters.
     pub(crate) fn codes(&self) -> &[u16] {
         &self.codes
@@ -84,6 +95,22 @@ impl PageText {
         let ended = closed.strip_prefix(|c| stop && is_stop(c)).unwrap_or(closed);
         let rest = ended.trim_start_matches(CLOSES);
         (&self.source[before..start], &self.source[end..self.source.len() - rest.len()])
+    }
+
+    /// Whether what follows the folded characters before `at` is a line that reads as a title, inside a unit from
+    /// `start` to `end`: the line before ends there, and the next is short, has no full stop and no number in front.
+    pub(crate) fn title_after(&self, at: u32, start: u32, end: u32) -> bool {
+        if at == start || at >= end {
+            return false;
+        }
+        let (_, closing) = self.margins(&(at - 1..at), true);
+        let line_end = self.char(at - 1).0.1 as usize + closing.len();
+        let unit_end = self.char(end - 1).0.1 as usize;
+        let rest = self.source.get(line_end..unit_end).unwrap_or_default().trim_start_matches([' ', '　']);
+        let Some(rest) = rest.strip_prefix(['\n', '\r']) else { return false };
+        let line = rest.lines().map(str::trim).find(|l| !l.is_empty()).unwrap_or_default();
+        let numbered = line.starts_with(|c: char| c.is_numeric() || "一二三四五六七八九十（(第".contains(c));
+        line.chars().count() <= TITLE && !numbered && !line.ends_with(['。', '；', '！', '？', '：', '，'])
     }
 
     /// Bytes and code points of one folded character.
@@ -139,14 +166,12 @@ pub(crate) struct Blank {
     pub(crate) kind: MaskKind,
 }
 
-/// A page after folding: its text, its segments, units, clauses and blanks.
+/// A page after folding: its text, its segments and its units.
 #[derive(Clone, Debug)]
 pub(crate) struct Fold {
-    pub(crate) blanks: Vec<Blank>,
     pub(crate) text: PageText,
     pub(crate) segments: Vec<Segment>,
     pub(crate) pieces: Vec<Piece>,
-    pub(crate) clauses: Vec<Clause>,
 }
 
 /// Folds a page and cuts it as `config` says.
@@ -155,7 +180,13 @@ pub(crate) fn fold(doc: &Document, config: &ReuseConfig) -> Fold {
     folder.run();
     let Folder { codes, runs, starts, masks, clauses, .. } = folder;
     let source = doc.source().as_str().into();
-    let text = PageText { source, codes: codes.into(), runs: runs.into() };
+    let mut text = PageText {
+        source,
+        codes: codes.into(),
+        runs: runs.into(),
+        clauses: clauses.into(),
+        blanks: Box::default(),
+    };
     // Folded characters before a place of the normal form.
     let before = |n: usize| starts.partition_point(|&s| (s as usize) < n) as u32;
     let segments = owners(doc)
@@ -182,8 +213,8 @@ pub(crate) fn fold(doc: &Document, config: &ReuseConfig) -> Fold {
             })
         })
         .collect();
-    let blanks = blanks(doc, &text, &starts);
-    Fold { text, segments, pieces, clauses, blanks }
+    text.blanks = blanks(doc, &text, &starts).into();
+    Fold { text, segments, pieces }
 }
 
 /// The blanked-out places of a page outside furniture, in order.

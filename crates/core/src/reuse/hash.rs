@@ -5,7 +5,7 @@
 //! [`VERSION`].
 
 /// Version of hash, fold and sketch parameters together; an index on disk records it.
-pub(crate) const VERSION: u32 = 1;
+pub(crate) const VERSION: u32 = 2;
 
 /// Characters in a shingle of the resemblance and containment measures.
 pub(crate) const GRAM: usize = 5;
@@ -45,6 +45,17 @@ pub(crate) fn digest(run: &[u16]) -> (u64, u64) {
         b = pair(b ^ 0x5851_f42d_4c95_7f2d, word.rotate_left(17));
     }
     (a, b)
+}
+
+/// The hash of bytes.
+pub(crate) fn bytes(bytes: &[u8]) -> u64 {
+    let mut sum = pair(0x6777, bytes.len() as u64);
+    for eight in bytes.chunks(8) {
+        let mut word = [0; 8];
+        word[..eight.len()].copy_from_slice(eight);
+        sum = pair(sum, u64::from_le_bytes(word));
+    }
+    sum
 }
 
 #[cfg(test)]

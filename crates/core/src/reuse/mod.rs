@@ -1,7 +1,8 @@
 //! Who copied what: near-duplicates, contained articles, repeated passages, boilerplate.
 //!
 //! Every page is [folded](fold) and sketched by itself, in parallel where the caller likes; what meets in the
-//! [`Comparer`] is small. When all pages are in:
+//! [`Comparer`] is small: texts go to a [store] that keeps what it has room for and writes the rest to a temporary
+//! file, keys of sketches to [sorters](spill) that do likewise. When all pages are in:
 //!
 //! 1. [`cluster`]: units (articles, pages or paragraphs) whose [sketches](sketch) say so become
 //!    [candidates](candidates), are [verified](verify) exactly and clustered; containment is found beside.
@@ -10,10 +11,13 @@
 //! 3. [`boilerplate`]: sentences and clauses that texts independent of each other share form [families].
 //!
 //! No step is quadratic in the pages; buckets of things in common are linked in linear number and never dropped.
-//! Results depend on the order in which pages were added (the contract numbers them by it) and on nothing else.
+//! Results depend on the order in which pages were added (the contract numbers them by it) and on nothing else, not
+//! on threads and not on memory. Memory is [`ReuseConfig::memory`], 200 to 300 bytes a unit beside it, and what is
+//! found.
 
 mod align;
 mod boilerplate;
+mod bytes;
 mod candidates;
 mod cluster;
 mod families;
@@ -23,9 +27,11 @@ mod hash;
 mod index;
 mod near;
 mod passages;
+mod phrases;
 mod sets;
 mod sketch;
 mod slots;
+mod spill;
 mod store;
 mod template;
 mod unmask;
@@ -37,13 +43,15 @@ mod tests;
 use crate::document::{ArticleId, Document};
 use crate::error::{Error, ErrorKind};
 use crate::span::{Points, Source, Span};
-use fold::{Blank, Clause, Fold};
+use cluster::Keys;
+use fold::Fold;
 pub use found::{
     Cluster, Family, FamilyKind, Member, Passage, Place, Reason, Relation, Reuse, Share, Slot, SlotKind,
     Unmasked, Use, Why,
 };
-pub use index::Index;
-use sketch::Sketch;
+pub use index::{Index, Wanted};
+use sketch::{Brief, Sketch};
+use spill::halves;
 use store::{Store, Stretch};
 
 /// What is compared.
@@ -75,11 +83,28 @@ pub struct ReuseConfig {
     pub min_chars: usize,
     /// Least document frequency of boilerplate.
     pub min_documents: usize,
+    /// Bytes of memory for texts and for sorting; what is more goes to temporary files. The tables that stay in
+    /// memory beside take 200 to 300 bytes a unit. What is found does not depend on it.
+    pub memory: usize,
+}
+
+impl ReuseConfig {
+    /// What one of the sorters at work at a time may hold; texts hold twice as much.
+    fn share(&self) -> usize {
+        self.memory / 6
+    }
 }
 
 impl Default for ReuseConfig {
     fn default() -> Self {
-        Self { unit: Unit::Article, threshold: 0.5, containment: 0.8, min_chars: 30, min_documents: 2 }
+        Self {
+            unit: Unit::Article,
+            threshold: 0.5,
+            containment: 0.8,
+            min_chars: 30,
+            min_documents: 2,
+            memory: 512 << 20,
+        }
     }
 }
 
@@ -117,7 +142,7 @@ struct UnitRecord {
     masks: u32,
     furniture: u32,
     date: Option<Box<str>>,
-    sketch: Sketch,
+    brief: Brief,
 }
 
 impl UnitRecord {
@@ -140,9 +165,9 @@ struct SegmentRecord {
 /// let miner = Miner::new(Config::default())?;
 /// let mut comparer = miner.comparer()?;
 /// for (name, text) in [("a", "全镇共栽下槐树12棵，分给八个村民小组照看。"), ("b", "全镇共栽下槐树××棵,分给三个村民小组照看")] {
-///     comparer.add(miner.fold(&miner.read(name, text.as_bytes())?));
+///     comparer.add(miner.fold(&miner.read(name, text.as_bytes())?))?;
 /// }
-/// let reuse = comparer.finish();
+/// let reuse = comparer.finish()?;
 /// assert_eq!(reuse.clusters[0].members.len(), 2);
 /// # Ok::<(), gongwen::Error>(())
 /// ```
@@ -152,8 +177,7 @@ pub struct Comparer {
     store: Store,
     units: Vec<UnitRecord>,
     segments: Vec<SegmentRecord>,
-    clauses: Vec<Vec<Clause>>,
-    blanks: Vec<Vec<Blank>>,
+    keys: Keys,
 }
 
 impl Comparer {
@@ -171,109 +195,135 @@ impl Comparer {
         if config.min_chars == 0 || config.min_documents == 0 {
             return refuse("a minimum of 0 characters or documents says nothing".to_owned());
         }
-        let store = Store::default();
-        Ok(Self {
-            config,
-            store,
-            units: Vec::new(),
-            segments: Vec::new(),
-            clauses: Vec::new(),
-            blanks: Vec::new(),
-        })
+        let store = Store::new(config.share() * 2);
+        let keys = Keys::new(config.share());
+        Ok(Self { config, store, units: Vec::new(), segments: Vec::new(), keys })
     }
 
     /// Adds the next page.
-    pub fn add(&mut self, page: Folded) {
-        let Fold { text, segments, pieces, clauses, blanks } = page.fold;
-        let doc = self.store.push(text);
+    ///
+    /// # Errors
+    /// When a temporary file cannot be written.
+    pub fn add(&mut self, page: Folded) -> Result<(), Error> {
+        let doc = self.store.push(page.fold.text)?;
+        self.enter(doc, &page.fold.segments, page.fold.pieces, page.sketches)
+    }
+
+    /// Takes in what is kept of page `doc` beside its text.
+    fn enter(
+        &mut self,
+        doc: u32,
+        segments: &[fold::Segment],
+        pieces: Vec<fold::Piece>,
+        sketches: Vec<Sketch>,
+    ) -> Result<(), Error> {
         self.segments.extend(segments.iter().map(|s| SegmentRecord {
             stretch: Stretch { doc, start: s.start, end: s.end },
             article: s.article,
         }));
-        let units = pieces.into_iter().zip(page.sketches).map(|(p, sketch)| UnitRecord {
-            stretch: Stretch { doc, start: p.start, end: p.end },
-            article: p.article,
-            at: p.at,
-            points: p.points,
-            masks: p.masks,
-            furniture: p.furniture,
-            date: p.date,
-            sketch,
-        });
-        self.units.extend(units);
-        self.clauses.push(clauses);
-        self.blanks.push(blanks);
+        for (p, sketch) in pieces.into_iter().zip(sketches) {
+            let unit = self.units.len() as u32;
+            self.keys.bands.extend((0..).zip(&sketch.bands).map(|(band, &key)| [band, key, unit]))?;
+            let run = |&hash: &u64| {
+                let [upper, lower] = halves(hash);
+                [upper, lower, unit]
+            };
+            self.keys.runs.extend(sketch.sample.iter().map(run))?;
+            self.units.push(UnitRecord {
+                stretch: Stretch { doc, start: p.start, end: p.end },
+                article: p.article,
+                at: p.at,
+                points: p.points,
+                masks: p.masks,
+                furniture: p.furniture,
+                date: p.date,
+                brief: sketch.brief,
+            });
+        }
+        Ok(())
     }
 
     /// Compares all pages that were added, in every way.
-    #[must_use]
-    pub fn finish(self) -> Reuse {
-        let copies = self.copies();
-        let boilerplate = self.families(&copies).0;
-        let found = self.aligned();
-        let unmasked = self.fill(found.fills);
-        Reuse { passages: found.passages, boilerplate, unmasked, clusters: copies.clusters }
+    ///
+    /// # Errors
+    /// As all that follow: when a temporary file, or a file of the index that pages came from, cannot be read or
+    /// written.
+    pub fn finish(mut self) -> Result<Reuse, Error> {
+        let copies = self.copies()?;
+        self.keys = Keys::new(0);
+        let boilerplate = self.families(&copies)?.0;
+        let found = self.aligned()?;
+        let unmasked = self.fill(found.fills)?;
+        Ok(Reuse { passages: found.passages, boilerplate, unmasked, clusters: copies.clusters })
     }
 
     /// [`Reuse::clusters`] alone.
-    #[must_use]
-    pub fn clusters(&self) -> Vec<Cluster> {
-        self.copies().clusters
+    ///
+    /// # Errors
+    /// See [`Comparer::finish`].
+    pub fn clusters(&mut self) -> Result<Vec<Cluster>, Error> {
+        Ok(self.copies()?.clusters)
     }
 
     /// [`Reuse::passages`] alone.
-    #[must_use]
-    pub fn passages(&self) -> Vec<Passage> {
-        self.aligned().passages
+    ///
+    /// # Errors
+    /// See [`Comparer::finish`].
+    pub fn passages(&self) -> Result<Vec<Passage>, Error> {
+        Ok(self.aligned()?.passages)
     }
 
     /// [`Reuse::unmasked`] alone.
-    #[must_use]
-    pub fn unmasked(&self) -> Vec<Unmasked> {
-        self.fill(self.aligned().fills)
+    ///
+    /// # Errors
+    /// See [`Comparer::finish`].
+    pub fn unmasked(&self) -> Result<Vec<Unmasked>, Error> {
+        self.fill(self.aligned()?.fills)
     }
 
     /// [`Reuse::boilerplate`] alone. Copies are looked for all the same: they are no evidence of boilerplate.
-    #[must_use]
-    pub fn boilerplate(&self) -> Vec<Family> {
-        self.families(&self.copies()).0
+    ///
+    /// # Errors
+    /// See [`Comparer::finish`].
+    pub fn boilerplate(&mut self) -> Result<Vec<Family>, Error> {
+        Ok(self.boilerplate_and_shares()?.0)
     }
 
     /// [`Reuse::boilerplate`], and how much of each article is formulas, in order.
-    #[must_use]
-    pub fn boilerplate_and_shares(&self) -> (Vec<Family>, Vec<Share>) {
-        self.families(&self.copies())
+    ///
+    /// # Errors
+    /// See [`Comparer::finish`].
+    pub fn boilerplate_and_shares(&mut self) -> Result<(Vec<Family>, Vec<Share>), Error> {
+        let copies = self.copies()?;
+        self.families(&copies)
     }
 
-    fn aligned(&self) -> passages::Found {
-        passages::passages(&self.segments, &self.blanks, &self.store, &self.config)
+    fn aligned(&self) -> Result<passages::Found, Error> {
+        passages::passages(&self.segments, &self.store, &self.config)
     }
 
-    fn fill(&self, fills: Vec<unmask::Fill>) -> Vec<Unmasked> {
-        let article = |at: Stretch| {
-            let i = self.segments.partition_point(|s| (s.stretch.doc, s.stretch.end) <= (at.doc, at.start));
-            let s = self.segments.get(i).filter(|s| s.stretch.doc == at.doc && s.stretch.start <= at.start);
-            s.and_then(|s| s.article)
-        };
-        unmask::unmask(fills, &self.blanks, article, &self.store)
+    fn fill(&self, fills: Vec<unmask::Fill>) -> Result<Vec<Unmasked>, Error> {
+        unmask::unmask(fills, |at| segment_at(&self.segments, at).and_then(|s| s.article), &self.store)
     }
 
-    fn copies(&self) -> cluster::Copies {
-        cluster::cluster(&self.units, &self.store, &self.config)
+    fn copies(&mut self) -> Result<cluster::Copies, Error> {
+        cluster::cluster(&self.units, &mut self.keys, &self.store, &self.config)
     }
 
-    fn families(&self, copies: &cluster::Copies) -> (Vec<Family>, Vec<Share>) {
-        let Self { config, store, units, segments, clauses, .. } = self;
-        let unit = |at: Stretch| {
-            let i = units.partition_point(|u| (u.stretch.doc, u.stretch.end) <= (at.doc, at.start));
-            units.get(i).filter(|u| u.stretch.doc == at.doc && u.stretch.start <= at.start).map(|u| (i, u))
-        };
-        // Paragraphs that are copies are boilerplate; articles and pages that are copies are not.
-        let group = |at: Stretch| match unit(at) {
-            Some((i, _)) if config.unit != Unit::Paragraph => u64::from(copies.group[i]),
-            _ => u64::from(at.doc) << 32 | 0xFFFF_FFFF,
-        };
-        let date = |at: Stretch| unit(at).and_then(|(_, u)| u.date.clone());
-        boilerplate::boilerplate(segments, clauses, group, date, store, config)
+    fn families(&self, copies: &cluster::Copies) -> Result<(Vec<Family>, Vec<Share>), Error> {
+        let Self { config, store, units, segments, .. } = self;
+        boilerplate::boilerplate(&phrases::Pages { segments, units, group: &copies.group, store, config })
     }
+}
+
+/// The segment that a place lies in.
+fn segment_at(segments: &[SegmentRecord], at: Stretch) -> Option<&SegmentRecord> {
+    let i = segments.partition_point(|s| (s.stretch.doc, s.stretch.end) <= (at.doc, at.start));
+    segments.get(i).filter(|s| s.stretch.doc == at.doc && s.stretch.start <= at.start)
+}
+
+/// The unit that a place lies in, and its number.
+fn unit_at(units: &[UnitRecord], at: Stretch) -> Option<(u32, &UnitRecord)> {
+    let i = units.partition_point(|u| (u.stretch.doc, u.stretch.end) <= (at.doc, at.start));
+    units.get(i).filter(|u| u.stretch.doc == at.doc && u.stretch.start <= at.start).map(|u| (i as u32, u))
 }

@@ -2,7 +2,7 @@
 
 use super::align::{Aligned, Match, Texts};
 use super::passages::winnow;
-use super::verify::{Overlap, Verifier};
+use super::verify::Overlap;
 
 /// Short texts of one form (a letter that goes with a decree) share their frame. Of texts with fewer shingles than
 /// this more must agree, the more the shorter they are, up to this part of what the threshold leaves open.
@@ -22,6 +22,15 @@ const KEPT: f64 = 0.8;
 /// Such a copy begins where the longer text begins, give or take this part of it, and no title follows where it
 /// ends: what begins elsewhere, or is followed by a title, is an article among others.
 const HEAD: f64 = 0.1;
+/// And so much of it is the longer text's.
+const COPIED: f64 = 0.7;
+/// A text that fills at most this part of another may be an article in it, however much they share: it is when so
+/// much of it stands there in a piece which is not much longer than itself, and is not the beginning.
+const HELD: f64 = 0.85;
+const PIECE: f64 = 0.85;
+/// Signs in a seed. Two texts are at hand here, so that a seed that stands in many others is as good as any.
+const SEED: usize = 8;
+
 /// When two units are near copies: their shingles say so, or their alignment does.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Near {
@@ -41,17 +50,20 @@ impl Near {
         self.threshold + (1.0 - self.threshold) * SHORT.1 * short
     }
 
-    pub(crate) fn holds(&self, verifier: &mut Verifier<'_>, a: u32, b: u32) -> bool {
-        let overlap = verifier.overlap(a, b);
+    /// Whether two texts are, whose shingles overlap so far.
+    pub(crate) fn holds<S: Side>(&self, overlap: Overlap, a: &S, b: &S) -> bool {
         let j = overlap.jaccard();
-        if j >= self.asked(overlap) {
-            return true;
-        }
         if j < self.least() {
             return false;
         }
-        let (x, y) = (verifier.codes(a), verifier.codes(b));
-        let (short, long, longer) = if x.len() <= y.len() { (x, y, b) } else { (y, x, a) };
+        let (shorter, longer) = if a.codes().len() <= b.codes().len() { (a, b) } else { (b, a) };
+        let (short, long) = (shorter.codes(), longer.codes());
+        let of_fewer = overlap.shared as f64 / overlap.a.min(overlap.b).max(1) as f64;
+        if j >= self.asked(overlap) {
+            return of_fewer < self.containment
+                || short.len() as f64 > HELD * long.len() as f64
+                || !is_held(short, longer);
+        }
         let kept = short.len() as f64 / long.len() as f64;
         if kept < self.threshold * KEPT {
             return false;
@@ -66,10 +78,29 @@ impl Near {
         }
         let begins = passages.iter().map(|p| p.b().0).min().unwrap_or(u32::MAX);
         let ends = passages.iter().map(|p| p.b().1).max().unwrap_or(0);
-        matched >= self.containment * short.len() as f64
+        matched >= COPIED * short.len() as f64
             && f64::from(begins) <= HEAD * long.len() as f64
-            && !verifier.title_after(longer, ends)
+            && !longer.title_after(ends)
     }
+}
+
+/// Whether a text stands in another in one piece, as an article among others.
+fn is_held<S: Side>(short: &[u16], longer: &S) -> bool {
+    let long = longer.codes();
+    let len = |(start, end): (u32, u32)| f64::from(end - start);
+    let Some(main) = align(short, long).into_iter().max_by_key(Aligned::matched) else { return false };
+    let whole = short.len() as f64;
+    f64::from(main.matched()) >= PIECE * whole
+        && len(main.b()) * PIECE <= whole
+        && (f64::from(main.b().0) > HEAD * long.len() as f64 || longer.title_after(main.b().1))
+}
+
+/// What is asked of a text to tell whether it is a copy.
+pub(crate) trait Side {
+    /// The folded text.
+    fn codes(&self) -> &[u16];
+    /// Whether a title follows where the first `end` signs end.
+    fn title_after(&self, end: u32) -> bool;
 }
 
 /// Whether two texts differ here and there only, nowhere in a longer stretch.
@@ -87,6 +118,7 @@ fn strewn(passages: &[Aligned], a: usize, b: usize) -> bool {
 
 /// The passages of two units.
 pub(crate) fn align(a: &[u16], b: &[u16]) -> Vec<Aligned> {
+    let winnow = |codes| winnow(codes, SEED);
     let mut of_b = winnow(b);
     of_b.sort_unstable();
     let mut seeds = Vec::new();

@@ -2,22 +2,26 @@
 //!
 //! Every segment is winnowed (Schleimer, Wilkerson and Aiken, 2003): of each [`WINDOW`] neighbouring runs of
 //! [`SEED`] signs the one with the least hash is a seed, so that two segments that share [`SEED`] + [`WINDOW`] − 1
-//! = 12 signs share a seed. Equal seeds are linked; few of a kind all with each other, many only with their
+//! signs share a seed. Equal seeds are linked; few of a kind all with each other, many only with their
 //! neighbours in page order and with the first, so that the links of a formula grow with its copies and not with
 //! their square. A pair that shares anything beside formulas is found by that, and its alignment runs over the
-//! formulas too. Linear in the text and in what is linked.
+//! formulas too. Pairs whose links nowhere reach over a passage met by chance and are passed over. Linear in the
+//! text and in what is linked; seeds and links are sorted outside memory.
 
 use super::align::{Aligned, Texts};
 use super::candidates;
-use super::fold::{Blank, NAME};
+use super::fold::NAME;
 use super::hash;
-use super::store::{Store, Stretch};
+use super::spill::{Record, Sorter, halves};
+use super::store::{Page, Store, Stretch};
 use super::unmask::{self, Fill};
 use super::{Passage, Place, ReuseConfig, SegmentRecord};
+use crate::error::Error;
 use rayon::prelude::*;
+use std::ops::Range;
 
-/// Signs in a seed.
-pub(crate) const SEED: usize = 8;
+/// Signs in a seed: fewer are shared by chance.
+pub(crate) const SEED: usize = 10;
 /// Neighbouring runs of which one is a seed.
 pub(crate) const WINDOW: usize = 5;
 /// So many equal seeds are linked each with each.
@@ -26,26 +30,18 @@ const ALL_PAIRS: usize = 16;
 const NEIGHBOURS: usize = 3;
 /// Least matched share of a passage.
 const SIMILARITY: f64 = 0.5;
+/// What the links of a pair must reach over, of the shortest passage.
+const REACH: f64 = 0.6;
+/// How far apart two links may be, and how far they may be shifted against each other, to belong together.
+const APART: (u32, u32) = (400, 40);
+/// Pages that are winnowed at a time, and pairs that are aligned.
+const PAGES: usize = 512;
+const PAIRS: usize = 2048;
 
-/// A seed of a segment.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) struct Seed {
-    hash: u64,
-    segment: u32,
-    at: u32,
-}
-
-/// A link of two equal seeds.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-struct Link {
-    segments: (u32, u32),
-    at: (u32, u32),
-}
-
-/// The seeds of a text: places, with their hashes, of the least runs. Of equal ones the rightmost, which makes
+/// The seeds of a text: places, with their hashes, of the least runs of so many signs. Of equal ones the rightmost, which makes
 /// fewest.
-pub(crate) fn winnow(codes: &[u16]) -> Vec<(u64, u32)> {
-    let hashes: Vec<u64> = codes.windows(SEED).map(hash::codes).collect();
+pub(crate) fn winnow(codes: &[u16], signs: usize) -> Vec<(u64, u32)> {
+    let hashes: Vec<u64> = codes.windows(signs).map(hash::codes).collect();
     let mut seeds: Vec<(u64, u32)> = Vec::with_capacity(hashes.len() / 2);
     for (start, window) in hashes.windows(WINDOW.min(hashes.len().max(1))).enumerate() {
         let Some((i, &least)) = window.iter().enumerate().rev().min_by_key(|(_, h)| **h) else { continue };
@@ -54,7 +50,7 @@ pub(crate) fn winnow(codes: &[u16]) -> Vec<(u64, u32)> {
             seeds.push((least, at));
         }
     }
-    seeds.retain(|&(_, at)| !codes[at as usize..at as usize + SEED].contains(&NAME));
+    seeds.retain(|&(_, at)| !codes[at as usize..at as usize + signs].contains(&NAME));
     seeds
 }
 
@@ -70,76 +66,166 @@ pub(crate) struct Found {
 /// Aligns all segments that share seeds, pairs in parallel; what is found does not depend on the number of threads.
 pub(crate) fn passages(
     segments: &[SegmentRecord],
-    blanks: &[Vec<Blank>],
     store: &Store,
     config: &ReuseConfig,
-) -> Found {
-    let links = links(segments, store);
-    let pairs: Vec<&[Link]> = links.chunk_by(|x, y| x.segments == y.segments).collect();
-    let align = |pair: &&[Link]| {
-        let (a, b) = pair[0].segments;
-        let (x, y) = (&segments[a as usize], &segments[b as usize]);
-        let texts = Texts { a: store.codes(x.stretch), b: store.codes(y.stretch), same: a == b };
-        let seeds: Vec<(u32, u32)> = pair.iter().map(|l| l.at).collect();
-        let mut found = Found::default();
-        for aligned in texts.passages(&seeds) {
-            let passage = passage(&aligned, (x, y), store);
-            if passage.similarity >= SIMILARITY {
-                unmask::evidence(&aligned, (x, y), blanks, store, &mut found.fills);
-                if passage.chars >= config.min_chars {
-                    found.passages.push(passage);
-                }
+) -> Result<Found, Error> {
+    let mut links = links(segments, store, config)?;
+    let mut found = Found::default();
+    let mut sorted = links.sorted();
+    let (mut pair, mut batch) = (Vec::new(), Batch::default());
+    while sorted.group::<2>(&mut pair)? {
+        pair.dedup();
+        let signs = |s: u32| segments[s as usize].stretch.len();
+        if reaches(&pair, config.min_chars, signs(pair[0][0]).min(signs(pair[0][1]))) {
+            batch.push(&pair);
+            if batch.pairs.len() == PAIRS {
+                batch.align(segments, store, config, &mut found)?;
             }
         }
-        found
-    };
-    let parts: Vec<Found> = pairs.par_iter().with_min_len(16).map(align).collect();
-    let mut found = Found::default();
-    for part in parts {
-        found.passages.extend(part.passages);
-        found.fills.extend(part.fills);
     }
+    batch.align(segments, store, config, &mut found)?;
     let key = |p: &Place| (p.doc, p.at.start(), p.at.end());
     found.passages.par_sort_by_key(|p: &Passage| (key(&p.a), key(&p.b)));
     found.passages.dedup_by_key(|p| (key(&p.a), key(&p.b)));
-    found
+    Ok(found)
 }
 
-/// Equal seeds of all segments, linked; sorted, none twice.
-fn links(segments: &[SegmentRecord], store: &Store) -> Vec<Link> {
-    let seeds = |(segment, s): (usize, &SegmentRecord)| {
-        let seed = move |(hash, at)| Seed { hash, segment: segment as u32, at };
-        winnow(store.codes(s.stretch)).into_iter().map(seed)
-    };
-    let mut seeds: Vec<Seed> = segments.par_iter().enumerate().flat_map_iter(seeds).collect();
-    seeds.par_sort_unstable();
-    let mut links = Vec::new();
-    let mut link = |x: &Seed, y: &Seed| {
-        // Of one text the copies must not overlap.
-        if x.segment != y.segment || y.at - x.at >= SEED as u32 {
-            links.push(Link { segments: (x.segment, y.segment), at: (x.at, y.at) });
-        }
-    };
-    for same in seeds.chunk_by(|x, y| x.hash == y.hash) {
-        candidates::link(same.len(), ALL_PAIRS, NEIGHBOURS, |i, j| link(&same[i], &same[j]));
+/// A link of two equal seeds: segments, and where the seeds stand in them.
+type Link = Record<4>;
+
+/// Whether some links of a pair belong to one passage of about `chars` characters, or to as much as the shorter
+/// segment has.
+fn reaches(pair: &[Link], chars: usize, shorter: usize) -> bool {
+    let need = (chars as f64 * REACH).min(shorter as f64 * REACH) as u32;
+    need <= SEED as u32
+        || pair.iter().enumerate().any(|(i, x)| {
+            pair[i + 1..].iter().take_while(|y| y[2] - x[2] <= APART.0).take(32).any(|y| {
+                let (a, b) = (y[2] - x[2], y[3].wrapping_sub(x[3]));
+                y[3] > x[3] && a.abs_diff(b) <= APART.1 && a.min(b) + SEED as u32 >= need
+            })
+        })
+}
+
+/// Pairs that are aligned together, so that their pages are read once and in order.
+#[derive(Default)]
+struct Batch {
+    links: Vec<Link>,
+    pairs: Vec<Range<usize>>,
+}
+
+impl Batch {
+    fn push(&mut self, pair: &[Link]) {
+        let start = self.links.len();
+        self.links.extend(pair);
+        self.pairs.push(start..self.links.len());
     }
-    drop(seeds);
-    links.par_sort_unstable();
-    links.dedup();
-    links
+
+    fn align(
+        &mut self,
+        segments: &[SegmentRecord],
+        store: &Store,
+        config: &ReuseConfig,
+        found: &mut Found,
+    ) -> Result<(), Error> {
+        let segment = |n: u32| &segments[n as usize];
+        let mut docs: Vec<u32> =
+            self.links.iter().flat_map(|l| [segment(l[0]).stretch.doc, segment(l[1]).stretch.doc]).collect();
+        docs.sort_unstable();
+        docs.dedup();
+        let pages: Vec<Page> = docs.par_iter().map(|&doc| store.page(doc)).collect::<Result<_, _>>()?;
+        let page = |s: &SegmentRecord| &pages[docs.partition_point(|d| *d < s.stretch.doc)];
+        let align = |pair: &Range<usize>| {
+            let pair = &self.links[pair.clone()];
+            let [a, b, ..] = pair[0];
+            let (x, y) = (segment(a), segment(b));
+            let sides = (Side { segment: x, page: page(x) }, Side { segment: y, page: page(y) });
+            let texts = Texts { a: sides.0.codes(), b: sides.1.codes(), same: a == b };
+            let seeds: Vec<(u32, u32)> = pair.iter().map(|l| (l[2], l[3])).collect();
+            let mut found = Found::default();
+            for aligned in texts.passages(&seeds) {
+                let passage = passage(&aligned, (&sides.0, &sides.1));
+                if passage.similarity >= SIMILARITY {
+                    unmask::evidence(&aligned, (&sides.0, &sides.1), &mut found.fills);
+                    if passage.chars >= config.min_chars {
+                        found.passages.push(passage);
+                    }
+                }
+            }
+            found
+        };
+        let parts: Vec<Found> = self.pairs.par_iter().with_min_len(16).map(align).collect();
+        for part in parts {
+            found.passages.extend(part.passages);
+            found.fills.extend(part.fills);
+        }
+        self.links.clear();
+        self.pairs.clear();
+        Ok(())
+    }
+}
+
+/// A segment and the page that it stands in.
+#[derive(Clone, Copy)]
+pub(crate) struct Side<'p> {
+    pub(crate) segment: &'p SegmentRecord,
+    pub(crate) page: &'p Page,
+}
+
+impl<'p> Side<'p> {
+    /// The folded characters.
+    pub(crate) fn codes(&self) -> &'p [u16] {
+        self.page.part(self.segment.stretch)
+    }
+}
+
+/// Equal seeds of all segments, linked.
+fn links(segments: &[SegmentRecord], store: &Store, config: &ReuseConfig) -> Result<Sorter<4>, Error> {
+    let mut seeds: Sorter<4> = Sorter::new(config.share());
+    let docs: Vec<u32> = (0..store.len() as u32).collect();
+    for docs in docs.chunks(PAGES) {
+        let of_page = |&doc: &u32| {
+            let page = store.page(doc)?;
+            let first = segments.partition_point(|s| s.stretch.doc < doc);
+            let here = (first..).zip(&segments[first..]).take_while(|(_, s)| s.stretch.doc == doc);
+            let seeds = here.flat_map(|(n, s)| {
+                let seeds = winnow(page.part(s.stretch), SEED);
+                seeds.into_iter().map(move |(hash, at)| {
+                    let [upper, lower] = halves(hash);
+                    [upper, lower, n as u32, at]
+                })
+            });
+            Ok(seeds.collect::<Vec<Record<4>>>())
+        };
+        let found: Vec<Vec<Record<4>>> = docs.par_iter().map(of_page).collect::<Result<_, Error>>()?;
+        seeds.extend(found.into_iter().flatten())?;
+    }
+    let mut links = Sorter::new(config.share());
+    let (mut sorted, mut same) = (seeds.sorted(), Vec::new());
+    let mut linked = Vec::new();
+    while sorted.group::<2>(&mut same)? {
+        candidates::link(same.len(), ALL_PAIRS, NEIGHBOURS, |i, j| {
+            let ([_, _, x, p], [_, _, y, q]) = (same[i], same[j]);
+            // Of one text the copies must not overlap.
+            if x != y || q - p >= SEED as u32 {
+                linked.push([x, y, p, q]);
+            }
+        });
+        links.extend(linked.drain(..))?;
+    }
+    Ok(links)
 }
 
 /// The record of an aligned pair.
-fn passage(aligned: &Aligned, (x, y): (&SegmentRecord, &SegmentRecord), store: &Store) -> Passage {
-    let place = |s: &SegmentRecord, (start, end): (u32, u32)| {
-        let stretch =
-            Stretch { doc: s.stretch.doc, start: s.stretch.start + start, end: s.stretch.start + end };
-        (stretch, s.article)
+fn passage(aligned: &Aligned, (x, y): (&Side<'_>, &Side<'_>)) -> Passage {
+    let stretch = |s: &SegmentRecord, (start, end): (u32, u32)| Stretch {
+        doc: s.stretch.doc,
+        start: s.stretch.start + start,
+        end: s.stretch.start + end,
     };
-    let (a, b) = (place(x, aligned.a()), place(y, aligned.b()));
+    let (a, b) = (stretch(x.segment, aligned.a()), stretch(y.segment, aligned.b()));
     // A full stop after both belongs to both.
-    let stops = store.stops(a.0) && store.stops(b.0);
-    let (a, b) = (store.whole(a.0, a.1, stops), store.whole(b.0, b.1, stops));
+    let stops = x.page.stops(a) && y.page.stops(b);
+    let (a, b) = (x.page.whole(a, x.segment.article, stops), y.page.whole(b, y.segment.article, stops));
     let chars = a.points.len().min(b.points.len());
     Passage { a, b, similarity: aligned.similarity(), chars }
 }
@@ -149,18 +235,38 @@ mod tests {
     use super::*;
 
     #[test]
-    fn two_texts_that_share_twelve_signs_share_a_seed() {
+    fn two_texts_that_share_fourteen_signs_share_a_seed() {
         let noise =
             |s: u64, n: u64| (0..n).map(|i| 0x4e00 + (hash::pair(s, i) % 5000) as u16).collect::<Vec<_>>();
         for trial in 0..200 {
             let common = noise(trial, (SEED + WINDOW - 1) as u64);
             let a = [noise(trial + 1000, 37), common.clone(), noise(trial + 2000, 11)].concat();
             let b = [noise(trial + 3000, 5), common, noise(trial + 4000, 60)].concat();
-            let seeds: Vec<u64> = winnow(&a).iter().map(|s| s.0).collect();
-            assert!(winnow(&b).iter().any(|s| seeds.contains(&s.0)));
+            let seeds: Vec<u64> = winnow(&a, SEED).iter().map(|s| s.0).collect();
+            assert!(winnow(&b, SEED).iter().any(|s| seeds.contains(&s.0)));
         }
-        assert!(winnow(&[]).is_empty());
-        assert_eq!(winnow(&[1; SEED]).len(), 1);
-        assert!(winnow(&[1; SEED - 1]).is_empty());
+        assert!(winnow(&[], SEED).is_empty());
+        assert_eq!(winnow(&[1; SEED], SEED).len(), 1);
+        assert!(winnow(&[1; SEED - 1], SEED).is_empty());
+    }
+
+    #[test]
+    fn links_reach_over_a_passage_or_met_by_chance() {
+        let link = |p, q| [0, 1, p, q];
+        for (links, reach) in [
+            (vec![link(5, 900)], false),
+            (vec![link(5, 900), link(9, 904)], false),
+            (vec![link(5, 900), link(14, 909)], true),
+            (vec![link(5, 900), link(14, 930)], true),
+            (vec![link(5, 900), link(14, 990)], false),
+            (vec![link(5, 900), link(9, 300), link(14, 909)], true),
+            (vec![link(5, 900), link(700, 1595)], false),
+        ] {
+            assert_eq!(reaches(&links, 30, 1000), reach, "{links:?}");
+            assert!(
+                reaches(&links, 10, 1000) && reaches(&links, 30, 12),
+                "whatever is asked, or is all there is"
+            );
+        }
     }
 }

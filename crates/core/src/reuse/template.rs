@@ -2,11 +2,12 @@
 
 use super::align::diff;
 use super::fold::FIGURE;
-use super::store::{Store, Stretch};
-use super::{Family, Place, Slot, Use, slots};
+use super::store::{Page, Store, Stretch};
+use super::{Family, Place, Slot, Use, hash, slots};
 use crate::document::ArticleId;
+use crate::error::Error;
 use std::cmp::Reverse;
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, HashMap};
 
 /// Members that a template is made from.
 const ALIGNED: usize = 32;
@@ -16,130 +17,153 @@ const LONGEST: usize = 2000;
 /// A slot of the canonical wording, in folded signs.
 type Cut = (usize, usize);
 
+/// A place of a passage, and what is kept of its wording once the page is gone.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Occurrence {
+    pub(crate) at: Stretch,
+    /// The number that copies of one text share.
+    pub(crate) group: u32,
+    place: Place,
+    wording: u64,
+    line: bool,
+}
+
+impl Occurrence {
+    pub(crate) fn new(page: &Page, at: Stretch, article: Option<ArticleId>, group: u32) -> Self {
+        let place = page.whole(at, article, true);
+        Self {
+            at,
+            group,
+            place,
+            wording: hash::bytes(page.shown(&place).as_bytes()),
+            line: page.is_line(&place),
+        }
+    }
+}
+
 /// A passage that is the same in several places.
+#[derive(Default)]
 pub(crate) struct Draft {
-    /// Where, in which article, and the number that copies of one text share.
-    pub(crate) occurrences: Vec<(Stretch, Option<ArticleId>, u64)>,
+    /// Where, in order.
+    pub(crate) occurrences: Vec<Occurrence>,
 }
 
 impl Draft {
     /// The family with canonical wording, template and slots.
-    pub(crate) fn finish(&self, store: &Store, date: impl Fn(Stretch) -> Option<Box<str>>) -> Family {
-        let occurrences: Vec<Place> =
-            self.occurrences.iter().map(|&(at, article, _)| store.whole(at, article, true)).collect();
-        let documents = occurrences.iter().map(|p| p.doc).collect::<BTreeSet<_>>().len();
+    pub(crate) fn finish<'d>(
+        &self,
+        store: &Store,
+        date: impl Fn(Stretch) -> Option<&'d str>,
+    ) -> Result<Family, Error> {
+        let occurrences: Vec<Place> = self.occurrences.iter().map(|o| o.place).collect();
+        let mut docs: Vec<u32> = occurrences.iter().map(|p| p.doc).collect();
+        docs.dedup(); // they ascend
         // The canonical wording is the most frequent one, of equals the first.
-        let mut wordings: HashMap<&str, (usize, usize)> = HashMap::new();
-        for (i, p) in occurrences.iter().enumerate() {
-            wordings.entry(store.wording(p)).or_insert((0, i)).0 += 1;
+        let mut wordings: HashMap<u64, (usize, usize)> = HashMap::new();
+        for (i, o) in self.occurrences.iter().enumerate() {
+            wordings.entry(o.wording).or_insert((0, i)).0 += 1;
         }
-        let canonical = wordings.values().min_by_key(|(n, i)| (Reverse(*n), *i)).map_or(0, |w| w.1);
-        let text = store.wording(&occurrences[canonical]).to_owned();
+        let Some(&(_, canonical)) = wordings.values().min_by_key(|(n, i)| (Reverse(*n), *i)) else {
+            return Ok(Family::default());
+        };
+        let page = store.page(occurrences[canonical].doc)?;
+        let text = page.shown(&occurrences[canonical]).to_owned();
         // Every other wording is aligned once, however often it stands; the first ones suffice.
         let mut others: Vec<usize> = wordings.values().map(|w| w.1).filter(|&i| i != canonical).collect();
         others.sort_unstable();
         others.truncate(ALIGNED);
-        let (template, slots) = self.template(store, canonical, &others, &wordings);
-        let kind = slots::family_kind(&text, occurrences.iter().map(|p| store.is_line(p)));
-        let dated = self.occurrences.iter().zip(&occurrences);
-        let dated = dated.filter_map(|(o, &place)| Some(Use { date: date(o.0)?, place }));
+        let count = |i: usize| wordings.get(&self.occurrences[i].wording).map_or(1, |w| w.0);
+        let other = |i: usize| Ok((store.page(occurrences[i].doc)?, self.occurrences[i].at, count(i)));
+        let others: Vec<Wording> = others.into_iter().map(other).collect::<Result<_, Error>>()?;
+        let base = (page, self.occurrences[canonical].at, count(canonical));
+        let (template, slots) = template(&base, others);
+        let kind = slots::family_kind(&text, self.occurrences.iter().map(|o| o.line));
+        let dated = self.occurrences.iter();
+        let dated = dated.filter_map(|o| Some(Use { date: date(o.at)?.into(), place: o.place }));
         let first = dated.min_by(|x, y| (&x.date, x.place).cmp(&(&y.date, y.place)));
-        Family { kind, text, template, slots, documents, occurrences, first }
+        Ok(Family { kind, text, template, slots, documents: docs.len(), occurrences, first })
     }
+}
 
-    /// The wording with slots `{1}`, `{2}` … where the members differ, and what stands in them.
-    fn template(
-        &self,
-        store: &Store,
-        canonical: usize,
-        others: &[usize],
-        wordings: &HashMap<&str, (usize, usize)>,
-    ) -> (String, Vec<Slot>) {
-        let at = self.occurrences[canonical].0;
-        let base = store.codes(at);
-        if base.len() > LONGEST {
-            return (store.wording(&store.whole(at, None, true)).to_owned(), Vec::new());
-        }
-        let wording = |at: Stretch| store.wording(&store.place(at, None));
-        let sign = |at: Stretch, i: usize| {
-            wording(Stretch { start: at.start + i as u32, end: at.start + i as u32 + 1, ..at })
-        };
-        // Members that hold a part of the passage only say nothing of its slots.
-        let whole = |i: &usize| {
-            let (n, base) = (self.occurrences[*i].0.len(), base.len());
-            n.min(base) * 5 >= n.max(base) * 3
-        };
-        let others: Vec<usize> = others.iter().copied().filter(whole).collect();
-        let align = |&i: &usize| (self.occurrences[i].0, diff(base, store.codes(self.occurrences[i].0)));
-        let alignments: Vec<_> = others.iter().map(align).collect();
-        // A mask hides what stands elsewhere; it is no other value.
-        let hides = |at: Stretch, i: usize, n: usize| n > 0 && (i..i + n).all(|i| is_mask(sign(at, i)));
-        // Where any member differs: a gap, or figures that are not the same.
-        let mut differs = vec![false; base.len() + 1];
-        let mut cuts = vec![false; base.len() + 1]; // something is put in before this sign
-        for (other, matches) in &alignments {
-            let (mut i, mut j) = (0, 0);
-            let ends = [(base.len(), other.len(), 0)];
-            for (a, b, len) in
-                matches.iter().map(|m| (m.a as usize, m.b as usize, m.len as usize)).chain(ends)
-            {
-                if !hides(*other, j, b - j) && !hides(at, i, a - i) {
-                    differs[i..a].fill(true);
-                    cuts[a] |= a == i && b > j;
-                }
-                for n in (0..len).filter(|n| base[a + n] == FIGURE) {
-                    let (mine, theirs) = (sign(at, a + n), sign(*other, b + n));
-                    differs[a + n] |= mine != theirs && !is_mask(mine) && !is_mask(theirs);
-                }
-                (i, j) = (a + len, b + len);
+/// A wording: page, place, and how often it stands.
+type Wording = (Page, Stretch, usize);
+
+/// The wording with slots `{1}`, `{2}` … where the others differ, and what stands in them.
+fn template((page, at, often): &Wording, mut others: Vec<Wording>) -> (String, Vec<Slot>) {
+    let at = *at;
+    let base = page.part(at);
+    if base.len() > LONGEST {
+        return (page.shown(&page.whole(at, None, true)).to_owned(), Vec::new());
+    }
+    let sign = |page: &Page, at: Stretch, i: usize| {
+        page.sign(at.start + i as u32, at.start + i as u32 + 1).to_owned()
+    };
+    // Members that hold a part of the passage only say nothing of its slots.
+    others.retain(|(_, other, _)| other.len().min(base.len()) * 5 >= other.len().max(base.len()) * 3);
+    let alignments: Vec<_> = others.iter().map(|(page, other, _)| diff(base, page.part(*other))).collect();
+    // A mask hides what stands elsewhere; it is no other value.
+    let hides = |page: &Page, at: Stretch, i: usize, n: usize| {
+        n > 0 && (i..i + n).all(|i| is_mask(&sign(page, at, i)))
+    };
+    // Where any member differs: a gap, or figures that are not the same.
+    let mut differs = vec![false; base.len() + 1];
+    let mut cuts = vec![false; base.len() + 1]; // something is put in before this sign
+    for ((their_page, other, _), matches) in others.iter().zip(&alignments) {
+        let (mut i, mut j) = (0, 0);
+        let ends = [(base.len(), other.len(), 0)];
+        for (a, b, len) in matches.iter().map(|m| (m.a as usize, m.b as usize, m.len as usize)).chain(ends) {
+            if !hides(their_page, *other, j, b - j) && !hides(page, at, i, a - i) {
+                differs[i..a].fill(true);
+                cuts[a] |= a == i && b > j;
             }
+            for n in (0..len).filter(|n| base[a + n] == FIGURE) {
+                let (mine, theirs) = (sign(page, at, a + n), sign(their_page, *other, b + n));
+                differs[a + n] |= mine != theirs && !is_mask(&mine) && !is_mask(&theirs);
+            }
+            (i, j) = (a + len, b + len);
         }
-        let slots = cuts_of(&differs[..base.len()], &cuts);
-        let count = |i: usize| wordings.get(store.wording(&store.whole(self.occurrences[i].0, None, true)));
-        let mut values: Vec<BTreeMap<String, usize>> = vec![BTreeMap::new(); slots.len()];
-        let own = |slot: Cut| (at.start + slot.0 as u32, at.start + slot.1 as u32);
+    }
+    let slots = cuts_of(&differs[..base.len()], &cuts);
+    let mut values: Vec<BTreeMap<String, usize>> = vec![BTreeMap::new(); slots.len()];
+    for (n, &(from, to)) in slots.iter().enumerate() {
+        let value = page.sign(at.start + from as u32, at.start + to as u32).to_owned();
+        *values[n].entry(value).or_default() += often;
+    }
+    for ((page, other, count), matches) in others.iter().zip(&alignments) {
         for (n, &slot) in slots.iter().enumerate() {
-            let (start, end) = own(slot);
-            let value = wording(Stretch { start, end, ..at }).to_owned();
-            *values[n].entry(value).or_default() += count(canonical).map_or(1, |c| c.0);
+            let (from, to) = across(matches, slot, base.len(), other.len());
+            let value = page.sign(other.start + from as u32, other.start + to as u32).to_owned();
+            *values[n].entry(value).or_default() += count;
         }
-        for ((other, matches), &i) in alignments.iter().zip(&others) {
-            for (n, &slot) in slots.iter().enumerate() {
-                let (from, to) = across(matches, slot, base.len(), other.len());
-                let stretch =
-                    Stretch { start: other.start + from as u32, end: other.start + to as u32, ..*other };
-                *values[n].entry(wording(stretch).to_owned()).or_default() += count(i).map_or(1, |c| c.0);
-            }
-        }
-        (self.write(store, at, &slots), values.into_iter().map(|v| slots::slot(ranked(v))).collect())
     }
+    (write(page, at, &slots), values.into_iter().map(|v| slots::slot(ranked(v))).collect())
+}
 
-    /// The canonical wording with its slots numbered.
-    fn write(&self, store: &Store, at: Stretch, slots: &[Cut]) -> String {
-        let whole = store.whole(at, None, true);
-        let text = store.wording(&whole);
-        let mut out = String::new();
-        let mut done = whole.at.start();
-        for (n, &(from, to)) in slots.iter().enumerate() {
-            let sign = |i: usize| {
-                let start = at.start + i as u32;
-                store.place(Stretch { start, end: start + 1, ..at }, None).at
-            };
-            let (start, end) = if from < to {
-                (sign(from).start(), sign(to - 1).end())
-            } else if from < at.len() {
-                (sign(from).start(), sign(from).start())
-            } else {
-                (sign(from - 1).end(), sign(from - 1).end())
-            };
-            let start = start.max(done);
-            out.push_str(&text[done - whole.at.start()..start - whole.at.start()]);
-            out.push_str(&format!("{{{}}}", n + 1));
-            done = end.max(start);
-        }
-        out.push_str(&text[done - whole.at.start()..]);
-        out
+/// The canonical wording with its slots numbered.
+fn write(page: &Page, at: Stretch, slots: &[Cut]) -> String {
+    let whole = page.whole(at, None, true);
+    let text = page.shown(&whole);
+    let mut out = String::new();
+    let mut done = whole.at.start();
+    for (n, &(from, to)) in slots.iter().enumerate() {
+        let sign = |i: usize| {
+            let start = at.start + i as u32;
+            page.place(Stretch { start, end: start + 1, ..at }, None).at
+        };
+        let (start, end) = if from < to {
+            (sign(from).start(), sign(to - 1).end())
+        } else if from < at.len() {
+            (sign(from).start(), sign(from).start())
+        } else {
+            (sign(from - 1).end(), sign(from - 1).end())
+        };
+        let start = start.max(done);
+        out.push_str(&text[done - whole.at.start()..start - whole.at.start()]);
+        out.push_str(&format!("{{{}}}", n + 1));
+        done = end.max(start);
     }
+    out.push_str(&text[done - whole.at.start()..]);
+    out
 }
 
 /// Whether nothing but a mask stands there.

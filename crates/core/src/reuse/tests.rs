@@ -25,8 +25,8 @@ fn prose(seed: u64, n: usize) -> String {
 
 fn compare(docs: &[Document], config: &ReuseConfig) -> Reuse {
     let mut comparer = Comparer::new(config.clone()).unwrap();
-    docs.iter().for_each(|d| comparer.add(Folded::new(d, config)));
-    comparer.finish()
+    docs.iter().for_each(|d| comparer.add(Folded::new(d, config)).unwrap());
+    comparer.finish().unwrap()
 }
 
 fn pages(texts: &[&str]) -> Vec<Document> {
@@ -329,8 +329,8 @@ fn boilerplate_has_frequency_and_slots() {
     let first = compare(&dated, &ReuseConfig::default()).boilerplate.remove(0).first.unwrap();
     assert_eq!((&*first.date, first.place), ("2023-12-30", f.occurrences[2]));
     let mut comparer = Comparer::new(ReuseConfig::default()).unwrap();
-    docs.iter().for_each(|d| comparer.add(Folded::new(d, &ReuseConfig::default())));
-    let (_, shares) = comparer.boilerplate_and_shares();
+    docs.iter().for_each(|d| comparer.add(Folded::new(d, &ReuseConfig::default())).unwrap());
+    let (_, shares) = comparer.boilerplate_and_shares().unwrap();
     let formula = f.occurrences[0].points.len();
     for (share, doc) in shares.iter().zip(&docs) {
         assert!(share.chars < doc.source().chars() && share.boilerplate < formula);
@@ -384,8 +384,8 @@ fn folding_in_threads_gives_the_same() {
         handles.into_iter().map(|h| h.join().unwrap()).collect()
     });
     let mut comparer = Comparer::new(config.clone()).unwrap();
-    threads.into_iter().for_each(|f| comparer.add(f));
-    assert_eq!(comparer.finish(), compare(&docs, &config));
+    threads.into_iter().for_each(|f| comparer.add(f).unwrap());
+    assert_eq!(comparer.finish().unwrap(), compare(&docs, &config));
 }
 
 #[test]
@@ -452,4 +452,17 @@ fn periodic_text_is_no_trap() {
         assert!(reuse.passages.iter().all(|p| p.a.doc != p.b.doc || p.a.at.end() <= p.b.at.start()));
         assert!(start.elapsed().as_secs() < 60, "{:.9}… took {:?}", text, start.elapsed());
     }
+}
+
+#[test]
+fn what_is_found_does_not_depend_on_memory() {
+    let formula = |n: u64| format!("让第{n}片灯火照亮归途，用一件件小事暖透人心，这是我们的承诺");
+    let docs: Vec<Document> = (0..600u64)
+        .map(|i| page(&format!("{}。{}。{}××户。", prose(i % 250, 200), formula(i), prose(1000 + i, 60))))
+        .collect();
+    let with = |memory| compare(&docs, &ReuseConfig { memory, ..ReuseConfig::default() });
+    let (little, much) = (with(0), with(1 << 30));
+    assert_eq!(little.clusters.len(), 250);
+    assert!(!little.passages.is_empty() && !little.boilerplate.is_empty());
+    assert!(little == much);
 }

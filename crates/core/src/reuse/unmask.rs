@@ -11,9 +11,11 @@
 
 use super::align::{Aligned, Match};
 use super::fold::{Blank, FIGURE, is_blank, is_numeral, narrow};
-use super::store::{Store, Stretch};
-use super::{Place, SegmentRecord, Unmasked};
+use super::passages::Side;
+use super::store::{Page, Store, Stretch};
+use super::{Place, Unmasked};
 use crate::document::{ArticleId, MaskKind};
+use crate::error::Error;
 use crate::span::{Source, Span};
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
@@ -48,30 +50,24 @@ pub(crate) struct Fill {
     weight: i64,
 }
 
-/// The evidence in a passage that `x` and `y` share, for the blanks of `x`.
-pub(crate) fn evidence(
-    aligned: &Aligned,
-    (x, y): (&SegmentRecord, &SegmentRecord),
-    blanks: &[Vec<Blank>],
-    store: &Store,
-    out: &mut Vec<Fill>,
-) {
+/// The evidence in a passage that `x` and `y` share, for the blanks of both.
+pub(crate) fn evidence(aligned: &Aligned, (x, y): (&Side<'_>, &Side<'_>), out: &mut Vec<Fill>) {
     if aligned.matched() < COPY {
         return;
     }
     for turned in [false, true] {
         let (x, y) = if turned { (y, x) } else { (x, y) };
-        let page = &blanks[x.stretch.doc as usize];
+        let page = &x.page.blanks;
         let turn = |m: &Match| if turned { Match { a: m.b, b: m.a, len: m.len } } else { *m };
         let (from, to) = if turned { aligned.b() } else { aligned.a() };
-        let (from, to) = (x.stretch.start + from, x.stretch.start + to);
+        let (from, to) = (x.start() + from, x.start() + to);
         let first = page.partition_point(|b| b.end <= from);
         let inside = page[first..].iter().take_while(|b| b.start < to).count();
         if inside == 0 {
             continue;
         }
         let matches: Vec<Match> = aligned.matches.iter().map(turn).collect();
-        let pair = Pair { x, y, matches: &matches, store };
+        let pair = Pair { x, y, matches: &matches };
         let seen = pair.agreement();
         if seen.different * FIGURES > seen.equal + seen.different {
             continue;
@@ -81,11 +77,11 @@ pub(crate) fn evidence(
         pair.shown(&page[first..first + inside], |n, source, value, key| {
             let blank = &page[first + n];
             let digits = matches!(blank.kind, MaskKind::Digits | MaskKind::Year);
-            let wording = store.page(x.stretch.doc).wording(blank.at);
+            let wording = x.page.wording(blank.at);
             // A figure hides behind any number of signs; whatever else is shown for one is as long as the blank.
             let fits = !digits || is_figure(value) || signs(value) == signs(wording);
             if fits && !(swapped && !(digits && is_figure(value))) {
-                let blank = (x.stretch.doc, (first + n) as u32);
+                let blank = (x.page.doc, (first + n) as u32);
                 out.push(Fill { blank, source, value: value.to_owned(), key, weight });
             }
         });
@@ -108,36 +104,47 @@ struct Agreement {
 
 /// Two segments and their matches, the blanks being those of the first.
 struct Pair<'p> {
-    x: &'p SegmentRecord,
-    y: &'p SegmentRecord,
+    x: &'p Side<'p>,
+    y: &'p Side<'p>,
     matches: &'p [Match],
-    store: &'p Store,
+}
+
+impl Side<'_> {
+    /// The first folded character.
+    fn start(&self) -> u32 {
+        self.segment.stretch.start
+    }
+
+    /// The wording of folded characters.
+    fn wording(&self, start: u32, end: u32) -> &str {
+        self.page.sign(self.start() + start, self.start() + end)
+    }
+
+    /// Where folded characters stand.
+    fn place(&self, start: u32, end: u32) -> Place {
+        let at = Stretch { doc: self.page.doc, start: self.start() + start, end: self.start() + end };
+        self.page.place(at, self.segment.article)
+    }
 }
 
 impl Pair<'_> {
-    fn wording(&self, of: &SegmentRecord, start: u32, end: u32) -> &str {
-        let at = Stretch { start: of.stretch.start + start, end: of.stretch.start + end, ..of.stretch };
-        self.store.wording(&self.store.place(at, None))
-    }
-
     fn agreement(&self) -> Agreement {
         let mut seen = Agreement::default();
-        let codes = self.store.codes(self.x.stretch);
+        let codes = self.x.codes();
         let mut last: Option<Match> = None;
         for &m in self.matches {
             if let Some(l) = last {
                 let (a, b) = ((l.a + l.len, m.a), (l.b + l.len, m.b));
                 if a.0 < a.1
                     && b.0 < b.1
-                    && !is_blank(self.wording(self.x, a.0, a.1))
-                    && !is_blank(self.wording(self.y, b.0, b.1))
+                    && !is_blank(self.x.wording(a.0, a.1))
+                    && !is_blank(self.y.wording(b.0, b.1))
                 {
                     seen.swapped += 1;
                 }
             }
             for i in (0..m.len).filter(|i| codes[(m.a + i) as usize] == FIGURE) {
-                let (a, b) =
-                    (self.wording(self.x, m.a + i, m.a + i + 1), self.wording(self.y, m.b + i, m.b + i + 1));
+                let (a, b) = (self.x.wording(m.a + i, m.a + i + 1), self.y.wording(m.b + i, m.b + i + 1));
                 if is_blank(a) || is_blank(b) {
                     continue;
                 }
@@ -160,7 +167,7 @@ impl Pair<'_> {
         for ends in solid.windows(2) {
             let (l, r) = (ends[0], ends[1]);
             let (a, b) = ((l.a + l.len, r.a), (l.b + l.len, r.b));
-            let page = |at: u32| self.x.stretch.start + at;
+            let page = |at: u32| self.x.start() + at;
             while blanks.get(next).is_some_and(|k| k.start < page(a.0)) {
                 next += 1;
             }
@@ -184,13 +191,13 @@ impl Pair<'_> {
                     solid.push(Match { a: from, b: m.b + from - m.a, len: to - from });
                 }
             };
-            let page = |at: u32| self.x.stretch.start + at;
+            let page = |at: u32| self.x.start() + at;
             while blanks.get(next).is_some_and(|k| k.end < page(m.a)) {
                 next += 1;
             }
             for k in blanks[next..].iter().take_while(|k| k.start <= page(m.a + m.len)) {
-                close(from, k.start.saturating_sub(self.x.stretch.start).min(m.a + m.len));
-                from = from.max(k.end.saturating_sub(self.x.stretch.start));
+                close(from, k.start.saturating_sub(self.x.start()).min(m.a + m.len));
+                from = from.max(k.end.saturating_sub(self.x.start()));
             }
             close(from, m.a + m.len);
         }
@@ -199,15 +206,13 @@ impl Pair<'_> {
 
     /// What the signs of `y` among `from..to` that lie in `at` say: a figure as it is written, else as folded.
     fn key(&self, (from, to): (u32, u32), at: Span<Source>) -> String {
-        let codes = self.store.codes(self.y.stretch);
+        let codes = self.y.codes();
         let mut key = String::new();
         for i in from..to {
-            let start = self.y.stretch.start + i;
-            let place = self.store.place(Stretch { start, end: start + 1, ..self.y.stretch }, None);
+            let place = self.y.place(i, i + 1);
             match codes[i as usize] {
                 _ if !place.at.overlaps(at) => {}
-                FIGURE => key
-                    .extend(place.at.intersect(at).map(|at| figure(self.store.page(place.doc).wording(at)))),
+                FIGURE => key.extend(place.at.intersect(at).map(|at| figure(self.y.page.wording(at)))),
                 code => key.extend(char::from_u32(code.into())),
             }
         }
@@ -223,12 +228,8 @@ impl Pair<'_> {
         b: (u32, u32),
         mut tell: impl FnMut(usize, Place, &str, String),
     ) {
-        let gap = |of: &SegmentRecord, (from, to): (u32, u32)| {
-            let sign = |at: u32| {
-                let start = of.stretch.start + at;
-                self.store.place(Stretch { start, end: start + 1, ..of.stretch }, of.article)
-            };
-            let (l, r) = (sign(from - 1), sign(to));
+        let gap = |of: &Side<'_>, (from, to): (u32, u32)| {
+            let (l, r) = (of.place(from - 1, from), of.place(to, to + 1));
             (l.at.end() <= r.at.start()).then(|| Place {
                 at: Span::new(l.at.end(), r.at.start()),
                 points: Span::new(l.points.end(), r.points.start()),
@@ -236,8 +237,8 @@ impl Pair<'_> {
             })
         };
         let (Some(hidden), Some(shown)) = (gap(self.x, a), gap(self.y, b)) else { return };
-        let text = self.store.wording(&shown);
-        let source = self.store.page(self.x.stretch.doc);
+        let text = self.y.page.shown(&shown);
+        let source = self.x.page;
         let mut words: Vec<Vec<char>> = Vec::new();
         let mut at = hidden.at.start();
         for k in blanks {
@@ -360,12 +361,12 @@ type Text = (u32, Option<ArticleId>);
 /// The blanks that the evidence fills, in order.
 pub(crate) fn unmask(
     mut fills: Vec<Fill>,
-    blanks: &[Vec<Blank>],
     articles: impl Fn(Stretch) -> Option<ArticleId>,
     store: &Store,
-) -> Vec<Unmasked> {
+) -> Result<Vec<Unmasked>, Error> {
     fills.sort_by_key(|f| (f.blank, Reverse(f.weight), f.source));
     let mut found = Vec::new();
+    let mut page: Option<Page> = None;
     for same in fills.chunk_by(|x, y| x.blank == y.blank) {
         // By value: the best weight and the texts that show it.
         let mut values: BTreeMap<String, (i64, BTreeSet<Text>, &Fill)> = BTreeMap::new();
@@ -385,11 +386,15 @@ pub(crate) fn unmask(
             continue;
         }
         let (doc, n) = same[0].blank;
-        let blank = &blanks[doc as usize][n as usize];
+        let page = match &mut page {
+            Some(page) if page.doc == doc => page,
+            page => page.insert(store.page(doc)?),
+        };
+        let blank = &page.blanks[n as usize];
         let article = articles(Stretch { doc, start: blank.start, end: blank.end });
         let place = Place { doc, article, at: blank.at, points: blank.points };
         found.push(Unmasked {
-            mask: store.wording(&place).to_owned(),
+            mask: page.shown(&place).to_owned(),
             place,
             value: best.2.value.clone(),
             source: best.2.source,
@@ -397,7 +402,7 @@ pub(crate) fn unmask(
             conflicts: ranked[1..].iter().map(|v| v.2.value.clone()).collect(),
         });
     }
-    found
+    Ok(found)
 }
 
 #[cfg(test)]

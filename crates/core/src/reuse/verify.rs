@@ -1,16 +1,15 @@
 //! Verification: the exact shares that sketches only estimate.
 
+use super::UnitRecord;
+use super::near::Side;
 use super::sketch::{grams, shared};
-use super::store::{Store, Stretch};
-use super::{Place, UnitRecord};
+use super::store::{Page, Store, Stretch};
+use crate::error::Error;
 use std::collections::{HashMap, VecDeque};
 use std::rc::Rc;
 
-/// How many shingle sets are remembered: candidates come sorted, so the same ones are asked for again soon.
+/// How many units are remembered: candidates come sorted, so the same ones are asked for again soon.
 const REMEMBERED: usize = 256;
-
-/// Longest title, in characters.
-const TITLE: usize = 40;
 
 /// What two sets of shingles have in common.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -36,60 +35,81 @@ fn share(part: usize, whole: usize) -> f64 {
     if whole == 0 { 0.0 } else { part as f64 / whole as f64 }
 }
 
-/// Compares units exactly, on the texts of the store.
+/// A unit that is at hand: its text and its shingles.
+pub(crate) struct Text {
+    page: Page,
+    at: Stretch,
+    pub(crate) grams: Vec<u64>,
+}
+
+impl Text {
+    /// The folded text.
+    pub(crate) fn codes(&self) -> &[u16] {
+        self.page.part(self.at)
+    }
+
+    /// The page that it stands in.
+    pub(crate) fn page(&self) -> &Page {
+        &self.page
+    }
+
+    /// The overlap of two units.
+    pub(crate) fn overlap(&self, other: &Self) -> Overlap {
+        Overlap { shared: shared(&self.grams, &other.grams), a: self.grams.len(), b: other.grams.len() }
+    }
+}
+
+impl Side for Text {
+    fn codes(&self) -> &[u16] {
+        self.codes()
+    }
+
+    fn title_after(&self, end: u32) -> bool {
+        self.page.title_after(self.at.start + end, self.at.start, self.at.end)
+    }
+}
+
+/// Gets units from the store, and keeps those that were asked for last.
 pub(crate) struct Verifier<'s> {
     units: &'s [UnitRecord],
     store: &'s Store,
-    sets: HashMap<u32, Rc<Vec<u64>>>,
+    texts: HashMap<u32, Rc<Text>>,
     order: VecDeque<u32>,
 }
 
 impl<'s> Verifier<'s> {
     pub(crate) fn new(units: &'s [UnitRecord], store: &'s Store) -> Self {
-        Self { units, store, sets: HashMap::new(), order: VecDeque::new() }
+        Self { units, store, texts: HashMap::new(), order: VecDeque::new() }
     }
 
     /// The exact overlap of two units.
-    pub(crate) fn overlap(&mut self, a: u32, b: u32) -> Overlap {
-        let (x, y) = (self.set(a), self.set(b));
-        Overlap { shared: shared(&x, &y), a: x.len(), b: y.len() }
+    pub(crate) fn overlap(&mut self, a: u32, b: u32) -> Result<Overlap, Error> {
+        Ok(self.text(a)?.overlap(&*self.text(b)?))
     }
 
-    /// The folded text of a unit.
-    pub(crate) fn codes(&self, unit: u32) -> &'s [u16] {
-        self.store.codes(self.units[unit as usize].stretch)
+    /// Gets the units of `pairs` in the order in which they stand in the store, as far as they can be remembered.
+    pub(crate) fn fetch(&mut self, pairs: &[(u32, u32)]) -> Result<(), Error> {
+        let mut wanted: Vec<u32> = pairs.iter().flat_map(|p| [p.0, p.1]).collect();
+        wanted.sort_unstable();
+        wanted.dedup();
+        wanted.iter().take(REMEMBERED).try_for_each(|&u| self.text(u).map(drop))
     }
 
-    /// Whether what follows the sign before `end` of a unit is a line that reads as a title: the line ends with
-    /// that sign, and the next is short, has no full stop and no number in front.
-    pub(crate) fn title_after(&self, unit: u32, end: u32) -> bool {
-        let whole = self.units[unit as usize].stretch;
-        let rest = Stretch { start: whole.start + end, ..whole };
-        if end == 0 || rest.start >= rest.end {
-            return false;
-        }
-        let before = Stretch { start: rest.start - 1, end: rest.start, ..whole };
-        let (before, rest) = (self.store.whole(before, None, true), self.store.place(rest, None));
-        let text = self.store.wording(&Place { at: before.at.cover(rest.at), ..rest })[before.at.len()..]
-            .trim_start_matches([' ', '　']);
-        let Some(text) = text.strip_prefix(['\n', '\r']) else { return false };
-        let line = text.lines().map(str::trim).find(|l| !l.is_empty()).unwrap_or_default();
-        let numbered = line.starts_with(|c: char| c.is_numeric() || "一二三四五六七八九十（(第".contains(c));
-        line.chars().count() <= TITLE && !numbered && !line.ends_with(['。', '；', '！', '？', '：', '，'])
-    }
-
-    fn set(&mut self, unit: u32) -> Rc<Vec<u64>> {
-        if let Some(set) = self.sets.get(&unit) {
-            return Rc::clone(set);
+    /// A unit.
+    pub(crate) fn text(&mut self, unit: u32) -> Result<Rc<Text>, Error> {
+        if let Some(text) = self.texts.get(&unit) {
+            return Ok(Rc::clone(text));
         }
         if self.order.len() == REMEMBERED
             && let Some(oldest) = self.order.pop_front()
         {
-            self.sets.remove(&oldest);
+            self.texts.remove(&oldest);
         }
-        let set = Rc::new(grams(self.codes(unit)));
-        self.sets.insert(unit, Rc::clone(&set));
+        let at = self.units[unit as usize].stretch;
+        let page = self.store.page(at.doc)?;
+        let text = Rc::new(Text { grams: grams(page.part(at)), page, at });
+        self.texts.insert(unit, Rc::clone(&text));
         self.order.push_back(unit);
-        set
+        Ok(text)
     }
 }

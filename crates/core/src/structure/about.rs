@@ -6,20 +6,23 @@
 //! known to be unknown (`20XX`). What the caller says of the page overrides all but the year's own evidence.
 
 use super::bodies::Bodies;
-use super::filter::Set;
+use super::filter::{Filter, Set};
 use super::finder::Finder;
-use super::lines::{Line, is_blank};
+use super::lines::{Line, squeezed};
 use super::pattern::{self, Patterns};
 use super::places::Own;
 use super::regions::{Region, Regions, government};
+use super::survey::{Known, Survey};
 use super::titles::Titles;
 use crate::calendar::Edtf;
 use crate::document::{About, ArticleKind, Evidence, Level, Meta, Section};
 use crate::error::Error;
+use crate::span::{Normal, Span};
 use crate::tables::Table;
 use regex::Captures;
-use std::cell::OnceCell;
+use std::cell::LazyCell;
 use std::collections::HashMap;
+use std::ops::Range;
 use std::sync::OnceLock;
 
 /// Characters at the beginning of an article that open it.
@@ -27,7 +30,7 @@ const OPEN: usize = 400;
 /// Characters at its end that close it.
 const CLOSE: usize = 300;
 /// Weight of a title that is the article's own, against the cues of its text.
-const OWN_TITLE: u32 = 12;
+const OWN_TITLE: u32 = 24;
 /// Weight of a title that is shared with other articles.
 const SHARED_TITLE: u32 = 2;
 
@@ -37,6 +40,8 @@ const TENSE: usize = 4_000;
 const TENSE_WEIGHT: u32 = 3;
 /// Least number of words of a tense that say something.
 const SPOKEN: usize = 3;
+/// Characters of a text without a word of what is done, from which on it rather says what is to be done.
+const UNDONE: usize = 80;
 
 /// What a word says of its sentence.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -120,10 +125,30 @@ enum Clue {
     Field(Field),
 }
 
-impl Clue {
-    fn is(&self, field: Field) -> bool {
-        matches!(self, Self::Field(f) if *f == field)
+/// A text with the clues that may speak of it.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Heard<'t> {
+    /// The text.
+    pub text: &'t str,
+    may: Set,
+}
+
+impl Heard<'_> {
+    /// The same of `text`, which is the same text.
+    pub(super) fn as_text(self, text: &str) -> Heard<'_> {
+        Heard { text, may: self.may }
     }
+}
+
+/// What the clues may say of the lines of an article.
+#[derive(Debug)]
+pub(super) struct Speaking {
+    /// For each line, the clues that may speak of a part of it.
+    parts: Vec<Set>,
+    /// The lines of which some may speak as a whole, with these.
+    lines: Vec<(usize, Set)>,
+    /// All of `parts` together.
+    all: Set,
 }
 
 /// The tables of this file and of those about years and places.
@@ -131,6 +156,8 @@ impl Clue {
 pub(super) struct Clues {
     clues: Patterns<Clue>,
     pub(super) bodies: Bodies,
+    /// The rows of each field.
+    fields: [Set; Field::ALL.len()],
     regions: OnceLock<Regions>,
     own: Finder<Own>,
     tense: Finder<Tense>,
@@ -144,6 +171,12 @@ pub(super) struct Subject<'a> {
     pub text: &'a str,
     /// The article's lines, without furniture and without its title.
     pub lines: &'a [Line],
+    /// The lines of the page among which they stand.
+    pub within: Range<usize>,
+    /// What the clues may say of each.
+    pub speaking: Speaking,
+    /// What is known of the lines of the page.
+    pub survey: &'a Survey,
     /// Its sections.
     pub sections: &'a [Section],
     /// What it is called, where that is its own.
@@ -154,8 +187,6 @@ pub(super) struct Subject<'a> {
     pub page: Option<&'a str>,
     /// Whether years are counted from 1912: 113年 is 2024.
     pub roc: bool,
-    /// The lines that some field may speak of, found when first asked for.
-    pub said: OnceCell<Vec<(usize, Set)>>,
 }
 
 impl Clues {
@@ -190,6 +221,13 @@ impl Clues {
             },
         )?);
         let clues = Patterns::new("structure/about.tsv", clues)?;
+        let mut fields = [Set::default(); Field::ALL.len()];
+        for (row, clue) in clues.all().enumerate() {
+            if let Clue::Field(field) = clue {
+                let rows = &mut fields[*field as usize];
+                *rows = rows.with(row);
+            }
+        }
         let table = Table::parse(
             "structure/own.tsv",
             include_str!("../../data/structure/own.tsv"),
@@ -229,7 +267,7 @@ impl Clues {
             congresses.insert((number("term")?, number("session")?), row.need("year")?);
         }
         let (bodies, own) = (Bodies::load()?, Finder::new(own.into_iter()));
-        Ok(Self { clues, bodies, regions: OnceLock::new(), own, tense, congresses })
+        Ok(Self { clues, bodies, fields, regions: OnceLock::new(), own, tense, congresses })
     }
 
     /// The places, loaded when a text is long enough to name one.
@@ -239,7 +277,12 @@ impl Clues {
 
     /// Whether a line ends like the name of an office.
     pub(super) fn names_an_office(&self, line: &str) -> bool {
-        self.find(Field::Office, line).is_some()
+        self.find(Field::Office, self.hear(line)).is_some()
+    }
+
+    /// The literals of the clues.
+    pub(super) fn filter(&self) -> &Filter {
+        self.clues.filter()
     }
 
     /// The year of a session of the National People's Congress.
@@ -252,38 +295,59 @@ impl Clues {
         &self.own
     }
 
-    /// What the rows of `field` find in `text`, the first row that finds something.
-    pub(super) fn find<'t>(&self, field: Field, text: &'t str) -> Option<Captures<'t>> {
-        let rows = self.clues.rows(self.clues.filter().of(text));
-        rows.filter(|(clue, _)| clue.is(field)).find_map(|(_, p)| p.captures(text))
+    /// `text` with the clues that may speak of it.
+    pub(super) fn hear<'t>(&self, text: &'t str) -> Heard<'t> {
+        Heard { text, may: self.clues.filter().of(text) }
+    }
+
+    /// What the rows of `field` find in a text, the first row that finds something.
+    pub(super) fn find<'t>(&self, field: Field, heard: Heard<'t>) -> Option<Captures<'t>> {
+        let rows = self.clues.rows(heard.may.and(self.fields[field as usize]));
+        rows.map(|(_, p)| p).find_map(|p| p.captures(heard.text))
     }
 
     /// What the rows of `field` find in the first `lines` of an article, the first row that finds something.
     pub(super) fn said<'a>(&self, subject: &Subject<'a>, field: Field, lines: usize) -> Option<Captures<'a>> {
-        let said = self.speaking(subject);
+        let rows = subject.speaking.all.and(self.fields[field as usize]);
+        if rows.is_empty() {
+            return None;
+        }
+        let said = &subject.speaking.lines;
         let near = &said[..said.partition_point(|(l, _)| *l < lines)];
         let all = near.iter().fold(Set::default(), |all, (_, set)| all.or(*set));
-        self.clues.numbered(all).filter(|(_, clue, _)| clue.is(field)).find_map(|(row, _, pattern)| {
+        self.clues.numbered(all.and(rows)).find_map(|(row, _, pattern)| {
             let lines = near.iter().filter(|(_, set)| set.has(row));
             lines.map(|(l, _)| subject.line(&subject.lines[*l])).find_map(|l| pattern.captures(l))
         })
     }
 
-    /// The lines of an article that a clue may speak of, with those clues.
-    fn speaking<'s>(&self, subject: &'s Subject<'_>) -> &'s [(usize, Set)] {
-        subject.said.get_or_init(|| {
-            let sets = subject.lines.iter().map(|l| self.clues.filter().of_line(subject.line(l)));
-            sets.enumerate().filter(|(_, set)| !set.is_empty()).collect()
-        })
+    /// What the clues may say of some lines.
+    pub(super) fn speaking<'s>(
+        &self,
+        text: &str,
+        lines: impl Iterator<Item = (Line, &'s Known)>,
+    ) -> Speaking {
+        let mut out =
+            Speaking { parts: Vec::new(), lines: Vec::new(), all: self.filter().of_known(Set::default()) };
+        for (i, (line, known)) in lines.enumerate() {
+            let part = self.filter().of_known(known.clues);
+            out.all = out.all.or(part);
+            out.parts.push(part);
+            let whole = self.filter().of_known_line(&text[line.at.range()], known.clues);
+            if !whole.is_empty() {
+                out.lines.push((i, whole));
+            }
+        }
+        out
     }
 
     /// Everything about one article.
     pub(super) fn about(&self, subject: &Subject<'_>, titles: &Titles, meta: &Meta) -> About {
         let mut about = About { kind: self.kind(subject, titles), ..About::default() };
-        let title: String =
-            subject.title.or(subject.page).unwrap_or("").chars().filter(|c| !is_blank(*c)).collect();
-        self.dates(subject, &title, meta, &mut about);
-        self.issuer(subject, &title, &mut about);
+        let title = squeezed(subject.title.or(subject.page).unwrap_or(""));
+        let heard = self.hear(&title);
+        self.dates(subject, heard, meta, &mut about);
+        self.issuer(subject, heard, &mut about);
         self.region(subject, &title, &mut about);
         // Its own name says who gives it: 某县 2013年政府工作报告.
         if about.issuer.is_none() && title.ends_with("政府工作报告") {
@@ -345,8 +409,8 @@ impl Clues {
         }
     }
 
-    /// Whether a text tells what is done, or what is to be done.
-    fn tense(&self, text: &str) -> Option<ArticleKind> {
+    /// Whether a text tells what is done, or what is to be done, and the weight of that.
+    fn tense(&self, text: &str) -> Option<(ArticleKind, u32)> {
         let (mut done, mut ahead) = (0, 0);
         self.tense.longest(text, |_, _, tense| match tense {
             Tense::Done => done += 1,
@@ -354,8 +418,9 @@ impl Clues {
             Tense::None => {}
         });
         match (done, ahead) {
-            (d, a) if d >= SPOKEN && d >= 2 * a => Some(ArticleKind::Summary),
-            (d, a) if a >= SPOKEN && a >= 2 * d => Some(ArticleKind::Plan),
+            (d, a) if d >= SPOKEN && d >= 2 * a => Some((ArticleKind::Summary, TENSE_WEIGHT)),
+            (d, a) if a >= SPOKEN && a >= 2 * d => Some((ArticleKind::Plan, TENSE_WEIGHT)),
+            (0, _) if text.chars().nth(UNDONE).is_some() => Some((ArticleKind::Plan, 1)),
             _ => None,
         }
     }
@@ -367,20 +432,20 @@ impl Clues {
                 score[i] += weight;
             }
         };
-        if let Some(kind) = subject.title.or(subject.page).and_then(|t| titles.kind(t)) {
+        let by_title = subject.title.or(subject.page).and_then(|t| titles.kind(t));
+        if let Some(kind) = by_title {
             add(kind, OWN_TITLE);
         }
         if let Some(kind) = subject.shared.and_then(|t| titles.kind(t)) {
             add(kind, SHARED_TITLE);
         }
         let body = subject.body();
-        let (opened, closed) = (body.char_indices().nth(OPEN), body.char_indices().rev().nth(CLOSE));
         let start = subject.lines.first().map_or(0, |l| l.at.start());
-        let opened = start + opened.map_or(body.len(), |(i, _)| i);
-        let closed = start + closed.map_or(0, |(i, _)| i);
+        let opened = LazyCell::new(|| start + body.char_indices().nth(OPEN).map_or(body.len(), |(i, _)| i));
+        let closed = LazyCell::new(|| start + body.char_indices().rev().nth(CLOSE).map_or(0, |(i, _)| i));
         // A cue counts once, so that lines are asked for those that have not been found yet.
         let mut found = Set::default();
-        for (line, may) in self.speaking(subject) {
+        for (line, may) in &subject.speaking.lines {
             let at = subject.lines[*line].at;
             let text = subject.line(&subject.lines[*line]);
             for (row, clue, pattern) in self.clues.numbered(may.without(found)) {
@@ -388,8 +453,8 @@ impl Clues {
                 // The opening and the close of an article may lie inside a long line.
                 let text = match cue.place {
                     Place::Any => text,
-                    Place::Open if at.start() < opened => &text[..opened.min(at.end()) - at.start()],
-                    Place::Close if at.end() > closed => &text[closed.max(at.start()) - at.start()..],
+                    Place::Open if at.start() < *opened => &text[..opened.min(at.end()) - at.start()],
+                    Place::Close if at.end() > *closed => &text[closed.max(at.start()) - at.start()..],
                     _ => continue,
                 };
                 if pattern.is_match(text) {
@@ -398,9 +463,9 @@ impl Clues {
                 }
             }
         }
-        if subject.title.or(subject.page).and_then(|t| titles.kind(t)).is_none() {
+        if by_title.is_none() {
             let kind = self.tense(&body[..body.char_indices().nth(TENSE).map_or(body.len(), |(i, _)| i)]);
-            kind.into_iter().for_each(|kind| add(kind, TENSE_WEIGHT));
+            kind.into_iter().for_each(|(kind, weight)| add(kind, weight));
         }
         let best = score.iter().copied().max().unwrap_or(0);
         let first = score.iter().position(|s| *s == best && best > 0);
@@ -412,6 +477,16 @@ impl<'a> Subject<'a> {
     /// What stands in a line.
     pub(super) fn line(&self, line: &Line) -> &'a str {
         &self.text[line.at.range()]
+    }
+
+    /// What stands in line `i`, with the clues that may speak of it.
+    pub(super) fn hear(&self, i: usize) -> Heard<'a> {
+        Heard { text: self.line(&self.lines[i]), may: self.speaking.parts[i] }
+    }
+
+    /// A part of the article's lines, with the clues that may speak of it.
+    pub(super) fn hear_part(&self, at: Span<Normal>) -> Heard<'a> {
+        Heard { text: &self.text[at.range()], may: self.speaking.all }
     }
 
     /// The text from the first line to the last, furniture between them included.

@@ -6,12 +6,13 @@
 //! of markers inside it or by a title line that repeats: then it only holds its children. A page without markers
 //! is one article. Linear in the number of lines.
 
-use super::filter::Set;
+use super::filter::{Filter, Set};
 use super::furniture::Scanner;
 use super::lines::{Line, is_blank};
 use super::markup::Facts;
 use super::outline::{Label, ordinal};
 use super::pattern::Patterns;
+use super::survey::Survey;
 use super::titles::Titles;
 use crate::document::FurnitureKind;
 use crate::error::Error;
@@ -21,7 +22,8 @@ use std::ops::Range;
 /// Longest marker or title line, in characters.
 pub(super) const TITLE: usize = 80;
 /// What a collection adds to the name of what it collects.
-const COLLECTION: &str = "(?:(?:范文)?(?:大全|集锦|锦集|汇总|合集|精选|通用|推荐|模板))?";
+const COLLECTION: &str =
+    "(?:(?:范文)?(?:大全|集锦|锦集|汇总|合集|精选|通用|推荐|模板))?(?:\\d{3,4}字(?:左右|以上)?)?";
 /// Least length of an article between two repeats of a title, in characters.
 pub(super) const ARTICLE: usize = 150;
 /// Most characters above the first marker that are taken for the site's own words as a whole.
@@ -36,7 +38,7 @@ pub(super) const PLAIN_TITLE: usize = 40;
 pub(super) const TOP: usize = 60;
 
 /// Marks that may stand around a marker.
-const MARKS: &str = "*#◆◇★☆●○■□▲△▼▶►➤※♦";
+const MARKS: &str = "*#〖〗◆◇★☆●○■□▲△▼▶►➤※♦";
 
 /// How much a style says by itself.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -132,11 +134,22 @@ impl Markers {
         self.closings.of_line(line).any(|(_, p)| p.is_match(line))
     }
 
-    /// The markers that `line` may be: the first of each class that fits.
-    fn markers<'s>(&'s self, i: usize, line: &'s str) -> impl Iterator<Item = Marker> + use<'s> {
+    /// The literals of the styles.
+    pub(super) fn filter(&self) -> &Filter {
+        self.styles.filter()
+    }
+
+    /// The literals of what closes a document.
+    pub(super) fn closings_filter(&self) -> &Filter {
+        self.closings.filter()
+    }
+
+    /// The markers that `line` may be, with the styles whose literals it holds: the first of each class that fits.
+    fn markers<'s>(&'s self, i: usize, line: &'s str, found: Set) -> impl Iterator<Item = Marker> + use<'s> {
         // Marks of Markdown and of lists are no part of a marker.
-        let line = line.trim_matches(|c| is_blank(c) || MARKS.contains(c));
-        let known = self.styles.filter().of_line(line);
+        let may = !self.styles.filter().of_known(found).is_empty();
+        let line = if may { line.trim_matches(|c| is_blank(c) || MARKS.contains(c)) } else { line };
+        let known = self.styles.filter().of_known_line(line, found);
         let classes = [Class::Sure, Class::Likely, Class::Numbered];
         classes
             .into_iter()
@@ -164,7 +177,10 @@ impl Markers {
 
 /// `text` without white space and marks, for comparing titles.
 pub(super) fn squeeze(text: &str) -> String {
-    text.chars().filter(|c| !is_blank(*c) && !"—-:：【】[]《》〈〉“”\"()（）".contains(*c)).collect()
+    let around =
+        |c| matches!(c, '【' | '】' | '[' | ']' | '《' | '》' | '〈' | '〉' | '(' | ')' | '（' | '）');
+    let mark = |c| matches!(c, '—' | '-' | ':' | '：' | '“' | '”' | '"');
+    text.chars().filter(|c| !is_blank(*c) && !around(*c) && !mark(*c)).collect()
 }
 
 /// What articles are looked for in.
@@ -174,12 +190,27 @@ pub(super) struct Page<'a> {
     pub facts: &'a Facts,
     pub titles: &'a Titles,
     pub markers: &'a Markers,
+    pub survey: &'a Survey,
     /// The label of each line.
     pub labels: Vec<Option<Label<'a>>>,
+    /// Whether each line is the title of a document by its words.
+    pub named: Vec<bool>,
     /// Characters before each line, and in all: lengths of parts without counting again.
     pub before: Vec<usize>,
     /// Whether years are counted from 1912: 113年 is 2024.
     pub roc: bool,
+}
+
+/// Which of `lines` are the title of a document by their words.
+pub(super) fn named(text: &str, lines: &[Line], labels: &[Option<Label<'_>>], titles: &Titles) -> Vec<bool> {
+    let is_title = |(line, label): (&Line, &Option<Label<'_>>)| {
+        let name = &text[line.at.range()];
+        label.is_none()
+            && (5..=TITLE).contains(&line.chars)
+            && titles.ends(name)
+            && !name.contains(['。', '；', '：', ':', '！', '?', '？'])
+    };
+    lines.iter().zip(labels).map(is_title).collect()
 }
 
 /// The characters before each of `lines`, and in all.
@@ -235,7 +266,7 @@ impl<'a> Page<'a> {
         self.page_title(scanner);
         let all: Vec<Marker> = (0..self.lines.len())
             .filter(|&i| scanner.marked[i].is_none() && self.lines[i].chars <= TITLE)
-            .flat_map(|i| self.markers.markers(i, self.line(i)))
+            .flat_map(|i| self.markers.markers(i, self.line(i), self.survey.line(i).styles()))
             .collect();
         let all = self.without_parts(all);
         let series = self.series(&all, self.announces());
@@ -390,7 +421,7 @@ impl<'a> Page<'a> {
         for key in keys {
             let series = rising(&groups[&key]);
             if series.len() > 1 && series[0].ordinal <= 2 {
-                return self.filled(series, all);
+                return self.filled(&series, all);
             }
         }
         // Each article may have its own base: 某某计划 篇1, 另一计划 篇2.
@@ -416,7 +447,7 @@ impl<'a> Page<'a> {
     ///
     /// What fills a gap has the very number that is missing there and begins no series of its own, as the first
     /// marker of an anthology inside an article does.
-    fn filled<'m>(&self, series: Vec<&'m Marker>, all: &'m [Marker]) -> Vec<&'m Marker> {
+    fn filled<'m>(&self, series: &[&'m Marker], all: &'m [Marker]) -> Vec<&'m Marker> {
         let mut out: Vec<&Marker> = Vec::with_capacity(series.len());
         for (n, &marker) in series.iter().enumerate() {
             out.push(marker);
@@ -442,17 +473,20 @@ impl<'a> Page<'a> {
     }
 
     /// Whether a line is the title of a document by its words.
-    pub(super) fn is_title(&self, i: usize, line: &str) -> bool {
-        (5..=TITLE).contains(&self.lines[i].chars)
-            && self.titles.ends(line)
-            && !line.contains(['。', '；', '：', ':', '！', '?', '？'])
-            && self.labels[i].is_none()
+    pub(super) fn is_title(&self, i: usize) -> bool {
+        self.named[i]
+    }
+
+    /// Whether a line closes a document.
+    pub(super) fn closes(&self, i: usize) -> bool {
+        let (line, closings) = (self.line(i), &self.markers.closings);
+        let may = closings.filter().of_known_line(line, self.survey.line(i).closings());
+        closings.rows(may).any(|(_, p)| p.is_match(line))
     }
 
     /// The title of an article in the line under its marker.
     fn own_title(&self, i: usize) -> Option<String> {
-        let line = self.line(i);
-        self.is_title(i, line).then(|| line.to_owned())
+        self.is_title(i).then(|| self.line(i).to_owned())
     }
 
     /// Marks what stands above the first article as the site's own.

@@ -1,8 +1,8 @@
 //! Which patterns of a table may match a text: most lines meet none, and learn so in one pass.
 //!
 //! The filter knows of each pattern the literals without which it cannot match and, of those bound to the ends of
-//! a line, the characters that can stand there ([`super::literals`]). A line is first asked for its first and its
-//! last character; only if a pattern is left are literals looked for.
+//! a line, the characters that can stand there ([`super::literals`]). A line is first asked for its first characters
+//! and its last one; only if a pattern is left are literals looked for.
 //!
 //! Linear in the text.
 
@@ -47,6 +47,16 @@ impl Set {
         Self(self.0 | other.0)
     }
 
+    /// The same patterns with numbers that are `by` larger.
+    pub(super) fn shifted(self, by: u32) -> Self {
+        Self(self.0 << by)
+    }
+
+    /// Of a set of tables with `len` numbers each, the patterns of the table whose numbers begin with `from`.
+    pub(super) fn table(self, from: u32, len: u32) -> Self {
+        Self(self.0 >> from & ((1 << len) - 1))
+    }
+
     /// The numbers in it, rising.
     pub(super) fn iter(self) -> impl Iterator<Item = usize> {
         let mut left = self.0;
@@ -64,9 +74,15 @@ pub(super) struct Filter {
     finder: Finder<Set>,
     /// Patterns that need no literal.
     always: Set,
-    first: Edge,
+    first: [Edge; OPENING],
     last: Edge,
 }
+
+/// Literals that are met so often in ten thousand characters are not looked for.
+const COMMON: usize = 300;
+
+/// Characters at the beginning of a text that are looked at.
+const OPENING: usize = 3;
 
 impl Filter {
     /// The filter of `patterns`, which are known by their place in the order given.
@@ -77,23 +93,21 @@ impl Filter {
         let error = |e: String| Error::table(table, e);
         let mut always = Set::default();
         let mut literals: HashMap<String, Set> = HashMap::new();
-        let mut edges = [(Set::default(), HashMap::new()), (Set::default(), HashMap::new())];
+        let mut first: [EdgeBuilder; OPENING] = Default::default();
+        let mut last = EdgeBuilder::default();
         for (i, pattern) in patterns.enumerate() {
             let one = 1u128.checked_shl(u32::try_from(i).unwrap_or(u32::MAX));
             let one = Set(one.ok_or_else(|| error("more than 128 patterns".to_owned()))?);
             let hir = regex_syntax::parse(pattern.source()).map_err(|e| error(e.to_string()))?;
-            for ((free, by_char), chars) in
-                edges.iter_mut().zip([literals::first(&hir), literals::last(&hir)])
-            {
-                match chars {
-                    None => *free = free.or(one),
-                    Some(chars) => chars.into_iter().for_each(|c| {
-                        let set: &mut Set = by_char.entry(c).or_default();
-                        *set = set.or(one);
-                    }),
-                }
+            let opening = literals::opening::<OPENING>(&hir);
+            let bound = opening[0].is_some();
+            for (edge, chars) in first.iter_mut().zip(opening) {
+                edge.add(one, chars);
             }
-            match literals::needs(&hir) {
+            last.add(one, literals::last(&hir));
+            // What stands in every other line tells less than the first character does.
+            let rare = |needs: &Vec<String>| !bound || literals::frequency(needs) < COMMON;
+            match literals::needs(&hir).filter(rare) {
                 Some(needs) => {
                     for literal in needs {
                         literals.entry(literal).or_default().0 |= one.0;
@@ -102,7 +116,7 @@ impl Filter {
                 None => always.0 |= one.0,
             }
         }
-        let [first, last] = edges.map(|(free, by_char)| Edge::new(free, &by_char));
+        let (first, last) = (first.map(EdgeBuilder::finish), last.finish());
         Ok(Self { finder: Finder::new(literals.into_iter()), always, first, last })
     }
 
@@ -115,29 +129,76 @@ impl Filter {
 
     /// The patterns that may match `line`, which has no white space at its ends.
     pub(super) fn of_line(&self, line: &str) -> Set {
-        let edges = self.first.of(line.chars().next()).and(self.last.of(line.chars().next_back()));
+        let edges = self.of_edges(line);
         if edges.is_empty() { edges } else { edges.and(self.of(line)) }
     }
 
-    /// The patterns that may match at the start of `text`, by its first character alone.
-    pub(super) fn of_start(&self, text: &str) -> Set {
-        self.first.of(text.chars().next())
+    /// The same where the literals of `found` are known to be all that the line, or more than the line, holds.
+    pub(super) fn of_known_line(&self, line: &str, found: Set) -> Set {
+        let may = self.of_known(found);
+        if may.is_empty() { may } else { may.and(self.of_edges(line)) }
     }
 
-    /// Whether some pattern needs no literal, so that [`Filter::each`] does not tell of it.
+    /// The patterns that may match somewhere in a text that has no literals but those of `found`.
+    pub(super) fn of_known(&self, found: Set) -> Set {
+        self.always.or(found)
+    }
+
+    /// The patterns that may match at the start of `text`, by its first characters alone.
+    pub(super) fn of_start(&self, text: &str) -> Set {
+        let mut chars = text.chars();
+        let [first, rest @ ..] = &self.first;
+        let mut may = first.of(chars.next());
+        for edge in rest {
+            if may.is_empty() {
+                break;
+            }
+            may = may.and(edge.of(chars.next()));
+        }
+        may
+    }
+
+    /// The patterns that may match `line` by its first characters and its last one alone.
+    fn of_edges(&self, line: &str) -> Set {
+        self.first[0].of(line.chars().next()).and(self.last.of(line.chars().next_back()))
+    }
+
+    /// Whether some pattern needs no literal.
     pub(super) fn has_free(&self) -> bool {
         !self.always.is_empty()
     }
 
-    /// Calls `found` with the place of each literal and the patterns that need it.
-    ///
-    /// Patterns that need none are not among them.
-    pub(super) fn each(&self, text: &str, mut found: impl FnMut(usize, Set)) {
-        self.finder.each(text, |at, _, set| found(at, set));
+    /// The literals and the patterns that need each.
+    pub(super) fn literals(&self) -> impl Iterator<Item = (&str, Set)> {
+        self.finder.words()
     }
 }
 
-/// What the first or the last character of a line tells.
+/// What a character at one place of a line tells, while the patterns are read.
+#[derive(Default)]
+struct EdgeBuilder {
+    free: Set,
+    by_char: HashMap<char, Set>,
+}
+
+impl EdgeBuilder {
+    /// Adds a pattern, with the characters that it may have there.
+    fn add(&mut self, pattern: Set, chars: Option<Vec<char>>) {
+        match chars {
+            None => self.free = self.free.or(pattern),
+            Some(chars) => chars.into_iter().for_each(|c| {
+                let set = self.by_char.entry(c).or_default();
+                *set = set.or(pattern);
+            }),
+        }
+    }
+
+    fn finish(self) -> Edge {
+        Edge::new(self.free, &self.by_char)
+    }
+}
+
+/// What a character at one place of a line tells: one of the first, or the last.
 #[derive(Debug)]
 struct Edge {
     /// Patterns that may have any character there.

@@ -2,28 +2,49 @@
 //!
 //! Words are looked up by their first character, which most characters of a text are not, then by their first six
 //! bytes, two Chinese characters, both hashed into small tables (after Wu and Manber, *A fast algorithm for
-//! multi-pattern searching*, 1994, with the block at the front of the word): most places cost one look-up, whatever
-//! the number of words, and the tables are built in no time, which counts where a process reads one page. Words of
-//! fewer bytes have a table of their own, by their first three, or by their first. Linear in the text times the
-//! words of one beginning.
+//! multi-pattern searching*, 1994, with the block at the front of the word): most places cost one look-up, the
+//! others a bit of a second table, whatever the number of words, and the tables are built in no time, which counts
+//! where a process reads one page. Words of fewer bytes have a table of their own, by their first three, or by their
+//! first. Linear in the text times the words of one beginning.
 
 /// Words, each with what it stands for.
 #[derive(Debug)]
 pub(super) struct Finder<T> {
-    words: Vec<(Box<str>, T)>,
+    words: Vec<Word<T>>,
     /// By the hash of a character: a bit for each of `heads` with a word that may begin with it.
     first: Box<[u8; FIRST]>,
-    /// By six, by three and by one byte; those that no word needs are left out.
-    heads: Vec<Heads>,
+    /// By six, by three and by one byte.
+    heads: [Heads; HEADS.len()],
+}
+
+/// A word and what it stands for.
+#[derive(Debug)]
+struct Word<T> {
+    /// Its first eight bytes.
+    head: u64,
+    text: Box<str>,
+    what: T,
+}
+
+impl<T> Word<T> {
+    /// Whether `bytes`, of which `head` are the first eight, begin with it.
+    fn begins(&self, bytes: &[u8], head: u64) -> bool {
+        match self.text.len() {
+            len @ 0..8 => bytes.len() >= len && head & mask(len) == self.head,
+            _ => head == self.head && bytes.starts_with(self.text.as_bytes()),
+        }
+    }
 }
 
 /// The words of which so many bytes are looked at.
 #[derive(Debug)]
 struct Heads {
     mask: u64,
+    /// By the hash of a head: a bit where a word may begin with it.
+    known: Vec<u64>,
     /// By the hash of a head: one more than the first group that may begin with it; 0 for none.
     slots: Vec<u32>,
-    /// How far a hash is shifted to give a slot.
+    /// How far a hash is shifted to give a slot; to give a bit, three places less.
     shift: u32,
     groups: Vec<Group>,
 }
@@ -42,8 +63,12 @@ struct Group {
 const FIRST: usize = 1 << 12;
 /// Bytes that are looked at.
 const HEADS: [usize; 3] = [6, 3, 1];
-/// Least number of slots, as a power of two: 4096 of four bytes.
-const BITS: u32 = 12;
+/// The bit of `first` that stands for heads of six bytes.
+const PAIR: u8 = 1;
+/// Least number of slots, as a power of two: 1024 of four bytes, and a kilobyte of bits.
+const BITS: u32 = 10;
+/// Bits for each slot, as a power of two.
+const SPREAD: u32 = 3;
 
 /// The first eight bytes of `bytes` as a number, zeros where there are fewer.
 fn head(bytes: &[u8]) -> u64 {
@@ -66,17 +91,31 @@ impl Heads {
     fn new(words: &[(usize, &str)], width: usize) -> Self {
         // Four slots a word, so that most places cost no more than the look-up.
         let bits = (usize::BITS - (4 * words.len()).leading_zeros()).clamp(BITS, 20);
-        let mut new =
-            Self { mask: mask(width), slots: vec![0; 1 << bits], shift: 64 - bits, groups: Vec::new() };
+        let mut new = Self {
+            mask: mask(width),
+            known: vec![0; 1 << (bits + SPREAD - 6)],
+            slots: vec![0; 1 << bits],
+            shift: 64 - bits,
+            groups: Vec::new(),
+        };
         let key = |word: &str| head(word.as_bytes()) & mask(width);
         for group in words.chunk_by(|a, b| key(a.1) == key(b.1)) {
             let head = key(group[0].1);
+            let bit = hash(head, new.shift - SPREAD);
+            new.known[bit / 64] |= 1 << (bit % 64);
             let slot = &mut new.slots[hash(head, new.shift)];
             let (start, end) = (group[0].0, group[0].0 + group.len());
             new.groups.push(Group { head, start, end, next: *slot });
             *slot = u32::try_from(new.groups.len()).expect("tables have fewer words than that");
         }
         new
+    }
+
+    /// Whether a word may begin with `head`.
+    #[inline]
+    fn knows(&self, head: u64) -> bool {
+        let bit = hash(head & self.mask, self.shift - SPREAD);
+        self.known[bit / 64] >> (bit % 64) & 1 == 1
     }
 
     /// The words that may begin with `head`.
@@ -125,23 +164,24 @@ impl<T: Copy> Finder<T> {
             (width, head(w.as_bytes()) & mask(width), std::cmp::Reverse(w.len()))
         };
         words.sort_by(|(a, _), (b, _)| (order(a), a).cmp(&(order(b), b)));
-        let heads = HEADS.into_iter().filter_map(|h| {
-            let of: Vec<(usize, &str)> = words
-                .iter()
-                .enumerate()
-                .map(|(i, (w, _))| (i, &**w))
-                .filter(|(_, w)| width(w.len()) == h)
-                .collect();
-            (!of.is_empty()).then(|| Heads::new(&of, h))
+        let heads = HEADS.map(|h| {
+            let all = words.iter().enumerate().map(|(i, (w, _))| (i, &**w));
+            let of: Vec<(usize, &str)> = all.filter(|(_, w)| width(w.len()) == h).collect();
+            Heads::new(&of, h)
         });
-        let heads: Vec<Heads> = heads.collect();
         let mut first = Box::new([0; FIRST]);
         for (word, _) in &words {
             let bytes = word.as_bytes();
-            let bit = heads.iter().position(|h| h.mask == mask(width(bytes.len()))).unwrap_or(0);
-            first[hash_first(head(bytes), char_len(bytes[0]))] |= 1 << bit;
+            let of = HEADS.iter().position(|h| *h == width(bytes.len())).unwrap_or(0);
+            first[hash_first(head(bytes), char_len(bytes[0]))] |= PAIR << of;
         }
-        Self { words, first, heads }
+        let word = |(text, what): (Box<str>, T)| Word { head: head(text.as_bytes()), text, what };
+        Self { words: words.into_iter().map(word).collect(), first, heads }
+    }
+
+    /// The words, each with what it stands for.
+    pub(super) fn words(&self) -> impl Iterator<Item = (&str, T)> {
+        self.words.iter().map(|word| (&*word.text, word.what))
     }
 
     /// Calls `found` with the start and length of every word in `text`, by rising start, the longest first.
@@ -152,22 +192,40 @@ impl<T: Copy> Finder<T> {
         let mut at = 0;
         while at < bytes.len() {
             let head = head(&bytes[at..]);
-            let len = char_len(bytes[at]);
-            let first = self.first[hash_first(head, len)];
-            if first != 0 {
-                self.look(bytes, at, head, first, &mut found);
+            // Chinese characters on a way of their own: with a length that is known it is half as long.
+            if matches!(bytes[at], 0xe0..=0xef) {
+                self.place(bytes, at, head, 3, &mut found);
+                at += 3;
+            } else {
+                let len = char_len(bytes[at]);
+                self.place(bytes, at, head, len, &mut found);
+                at += len;
             }
-            at += len;
         }
     }
 
-    /// Calls `found` with the words that begin at `at`.
+    /// Calls `found` with the words that begin at `at` with a character of `len` bytes.
+    #[inline(always)]
+    fn place(&self, bytes: &[u8], at: usize, head: u64, len: usize, found: &mut impl FnMut(usize, usize, T)) {
+        let mut first = self.first[hash_first(head, len)];
+        if first & PAIR != 0 && !self.heads[0].knows(head) {
+            first &= !PAIR;
+        }
+        if first != 0 {
+            self.look(bytes, at, head, first, found);
+        }
+    }
+
+    /// Calls `found` with the words that begin at `at`, where `first` says which heads to look at.
     #[inline(never)]
     fn look(&self, bytes: &[u8], at: usize, head: u64, first: u8, found: &mut impl FnMut(usize, usize, T)) {
-        for heads in self.heads.iter().enumerate().filter(|(i, _)| first >> i & 1 == 1).map(|(_, h)| h) {
-            for (word, what) in &self.words[heads.words(head)] {
-                if bytes[at..].starts_with(word.as_bytes()) {
-                    found(at, word.len(), *what);
+        let mut left = first;
+        while left != 0 {
+            let i = left.trailing_zeros() as usize;
+            left &= left - 1;
+            for word in &self.words[self.heads[i].words(head)] {
+                if word.begins(&bytes[at..], head) {
+                    found(at, word.text.len(), word.what);
                 }
             }
         }

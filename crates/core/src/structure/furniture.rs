@@ -6,15 +6,16 @@
 //! so that a sentence in the middle of a document is never judged by a rule for its edges. A false removal is
 //! worse than a miss.
 //!
-//! A rule's place and longest line are looked at before its pattern is tried, and the table's filter leaves few
-//! patterns to try; only short lines are matched everywhere. (One set of all patterns is slower by far: their
+//! A rule's place and longest line are looked at before its pattern is tried, and the survey of the page's words
+//! leaves few patterns to try; only short lines are matched everywhere. (One set of all patterns is slower by far: their
 //! counted repetitions give an automaton that fits no cache.) Linear in the length of the text.
 
-use super::filter::Set;
+use super::filter::{Filter, Set};
 use super::finder::Finder;
 use super::lines::{Line, is_full_stop};
 use super::markup::Facts;
 use super::pattern::{Pattern, Patterns};
+use super::survey::Survey;
 use crate::document::FurnitureKind;
 use crate::error::Error;
 use crate::span::{Normal, Span};
@@ -46,6 +47,13 @@ enum Place {
     List,
     Cut,
     Value,
+    /// No furniture, whatever other rules of the same kind say.
+    Text,
+}
+
+impl Place {
+    /// How many there are.
+    const MANY: usize = Self::Text as usize + 1;
 }
 
 /// A rule for whole lines.
@@ -70,6 +78,8 @@ pub(super) struct Rules {
     rules: Patterns<Rule>,
     /// The longest line of which any rule speaks.
     longest: usize,
+    /// The rules of each place.
+    places: [Set; Place::MANY],
     inline: Patterns<FurnitureKind>,
     spam: Finder<Spam>,
 }
@@ -93,6 +103,7 @@ impl Rules {
                 "list" => Place::List,
                 "cut" => Place::Cut,
                 "value" => Place::Value,
+                "text" => Place::Text,
                 "inline" => {
                     inline.push((kind, pattern));
                     continue;
@@ -115,26 +126,24 @@ impl Rules {
             words.push((row.need("word")?, Spam { bit, hard: row.get("hard") == "yes" }));
         }
         let longest = rules.all().map(|r| r.max).max().unwrap_or(0);
-        Ok(Self { rules, longest, inline, spam: Finder::new(words.into_iter()) })
+        let mut places = [Set::default(); Place::MANY];
+        for (i, rule) in rules.all().enumerate() {
+            let place = &mut places[rule.place as usize];
+            *place = place.with(i);
+        }
+        Ok(Self { rules, longest, places, inline, spam: Finder::new(words.into_iter()) })
     }
 
     /// Furniture inside lines, sorted by line.
-    pub(super) fn inline(&self, text: &str, lines: &[Line]) -> Vec<(Span<Normal>, FurnitureKind)> {
-        let mut hits: Vec<(usize, Set)> = Vec::new(); // lines and the rules whose literals they hold
-        let mut line = 0;
-        self.inline.filter().each(text, |at, set| {
-            while lines.get(line).is_some_and(|l| l.at.end() <= at) {
-                line += 1;
-            }
-            match hits.last_mut() {
-                Some((last, all)) if *last == line => *all = all.or(set),
-                _ => hits.push((line, set)),
-            }
-        });
+    pub(super) fn inline(
+        &self,
+        text: &str,
+        lines: &[Line],
+        survey: &Survey,
+    ) -> Vec<(Span<Normal>, FurnitureKind)> {
         let mut out = Vec::new();
-        for (line, set) in hits {
-            let Some(line) = lines.get(line) else { break };
-            for (kind, pattern) in self.inline.rows(set) {
+        for (line, known) in survey.speaking().filter_map(|(i, known)| Some((lines.get(i)?, known))) {
+            for (kind, pattern) in self.inline.rows(known.inline()) {
                 for found in pattern.regex().captures_iter(&text[line.at.range()]) {
                     if let Some(m) = found.name("x").or_else(|| found.get(0)) {
                         out.push((Span::new(m.start(), m.end()).shift(line.at.start()), *kind));
@@ -143,6 +152,21 @@ impl Rules {
             }
         }
         out
+    }
+
+    /// The literals of the rules for whole lines.
+    pub(super) fn filter(&self) -> &Filter {
+        self.rules.filter()
+    }
+
+    /// The literals of the rules for parts of lines.
+    pub(super) fn inline_filter(&self) -> &Filter {
+        self.inline.filter()
+    }
+
+    /// The words of which one stands in every line of spam.
+    pub(super) fn spam(&self) -> impl Iterator<Item = &str> {
+        self.spam.words().filter(|(_, w)| w.hard).map(|(word, _)| word)
     }
 
     /// Whether a line is spam.
@@ -163,21 +187,21 @@ pub(super) struct Scanner<'a> {
     lines: &'a [Line],
     facts: &'a Facts,
     rules: &'a Rules,
-    /// The rules that lines short enough to be furniture anywhere may match.
-    known: Vec<Set>,
+    survey: &'a Survey,
     /// What each line is, where it is furniture.
     pub marked: Vec<Option<FurnitureKind>>,
 }
 
 impl<'a> Scanner<'a> {
     /// A scanner that has already marked what is furniture wherever it stands.
-    pub(super) fn new(text: &'a str, lines: &'a [Line], facts: &'a Facts, rules: &'a Rules) -> Self {
-        let known = lines.iter().map(|l| {
-            let short = l.chars <= ANYWHERE;
-            if short { rules.rules.filter().of_line(&text[l.at.range()]) } else { Set::default() }
-        });
-        let known = known.collect();
-        let mut scanner = Self { text, lines, facts, rules, known, marked: vec![None; lines.len()] };
+    pub(super) fn new(
+        text: &'a str,
+        lines: &'a [Line],
+        facts: &'a Facts,
+        rules: &'a Rules,
+        survey: &'a Survey,
+    ) -> Self {
+        let mut scanner = Self { text, lines, facts, rules, survey, marked: vec![None; lines.len()] };
         for i in 0..lines.len() {
             scanner.marked[i] = scanner.anywhere(i);
         }
@@ -187,7 +211,9 @@ impl<'a> Scanner<'a> {
 
     /// Marks menus: runs of links above and below the running text of an HTML page.
     fn menus(&mut self) {
-        let text = |s: &Self, i: usize| s.lines[i].chars > LINK && s.facts.linked(i) < LINKED;
+        let text = |s: &Self, i: usize| {
+            (s.lines[i].chars > LINK || s.line(i).ends_with('。')) && s.facts.linked(i) < LINKED
+        };
         let n = self.lines.len();
         let first = (0..n).find(|&i| text(self, i)).unwrap_or(0);
         let last = (first..n).rev().find(|&i| text(self, i)).map_or(n, |i| i + 1);
@@ -206,17 +232,18 @@ impl<'a> Scanner<'a> {
         }
     }
 
+    /// Whether line `i` is the page's title.
+    pub(super) fn is_title(&self, i: usize) -> bool {
+        self.facts.is_title(i)
+    }
+
     fn line(&self, i: usize) -> &'a str {
         &self.text[self.lines[i].at.range()]
     }
 
     /// The rules that line `i` may match.
     fn known(&self, i: usize) -> Set {
-        if self.lines[i].chars <= ANYWHERE {
-            self.known[i]
-        } else {
-            self.rules.rules.filter().of_line(self.line(i))
-        }
+        self.rules.filter().of_known_line(self.line(i), self.survey.line(i).furniture)
     }
 
     /// The kind of the first rule that holds at line `i` in one of the `places`.
@@ -225,10 +252,11 @@ impl<'a> Scanner<'a> {
         if chars > self.rules.longest {
             return None;
         }
-        let fits = |(r, p): &&(Rule, Pattern)| {
-            chars <= r.max && places.contains(&r.place) && p.is_match(self.line(i))
-        };
-        self.rules.rules.rows(self.known(i)).find(fits).map(|(rule, _)| rule)
+        // The list of a document's attachments names files, too.
+        let own = |r: &Rule| r.kind == FurnitureKind::Advert && self.line(i).starts_with("附件");
+        let here = places.iter().fold(Set::default(), |all, p| all.or(self.rules.places[*p as usize]));
+        let fits = |(r, p): &&(Rule, Pattern)| chars <= r.max && !own(r) && p.is_match(self.line(i));
+        self.rules.rules.rows(self.known(i).and(here)).find(fits).map(|(rule, _)| rule)
     }
 
     /// Furniture by what the line is, wherever it stands.
@@ -241,8 +269,8 @@ impl<'a> Scanner<'a> {
         {
             return Some(rule.kind);
         }
-        (self.lines[i].chars <= 4 * ANYWHERE && self.rules.is_spam(self.line(i)))
-            .then_some(FurnitureKind::Spam)
+        let spam = self.survey.line(i).spam() && self.lines[i].chars <= 4 * ANYWHERE;
+        (spam && self.rules.is_spam(self.line(i))).then_some(FurnitureKind::Spam)
     }
 
     /// Whether line `i` tells the reader what the site has put together for him.
@@ -251,10 +279,15 @@ impl<'a> Scanner<'a> {
     fn introduces(&self, i: usize, sure: bool) -> bool {
         let chars = self.lines[i].chars;
         let rows = self.rules.rules.rows(self.known(i));
-        let signs = rows
-            .filter(|(r, _)| r.kind == FurnitureKind::SiteIntro && chars <= r.max)
-            .filter(|(_, p)| p.is_match(self.line(i)))
-            .count();
+        let mut signs = 0;
+        for (rule, pattern) in rows.filter(|(r, _)| r.kind == FurnitureKind::SiteIntro && chars <= r.max) {
+            if pattern.is_match(self.line(i)) {
+                if rule.place == Place::Text {
+                    return false;
+                }
+                signs += 1;
+            }
+        }
         signs >= if sure { 1 } else { 2 }
     }
 

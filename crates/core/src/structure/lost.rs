@@ -45,7 +45,7 @@ impl Page<'_> {
         let mut starts: Vec<usize> = Vec::new();
         // The page's own title is none of them.
         for i in range.start + 1..range.end {
-            if scanner.marked[i].is_none() && self.is_title(i, self.line(i)) {
+            if scanner.marked[i].is_none() && self.is_title(i) {
                 match starts.last_mut() {
                     Some(last) if self.chars(*last + 1..i) < ARTICLE => *last = i,
                     _ => starts.push(i),
@@ -66,7 +66,7 @@ impl Page<'_> {
         let mut order = Vec::new();
         for i in range.clone() {
             let line = self.line(i);
-            if scanner.marked[i].is_none() && self.is_title(i, line) {
+            if scanner.marked[i].is_none() && self.is_title(i) {
                 let title = self.without_year(&squeeze(line));
                 let places = seen.entry(title.clone()).or_default();
                 if places.is_empty() {
@@ -112,11 +112,11 @@ impl Page<'_> {
         open.iter().enumerate().find_map(|(k, &i)| {
             let line = self.line(i);
             let title = closed
-                && self.is_title(i, line)
+                && self.is_title(i)
                 && self.chars(range.start..i) >= ARTICLE
                 && self.chars(i + 1..range.end) >= ARTICLE
                 && self.begins_again(&open[k + 1..], range.start..i);
-            closed = self.markers.closes(line) || (self.lines[i].chars <= TITLE && self.is_full_date(line));
+            closed = self.closes(i) || (self.lines[i].chars <= TITLE && self.is_full_date(line));
             title.then_some(i)
         })
     }
@@ -125,7 +125,7 @@ impl Page<'_> {
     pub(super) fn unmarked(&self, range: Range<usize>, scanner: &Scanner<'_>) -> Option<usize> {
         let mut titles = range.clone().filter(|&i| {
             scanner.marked[i].is_none()
-                && self.is_title(i, self.line(i))
+                && self.is_title(i)
                 && self.chars(range.start..i) >= ARTICLE / 2
                 && self.chars(i + 1..range.end) >= ARTICLE / 2
         });

@@ -7,11 +7,13 @@
 //! Names lie: `content` is a box of links here and the text there, `top` wraps a page that was never closed. What
 //! decides is where the text of the page is, measured as readability tools do by the characters outside links:
 //!
-//! - a frame that holds more than [`FRAME`] of it is none;
+//! - a frame that holds more than [`FRAME`] of it is none, one inside main text must hold more links than other text,
+//!   and what is named main text inside a frame that is believed must hold [`WIDGET`] of it;
 //! - main text is what is named so if at least half of the text stands there; of two around one another with nearly the
 //!   same text the inner one is meant;
 //! - outside main text, lines of links and lone short lines go. Running text is kept, and so is what follows the main
-//!   text or stands above it without links between: titles, dates, signatures.
+//!   text or stands above it without links between: titles, dates, signatures; attachments, and a first heading
+//!   wherever it stands.
 
 use super::articles::squeeze;
 use super::lines::Line;
@@ -19,6 +21,7 @@ use super::outline::Mark;
 use crate::offsets::Normalised;
 use crate::span::{Source, Span};
 use crate::text::{Block, Markup};
+use std::ops::Range;
 
 /// Share of a line that must be covered for the markup to speak of the line.
 const MOST: f32 = 0.8;
@@ -26,6 +29,8 @@ const MOST: f32 = 0.8;
 const LINKED: f32 = 0.6;
 /// Share of the text of a page that no frame holds.
 const FRAME: f64 = 0.3;
+/// Share of the text of a page that main text inside a frame must have.
+const WIDGET: f64 = 0.1;
 /// Share of the text of a block of main text that one inside it must have to be meant.
 const INNER: f64 = 0.8;
 /// Characters of a line that count as text.
@@ -101,8 +106,9 @@ impl Facts {
             line.chars().count() >= 5 && title.starts_with(&line)
         };
         let main: Vec<usize> = (0..lines.len()).filter(|&i| inside[i] == Some(Markup::Main)).collect();
-        for i in 0..lines.len() {
-            self.lines[i].frame = inside[i] == Some(Markup::Frame) && !titled(i);
+        for (i, &inside) in inside.iter().enumerate() {
+            let first = self.lines[i].heading == Some(1) && self.linked(i) < LINKED;
+            self.lines[i].frame = inside == Some(Markup::Frame) && !titled(i) && !first;
         }
         let believed = 2 * main.iter().map(|&i| mass.of_line(i)).sum::<usize>() >= mass.all();
         let (Some(&first), Some(&last), true) = (main.first(), main.last(), believed) else { return };
@@ -115,7 +121,12 @@ impl Facts {
             let line = &text[lines[i].at.range()];
             let link = self.linked(i) >= LINKED;
             let kept = self.lines[i].title
-                || !link && (beside.contains(&i) || is_running(line, lines[i].chars) || titled(i));
+                || line.starts_with("附件")
+                || !link
+                    && (beside.contains(&i)
+                        || self.lines[i].heading == Some(1)
+                        || is_running(line, lines[i].chars)
+                        || titled(i));
             self.lines[i].frame = !kept;
         }
     }
@@ -151,6 +162,8 @@ struct Mass<'a> {
     at: &'a [Span<Source>],
     /// Text before each line, and in all.
     before: Vec<usize>,
+    /// The same of links.
+    links: Vec<usize>,
 }
 
 impl<'a> Mass<'a> {
@@ -160,7 +173,13 @@ impl<'a> Mass<'a> {
             *sum += if text(l, f) { l.chars } else { 0 };
             Some(*sum)
         });
-        Self { before: std::iter::once(0).chain(sums).collect(), at }
+        let links = lines.iter().zip(facts).scan(0, |sum, (l, f)| {
+            *sum += if f.link >= LINKED { l.chars } else { 0 };
+            Some(*sum)
+        });
+        let (before, links) =
+            (std::iter::once(0).chain(sums).collect(), std::iter::once(0).chain(links).collect());
+        Self { at, before, links }
     }
 
     fn all(&self) -> usize {
@@ -172,9 +191,20 @@ impl<'a> Mass<'a> {
     }
 
     fn of_block(&self, block: Span<Source>) -> usize {
+        let lines = self.lines(block);
+        self.before[lines.end] - self.before[lines.start]
+    }
+
+    /// Whether a block holds more links than other text.
+    fn is_linked(&self, block: Span<Source>) -> bool {
+        let lines = self.lines(block);
+        let links = self.links[lines.end] - self.links[lines.start];
+        links > 0 && links >= self.of_block(block)
+    }
+
+    fn lines(&self, block: Span<Source>) -> Range<usize> {
         let first = self.at.partition_point(|l| l.start() < block.start());
-        let last = self.at.partition_point(|l| l.end() <= block.end()).max(first);
-        self.before[last] - self.before[first]
+        first..self.at.partition_point(|l| l.end() <= block.end()).max(first)
     }
 }
 
@@ -186,17 +216,24 @@ fn believed(named: &[Block], mass: &Mass<'_>) -> Vec<Block> {
     let mut keep: Vec<bool> = named
         .iter()
         .zip(&masses)
-        .map(|(b, &m)| b.markup == Markup::Main || share(m, mass.all()) <= FRAME)
+        .map(|(b, &m)| if b.markup == Markup::Main { m > 0 } else { share(m, mass.all()) <= FRAME })
         .collect();
     let mut open: Vec<usize> = Vec::new();
-    for i in (0..named.len()).filter(|&i| named[i].markup == Markup::Main) {
+    for i in (0..named.len()).filter(|&i| keep[i]).collect::<Vec<_>>() {
         while open.pop_if(|&mut o| named[o].at.end() <= named[i].at.start()).is_some() {}
-        if let Some(&outer) = open.last()
-            && share(masses[i], masses[outer]) >= INNER
-        {
-            keep[outer] = false;
+        if let Some(&outer) = open.last() {
+            match (named[outer].markup, named[i].markup) {
+                (Markup::Frame, Markup::Main) => keep[i] = share(masses[i], mass.all()) >= WIDGET,
+                (Markup::Main, Markup::Frame) => keep[i] = mass.is_linked(named[i].at),
+                (Markup::Main, Markup::Main) if share(masses[i], masses[outer]) >= INNER => {
+                    keep[outer] = false
+                }
+                _ => {}
+            }
         }
-        open.push(i);
+        if keep[i] {
+            open.push(i);
+        }
     }
     named.iter().zip(keep).filter(|(_, keep)| *keep).map(|(b, _)| *b).collect()
 }

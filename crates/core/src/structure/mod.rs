@@ -10,7 +10,8 @@
 //! 3. `articles`, `lost`, `single`, `titles`: anthologies, nested ones, lost markers, single articles.
 //! 4. `outline`: headings and levels. 5. `sentences`. 6. `about`, `years`, `places`, `bodies`, `regions`. 7. `clean`.
 //!
-//! Tables of patterns are read by `pattern`; `filter`, `literals` and `finder` see to it that few of them are tried.
+//! Tables of patterns are read by `pattern`; `filter`, `literals` and `finder` see to it that few of them are tried,
+//! and `survey` goes over the page once for the words of all of them.
 
 mod about;
 mod articles;
@@ -27,11 +28,15 @@ mod markup;
 mod outline;
 mod pattern;
 mod places;
+mod prefix;
 mod regions;
 mod sentences;
 mod single;
+mod survey;
 #[cfg(test)]
 mod tests;
+#[cfg(test)]
+mod tests_about;
 #[cfg(test)]
 mod tests_articles;
 #[cfg(test)]
@@ -46,7 +51,8 @@ mod work;
 mod years;
 
 pub use clean::clean;
-pub use learned::{FurnitureModel, Site};
+use learned::Shared;
+pub use learned::{Edges, FurnitureModel, Site};
 
 use crate::document::{
     Article, ArticleId, Furniture, FurnitureKind, Mask, Meta, Paragraph, ParagraphId, SectionId, Sentence,
@@ -63,7 +69,7 @@ use lines::Line;
 use markup::Facts;
 use outline::{Label, Mark, Shapes};
 use sentences::Stops;
-use std::cell::OnceCell;
+use survey::{Lexicon, Survey};
 use titles::Titles;
 
 /// Takes pages apart. Immutable and shareable.
@@ -75,6 +81,8 @@ pub struct Structurer {
     markers: Markers,
     stops: Stops,
     clues: Clues,
+    lexicon: Lexicon,
+    shared: Shared,
 }
 
 impl Structurer {
@@ -84,14 +92,10 @@ impl Structurer {
     /// When a table is not well formed.
     pub fn new() -> Result<Self, Error> {
         let titles = Titles::load()?;
-        Ok(Self {
-            rules: Rules::load()?,
-            shapes: Shapes::load()?,
-            markers: Markers::load(&titles)?,
-            titles,
-            stops: Stops::load()?,
-            clues: Clues::load()?,
-        })
+        let (rules, markers, clues) = (Rules::load()?, Markers::load(&titles)?, Clues::load()?);
+        let lexicon = Lexicon::new(&rules, &markers, &clues)?;
+        let (shapes, stops, shared) = (Shapes::load()?, Stops::load()?, Shared::load()?);
+        Ok(Self { rules, shapes, titles, markers, stops, clues, lexicon, shared })
     }
 
     /// The parts of a page.
@@ -119,18 +123,22 @@ impl Structurer {
         let text = normal.text();
         let lines = lines::lines(text, &self.shapes);
         let facts = Facts::new(&lines, normal, &source.blocks);
+        let survey = Survey::new(&self.lexicon, text, &lines);
+        let labels: Vec<_> = lines.iter().map(|l| self.shapes.label(&text[l.at.range()])).collect();
         let page = Page {
             text,
             lines: &lines,
             facts: &facts,
-            labels: lines.iter().map(|l| self.shapes.label(&text[l.at.range()])).collect(),
+            survey: &survey,
+            named: articles::named(text, &lines, &labels, &self.titles),
+            labels,
             titles: &self.titles,
             markers: &self.markers,
             before: articles::before(&lines),
             roc: memchr::memmem::find(text.as_bytes(), "民国".as_bytes()).is_some()
                 || converted(normal, text),
         };
-        let mut scanner = Scanner::new(text, &lines, &facts, &self.rules);
+        let mut scanner = Scanner::new(text, &lines, &facts, &self.rules, &survey);
         if let Some(site) = site {
             self.learned(site, text, &lines, &mut scanner);
         }
@@ -148,7 +156,8 @@ impl Structurer {
             self.fill(&page, i, draft, &drafts, &owners, &marked, meta, &mut out);
         }
         self.paragraphs(text, &lines, &drafts, &owners, &marked, &mut out);
-        out.furniture = furniture(source.as_str(), normal, &lines, &marked, self.rules.inline(text, &lines));
+        out.furniture =
+            furniture(source.as_str(), normal, &lines, &marked, self.rules.inline(text, &lines, &survey));
         out
     }
 
@@ -199,6 +208,11 @@ impl Structurer {
         let subject = Subject {
             text: page.text,
             lines: &lines,
+            within: own.first().map_or(0..0, |first| *first..own[own.len() - 1] + 1),
+            speaking: self
+                .clues
+                .speaking(page.text, own.iter().map(|&l| (page.lines[l], page.survey.line(l)))),
+            survey: page.survey,
             sections: &out.sections[before..],
             title: draft.own.as_deref().or(if repeated { None } else { name }),
             // 篇二 says nothing: then the page's title tells what the articles are.
@@ -209,7 +223,6 @@ impl Structurer {
             },
             roc: page.roc,
             page: page.title().filter(|_| alone),
-            said: OnceCell::new(),
         };
         let mut about = self.clues.about(&subject, &self.titles, meta);
         if let Some(notice) = draft.notice {
@@ -257,7 +270,7 @@ impl Structurer {
 /// Whether a text was written in Traditional script: more than one character in twenty is another in Simplified.
 fn converted(normal: &Normalised, text: &str) -> bool {
     let changed = normal.edits().iter().filter(|e| e.kind == EditKind::Script).count();
-    changed * 20 > text.chars().count()
+    changed > 0 && changed * 20 > text.chars().count()
 }
 
 /// The article of a draft, without what is known of it.

@@ -8,6 +8,7 @@
 
 use super::lines::{Line, is_blank, is_full_stop, trim};
 use super::pattern::Patterns;
+use super::prefix::{Matched, Prefix};
 use crate::document::{Article, ArticleId, Section, SectionId};
 use crate::error::Error;
 use crate::span::{Normal, Span};
@@ -59,6 +60,8 @@ struct Words {
 #[derive(Debug)]
 pub(super) struct Shapes {
     shapes: Patterns<Shape>,
+    /// The patterns of the shapes as programs, of those that have one.
+    prefixes: Vec<Option<Prefix>>,
     words: Patterns<Words>,
 }
 
@@ -89,6 +92,16 @@ impl Label<'_> {
                 back.next() == Some(n) && (back.next() == Some('第')) == head
             })
         })
+    }
+
+    /// Whether the rest of the series stands in the same line: 1.进校园；2.进社区.
+    fn lists_in(&self, line: &str, shapes: &Shapes) -> bool {
+        let rest = &line[self.len..];
+        !self.shape.point
+            && rest.match_indices(['；', ';']).any(|(i, stop)| {
+                let next = shapes.label(rest[i + stop.len()..].trim_start_matches(is_blank));
+                next.is_some_and(|l| l.is_like(*self) && l.ordinal == self.ordinal + 1)
+            })
     }
 
     /// Whether both labels are of one shape.
@@ -144,7 +157,8 @@ impl Shapes {
                 Ok((words, format!("^(?:{})$", row.need("pattern")?)))
             },
         )?;
-        Ok(Self { shapes, words })
+        let prefixes = shapes.patterns().map(|p| Prefix::new(p.source())).collect();
+        Ok(Self { shapes, prefixes, words })
     }
 
     /// The label at the start of `text`, if there is one.
@@ -155,15 +169,20 @@ impl Shapes {
         }
         // Labels are short; a bounded look keeps this constant in the length of the line.
         let head = &text[..text.char_indices().nth(24).map_or(text.len(), |(i, _)| i)];
-        self.shapes.rows(may).find_map(|(shape, pattern)| {
-            let found = pattern.captures(head)?;
-            let label = found.get(0)?;
-            let n = found.name("n").map_or("", |m| m.as_str());
-            let rest = &head[label.end()..];
-            if glued(label.as_str(), rest) {
+        self.shapes.numbered(may).find_map(|(row, shape, pattern)| {
+            let found = match &self.prefixes[row] {
+                Some(prefix) => prefix.matched(head)?,
+                None => {
+                    let found = pattern.captures(head)?;
+                    Matched { end: found.get(0)?.end(), n: found.name("n").map(|n| n.range()) }
+                }
+            };
+            let (label, rest) = head.split_at(found.end);
+            let n = found.n.map_or("", |n| &head[n]);
+            if glued(label, rest) {
                 return None;
             }
-            Some(Label { shape, len: label.as_str().trim_end_matches(is_blank).len(), ordinal: ordinal(n) })
+            Some(Label { shape, len: label.trim_end_matches(is_blank).len(), ordinal: ordinal(n) })
         })
     }
 
@@ -197,8 +216,9 @@ pub(super) fn ordinal(text: &str) -> u32 {
     if let Ok(n) = text.parse() {
         return n;
     }
-    if let Some(n) = "壹贰叁肆伍陆柒捌玖拾".chars().position(|d| text.starts_with(d)) {
-        return u32::try_from(n + 1).unwrap_or(0);
+    let formal = text.chars().next().and_then(|first| position("壹贰叁肆伍陆柒捌玖拾", first));
+    if let Some(n) = formal {
+        return n + 1;
     }
     let (mut total, mut digit) = (0u32, None);
     for c in text.chars() {
@@ -206,17 +226,24 @@ pub(super) fn ordinal(text: &str) -> u32 {
             '①'..='⑳' => return c as u32 - '①' as u32 + 1,
             '⑴'..='⒇' => return c as u32 - '⑴' as u32 + 1,
             '⒈'..='⒛' => return c as u32 - '⒈' as u32 + 1,
+            '㈠'..='㈩' => return c as u32 - '㈠' as u32 + 1,
+            'Ⅰ'..='Ⅻ' => return c as u32 - 'Ⅰ' as u32 + 1,
             'A'..='H' => return c as u32 - 'A' as u32 + 1,
+            'a'..='h' => return c as u32 - 'a' as u32 + 1,
             'Ａ'..='Ｈ' => return c as u32 - 'Ａ' as u32 + 1,
             '十' => total += digit.take().unwrap_or(1) * 10,
             '百' => total += digit.take().unwrap_or(1) * 100,
             _ => {
-                digit =
-                    "〇一二三四五六七八九".chars().position(|d| d == c).and_then(|d| u32::try_from(d).ok());
+                digit = position("〇一二三四五六七八九", c);
             }
         }
     }
     total + digit.unwrap_or(0)
+}
+
+/// The place of a character among `all`.
+fn position(all: &str, c: char) -> Option<u32> {
+    all.chars().zip(0..).find(|(d, _)| *d == c).map(|(_, i)| i)
 }
 
 /// What markup says of a line.
@@ -250,6 +277,7 @@ pub(super) fn outline(
     let mut points: HashMap<u16, u32> = HashMap::new(); // the last ordinal of each shape of points
     let mut attached = 0; // the ordinal of the last document in a list of attachments
     let contents_at = table_of_contents(text, lines, labels);
+    let parts = named_parts(text, lines, labels, shapes);
     for (i, line) in lines.iter().enumerate() {
         if contents_at.contains(&i) {
             continue;
@@ -268,7 +296,7 @@ pub(super) fn outline(
         let under = previous.is_some_and(|(_, l)| l + 1 == i);
         let next = lines.get(i + 1).map(|l| &text[l.at.range()]);
         let (rank, len) = match label {
-            Some(_) if item || contents(whole) || is_row(whole) => continue,
+            Some(l) if item || contents(whole) || is_row(whole) || l.lists_in(whole, shapes) => continue,
             // 第三, without a first and second is the middle of a text; so is a line that holds 一是 and 二是.
             Some(l) if l.is_point() && (!next_in(&mut points, l) || l.goes_on_in(whole)) => continue,
             Some(l)
@@ -287,7 +315,7 @@ pub(super) fn outline(
             None if !plain_heading(whole, line.chars) => continue,
             None => match (shapes.by_words(whole), previous) {
                 (Some((rank, true)), _) => (rank, 0),
-                (Some((rank, false)), _) if next.is_some_and(is_text) => (rank, 0),
+                (Some((rank, false)), _) if next.is_some_and(is_text) || parts.contains(&i) => (rank, 0),
                 (_, _) if mark.bold && next.is_some() => (BOLD, 0),
                 (_, Some((rank, _)))
                     if under && next.is_some_and(is_text) && !whole.contains(['，', ',']) =>
@@ -316,6 +344,25 @@ pub(super) fn outline(
         previous = (!run_in).then_some((rank, i));
     }
     close(out, id);
+}
+
+/// The lines that name a part by their words (工作回顾, 下一步打算), each above a numbering that begins there.
+///
+/// One alone may be the title said again; of several, each is a heading over its numbering.
+fn named_parts(text: &str, lines: &[Line], labels: &[Option<Label<'_>>], shapes: &Shapes) -> Vec<usize> {
+    let begins =
+        |i: usize| labels.get(i + 1).is_some_and(|l| l.is_some_and(|l| l.ordinal == 1 && !l.is_point()));
+    let text = |i: usize| &text[lines[i].at.range()];
+    let named = |i: &usize| {
+        let i = *i;
+        labels[i].is_none()
+            && lines[i].chars <= SHORT
+            && (begins(i) || lines.get(i + 1).is_some_and(|_| is_text(text(i + 1))))
+            && plain_heading(text(i), lines[i].chars)
+            && shapes.by_words(text(i)).is_some()
+    };
+    let found: Vec<usize> = (0..lines.len()).filter(named).collect();
+    if found.len() > 1 { found } else { Vec::new() }
 }
 
 /// The ordinal of a line in a list of attachments: `附件：1.名单` begins one, `2.安排表` goes on after ordinal 1.
@@ -378,7 +425,7 @@ fn is_row(line: &str) -> bool {
 fn plain_heading(line: &str, chars: usize) -> bool {
     let last = line.chars().next_back();
     (2..=SHORT).contains(&chars)
-        && last.is_some_and(|c| c.is_alphabetic() || matches!(c, '”' | '》' | '）' | ')'))
+        && last.is_some_and(|c| c.is_alphabetic() || matches!(c, '”' | '》' | '）' | ')' | '】'))
         && !line.contains(['。', '；', '：', ':', '！', '!', '\t', '|'])
 }
 

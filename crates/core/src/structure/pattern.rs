@@ -14,7 +14,7 @@ const NUMERAL: &str = "(?:[〇零一二三四五六七八九十百]{1,5})";
 /// Optional white space inside a label.
 const BLANKS: &str = r"[\s\u{3000}]*";
 /// A year as written or masked, with its last character free of 年.
-const YEAR: &str = r"(?P<y>(?:19|20)\d{2}|[一二][〇零○一二三四五六七八九]{3}|(?:20|二[0〇零])[xX×＊*_—-]{2}|20\d[xX×＊*]|2[xX×＊*]{3}|[xX×]{4})";
+const YEAR: &str = r"(?P<y>(?:19|20)\d{2}|[一二][〇零○0O一二三四五六七八九]{3}|(?:20|二[0〇零])[xX×＊*_—-]{2}|20\d[xX×＊*]|2[xX×＊*]{3}|[xX×]{4})";
 
 /// A regular expression that is compiled when it is first tried.
 #[derive(Debug)]
@@ -117,6 +117,11 @@ impl<T> Patterns<T> {
     /// What all rows stand for.
     pub(super) fn all(&self) -> impl Iterator<Item = &T> {
         self.rows.iter().map(|(t, _)| t)
+    }
+
+    /// The patterns, in the table's order.
+    pub(super) fn patterns(&self) -> impl Iterator<Item = &Pattern> {
+        self.rows.iter().map(|(_, p)| p)
     }
 
     /// The rows that may match `line`, which has no white space at its ends.

@@ -1,6 +1,6 @@
 //! The place that an article speaks of, the level of its government, and the body that issued it.
 
-use super::about::{Clues, Field, Subject};
+use super::about::{Clues, Field, Heard, Subject};
 use super::regions::{Region, government};
 use super::years::{DATE_LINE, DATE_LINES};
 use crate::document::{About, Evidence, Level};
@@ -12,31 +12,34 @@ const NATIONAL: [&str; 4] = ["国务院", "中共中央", "全国人民代表大
 
 impl Clues {
     /// Who issued the text.
-    pub(super) fn issuer(&self, subject: &Subject<'_>, title: &str, about: &mut About) {
+    pub(super) fn issuer(&self, subject: &Subject<'_>, title: Heard<'_>, about: &mut About) {
         let mut set = |name: &str, evidence| {
             about.issuer = Some(name.to_owned());
             about.evidence.insert("issuer", evidence);
         };
-        let field = |field, text: &str| Some(self.find(field, text)?["i"].to_owned());
+        let field = |field, heard: Heard<'_>| Some(self.find(field, heard)?["i"].to_owned());
         if let Some(name) = field(Field::Issuer, title) {
             return set(&name, Evidence::Title);
         }
         // What an assembly resolves on a report is not the government's.
-        if let Some(found) = self.find(Field::Report, title).filter(|_| !title.ends_with("决议"))
+        if let Some(found) = self.find(Field::Report, title).filter(|_| !title.text.ends_with("决议"))
             && let Some(region) = self.regions().in_title(&found["i"])
         {
             return set(&government(region.name), Evidence::Title);
         }
         // The signature: the line over the date line at the end.
-        let last: Vec<_> = subject.lines.iter().rev().take(DATE_LINES).collect();
-        let short = last.iter().filter(|l| l.chars <= DATE_LINE);
-        if let Some(name) = short.map(|l| subject.line(l)).find_map(|l| field(Field::Signed, l)) {
+        let n = subject.lines.len();
+        let last = (n.saturating_sub(DATE_LINES)..n).rev();
+        let short = last.clone().filter(|&i| subject.lines[i].chars <= DATE_LINE);
+        if let Some(name) = short.map(|i| subject.hear(i)).find_map(|l| field(Field::Signed, l)) {
             return set(&name, Evidence::Dateline);
         }
-        for pair in last.windows(2).filter(|p| p[0].chars <= 20 && (4..=30).contains(&p[1].chars)) {
-            let (under, over) = (subject.line(pair[0]), subject.line(pair[1]));
+        let near =
+            |i: &usize| subject.lines[*i].chars <= 20 && (4..=30).contains(&subject.lines[i - 1].chars);
+        for i in last.filter(|i| *i > n.saturating_sub(DATE_LINES)).filter(near) {
+            let (under, over) = (subject.hear(i), subject.hear(i - 1).text);
             let signed = self.find(Field::Date, under).is_some()
-                && !under.contains(['。', '，'])
+                && !under.text.contains(['。', '，'])
                 && !over.contains(['。', '，', '：', '；']);
             if signed {
                 return set(over, Evidence::Dateline);
@@ -45,7 +48,7 @@ impl Clues {
         if let Some((name, _)) = self.signature(subject) {
             return set(name, Evidence::Dateline);
         }
-        if let Some(name) = self.bodies.issuer(title) {
+        if let Some(name) = self.bodies.issuer(title.text) {
             return set(name, Evidence::Title);
         }
         if let Some(found) = self.said(subject, Field::Speaker, DATE_LINES)
@@ -60,13 +63,9 @@ impl Clues {
     pub(super) fn region(&self, subject: &Subject<'_>, title: &str, about: &mut About) {
         let body = subject.body();
         let regions = || self.regions();
-        let head: Vec<&str> = subject
-            .lines
-            .iter()
-            .take(HEAD)
-            .filter(|l| l.chars <= DATE_LINE)
-            .map(|l| subject.line(l))
-            .collect();
+        let calls = || subject.survey.calls(subject.within.clone());
+        let head = (0..subject.lines.len().min(HEAD)).filter(|&i| subject.lines[i].chars <= DATE_LINE);
+        let head: Vec<Heard<'_>> = head.map(|i| subject.hear(i)).collect();
         let issuer = about.issuer.clone();
         let issuer = issuer.as_deref();
         // 某省关于贯彻国务院…的意见 is the province's.
@@ -76,21 +75,24 @@ impl Clues {
         };
         let nation = national(title)
             || issuer.is_some_and(national)
-            || head.iter().any(|l| l.contains("全国人民代表大会"));
+            || head.iter().any(|l| l.text.contains("全国人民代表大会"));
         let found = if nation {
             // 国务院关于某省规划的批复 speaks for the nation.
             None
         } else {
-            let sign = |l: &str| self.find(Field::Number, l)?["p"].chars().next();
-            let numbered = |l: &&str| sign(l).and_then(|c| regions().abbreviated(c));
-            let dated = |l: &&str| regions().in_title(l).filter(|_| self.find(Field::Date, l).is_some());
+            let sign = |l: Heard<'_>| self.find(Field::Number, l)?["p"].chars().next();
+            let numbered = |l: Heard<'_>| sign(l).and_then(|c| regions().abbreviated(c));
+            let dated = |l: Heard<'_>| {
+                // The place is looked for where there is a date.
+                self.find(Field::Date, l).and_then(|_| regions().in_title(l.text))
+            };
             let by_title = || if title.is_empty() { None } else { regions().in_title(title) };
             by_title()
                 .or_else(|| regions().by_short_name(title))
                 .map(|r| (r, Evidence::Title))
                 .or_else(|| Some((regions().in_title(issuer?)?, Evidence::Title)))
                 .or_else(|| {
-                    let by_line = head.iter().find_map(|l| numbered(l).or_else(|| dated(l)));
+                    let by_line = head.iter().find_map(|&l| numbered(l).or_else(|| dated(l)));
                     by_line.map(|r| (r, Evidence::Dateline))
                 })
                 .or_else(|| Some((regions().among_superiors(title, body)?, Evidence::Title)))
@@ -103,8 +105,7 @@ impl Clues {
             about.evidence.insert("level", evidence);
             let named = [Some(title), issuer].into_iter().flatten();
             let town = region.level() == Level::County
-                && (self.calls(body).town > 2
-                    || named.map(|t| self.bodies.level(t)).any(|l| l == Some(Level::Town)));
+                && (calls().town > 2 || named.map(|t| self.bodies.level(t)).any(|l| l == Some(Level::Town)));
             about.level = Some(if town { Level::Town } else { region.level() });
         } else if nation {
             about.region = Some("全国".to_owned());
@@ -114,7 +115,7 @@ impl Clues {
         } else if let Some(level) = self.bodies.level(title) {
             about.level = Some(level);
             about.evidence.insert("level", Evidence::Title);
-        } else if let Some(level) = self.calls(body).level() {
+        } else if let Some(level) = calls().level() {
             about.level = Some(level);
             about.evidence.insert("level", Evidence::Body);
         }
@@ -122,28 +123,17 @@ impl Clues {
 
     /// The place that the text names as its own.
     fn region_of(&self, subject: &Subject<'_>) -> Option<Region> {
-        let body = subject.body();
-        // Full names of places end with one of these; few short texts hold one.
-        let named = body.contains(['省', '市', '县', '区', '州', '旗', '盟', '岛']);
-        let by_name = || self.regions().in_body(body, self.calls(body).level());
-        named.then(by_name).flatten().or_else(|| {
+        let by_name = || {
+            let (first, last) = (subject.lines.first()?, subject.lines.last()?);
+            let named = subject.survey.places(|| self.regions(), subject.text);
+            let own = || subject.survey.calls(subject.within.clone()).level();
+            let body = first.at.cover(last.at);
+            if named.is_empty() { None } else { self.regions().in_body(subject.text, body, named, own()) }
+        };
+        by_name().or_else(|| {
             let sign = self.said(subject, Field::Here, usize::MAX)?["p"].chars().next()?;
             self.regions().abbreviated(sign)
         })
-    }
-
-    /// How often a text calls each level its own.
-    fn calls(&self, body: &str) -> Calls {
-        let mut calls = Calls::default();
-        self.own().longest(body, |_, _, own| match own {
-            Own::Nation => calls.nation += 1,
-            Own::Province => calls.province += 1,
-            Own::City => calls.city += 1,
-            Own::County => calls.county += 1,
-            Own::Town => calls.town += 1,
-            Own::None => {}
-        });
-        calls
     }
 }
 
@@ -176,12 +166,29 @@ impl Own {
 
 /// How often a text calls each level its own.
 #[derive(Clone, Copy, Debug, Default)]
-struct Calls {
+pub(super) struct Calls {
     nation: usize,
     province: usize,
     city: usize,
     county: usize,
     town: usize,
+}
+
+impl FromIterator<Own> for Calls {
+    fn from_iter<I: IntoIterator<Item = Own>>(words: I) -> Self {
+        let mut calls = Self::default();
+        for own in words {
+            match own {
+                Own::Nation => calls.nation += 1,
+                Own::Province => calls.province += 1,
+                Own::City => calls.city += 1,
+                Own::County => calls.county += 1,
+                Own::Town => calls.town += 1,
+                Own::None => {}
+            }
+        }
+        calls
+    }
 }
 
 impl Calls {

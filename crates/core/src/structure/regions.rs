@@ -3,6 +3,7 @@
 use super::finder::Finder;
 use crate::document::Level;
 use crate::error::Error;
+use crate::span::{Normal, Span};
 use crate::tables::Table;
 use std::collections::HashMap;
 
@@ -53,6 +54,15 @@ pub(super) fn government(place: &str) -> String {
 struct Name {
     region: usize,
     short: bool,
+}
+
+/// A name of a place in a text.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Named {
+    /// Its place and length in bytes.
+    at: usize,
+    len: usize,
+    name: usize,
 }
 
 /// All places, searchable.
@@ -278,20 +288,36 @@ impl Regions {
         named.next().filter(|_| named.next().is_none()).map(|(region, _)| *region)
     }
 
-    /// The place that a text names most often by its full name; ties go to the first named.
+    /// The names of places in a text, none of which overlap.
+    pub(super) fn named(&self, text: &str) -> Vec<Named> {
+        let mut out = Vec::new();
+        self.finder.longest(text, |at, len, name| out.push(Named { at, len, name }));
+        out
+    }
+
+    /// The place that `body`, a part of `text`, names most often by its full name; ties go to the first named.
+    ///
+    /// `named` are the names of places in `text`.
     ///
     /// A text that calls a level its own (我县) speaks of a place of that level where it names one twice.
-    pub(super) fn in_body(&self, text: &str, own: Option<Level>) -> Option<Region> {
+    pub(super) fn in_body(
+        &self,
+        text: &str,
+        body: Span<Normal>,
+        named: &[Named],
+        own: Option<Level>,
+    ) -> Option<Region> {
+        let named = &named[named.partition_point(|n| n.at < body.start())..];
         let mut counts: HashMap<usize, (usize, usize)> = HashMap::new();
-        self.finder.longest(text, |at, len, name| {
-            if let [only] = self.names[name].as_slice()
+        for named in named.iter().take_while(|n| n.at < body.end()) {
+            if let [only] = self.names[named.name].as_slice()
                 && !only.short
-                && len > TINY
+                && named.len > TINY
                 && !FAR.contains(&self.regions[only.region].code)
             {
-                counts.entry(only.region).or_insert((0, at)).0 += 1;
+                counts.entry(only.region).or_insert((0, named.at)).0 += 1;
             }
-        });
+        }
         let best = |level: Option<Level>| {
             let fits = counts.iter().filter(|(r, _)| {
                 let region = self.regions[**r];
@@ -301,7 +327,7 @@ impl Regions {
             });
             let (region, (n, at)) =
                 fits.max_by_key(|(r, (n, at))| (*n, std::cmp::Reverse(*at), std::cmp::Reverse(**r)))?;
-            let near = text[..*at].chars().take(NEAR + 1).count() <= NEAR;
+            let near = text[body.start()..*at].chars().take(NEAR + 1).count() <= NEAR;
             (near && (*n >= 2 || counts.len() == 1)).then(|| self.regions[*region])
         };
         own.and_then(|level| best(Some(level))).or_else(|| best(None))
@@ -378,7 +404,10 @@ mod tests {
     #[test]
     fn places_of_texts() {
         let r = Regions::load().unwrap();
-        let body = |text, own| r.in_body(text, own).map(|x| x.code);
+        let body = |text: &str, own| {
+            let all = Span::new(0, text.len());
+            r.in_body(text, all, &r.named(text), own).map(|x| x.code)
+        };
         assert_eq!(body("罗定市召开会议，罗定市各镇参加，云浮市派员指导。", None), Some("445381"));
         assert_eq!(body("赴山东省、河南省学习。", None), None);
         let text = "保定市召开会议，保定市要求各县落实，保定市检查。易水涞水县办好事。涞水县见效。";

@@ -17,6 +17,9 @@ const ASIDE: usize = 120;
 /// Bytes inside a bracket after which a full stop ends the sentence although the bracket is still open.
 const LOST_BRACKET: usize = 600;
 
+/// Brackets and quotation marks that are looked at.
+const PAIRS: &str = "（()）《》〈〉“「『";
+
 /// What goes on with a sentence after a quotation that ends one of its own.
 const GOES_ON: [char; 9] = ['的', '、', '，', ',', '；', '等', '及', '和', '与'];
 
@@ -26,6 +29,10 @@ pub(super) struct Stops {
     stop: Vec<char>,
     close: Vec<char>,
     aside: Vec<Pattern>,
+    /// Bytes to step over, by the first, where the character can mean nothing here; 0 for all others.
+    step: [u8; 256],
+    /// Of the characters from U+3000 and from U+FF00 on, by the last byte, those that mean something.
+    marks: [u64; 2],
 }
 
 impl Stops {
@@ -43,7 +50,42 @@ impl Stops {
                 other => return Err(row.error(format!("no class is called {other:?}"))),
             }
         }
-        Ok(Self { stop, close, aside })
+        let means_something = |c: char| stop.contains(&c) || c == '.' || PAIRS.contains(c);
+        if ('\u{4000}'..='\u{9fff}').any(means_something) {
+            return Err(Error::table("structure/sentences.tsv", "a Chinese character ends no sentence"));
+        }
+        let step = std::array::from_fn(|byte| match byte as u8 {
+            ascii @ 0..=0x7f => u8::from(!means_something(char::from(ascii))),
+            0xe4..=0xe9 => 3, // U+4000 to U+9FFF
+            _ => 0,
+        });
+        let marks = ['\u{3000}', '\u{ff00}'].map(|from| {
+            let all = (from..).take(64).enumerate();
+            all.fold(0, |bits, (i, c)| bits | u64::from(means_something(c)) << i)
+        });
+        Ok(Self { stop, close, aside, step, marks })
+    }
+
+    /// The first place from `at` on, or the end, where a character may mean something here.
+    #[inline]
+    fn mark(&self, bytes: &[u8], mut at: usize) -> usize {
+        while let Some(&byte) = bytes.get(at) {
+            let step = self.step[usize::from(byte)];
+            if step > 0 {
+                at += usize::from(step);
+                continue;
+            }
+            let marks = match bytes[at..] {
+                [0xe3, 0x80, last, ..] => self.marks[0] >> (last & 0x3f),
+                [0xef, 0xbc, last, ..] => self.marks[1] >> (last & 0x3f),
+                _ => break,
+            };
+            if marks & 1 == 1 {
+                break;
+            }
+            at += 3;
+        }
+        at
     }
 
     /// The sentences of a line; `cuts` are places (ends of run-in headings) that end one whatever stands there.
@@ -61,7 +103,7 @@ impl Stops {
             }
             return;
         }
-        let dots = !line.contains('。');
+        let mut dots = None; // whether ASCII full stops end sentences, found when first asked for
         let bytes = line.as_bytes();
         let mut from = at.start();
         let mut depth: usize = 0;
@@ -70,10 +112,7 @@ impl Stops {
         let mut cuts = cuts.iter().copied().filter(|c| at.has(*c)).peekable();
         let mut i = 0; // of `line`
         loop {
-            // Most characters are Chinese and end nothing: U+4000 to U+9FFF have these first bytes.
-            while bytes.get(i).is_some_and(|b| matches!(b, 0xe4..=0xe9)) {
-                i += 3;
-            }
+            i = self.mark(bytes, i);
             let here = at.start() + i;
             if let Some(cut) = cuts.next_if(|cut| *cut <= here)
                 && cut > from
@@ -102,9 +141,10 @@ impl Stops {
                 continue;
             }
             let next = line[i..].chars().next();
-            let before = text[at.start()..here].chars().next_back().unwrap_or('\0');
+            let before = line[..i - c.len_utf8()].chars().next_back().unwrap_or('\0');
             let stops = if c == '.' {
-                dots && is_han(before)
+                *dots.get_or_insert_with(|| !line.contains('。'))
+                    && is_han(before)
                     && before != '的'
                     && next.is_none_or(is_han)
                     && here > from + before.len_utf8()

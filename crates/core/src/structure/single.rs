@@ -72,7 +72,7 @@ impl Page<'_> {
             let begun = out[out.len() - 1].lines.start;
             let remark =
                 line.starts_with(['（', '(']) || line.starts_with("附件") || line.starts_with("附：");
-            let title = (k..open.len().min(k + 3)).find(|&j| self.is_title(open[j], self.line(open[j])));
+            let title = (k..open.len().min(k + 3)).find(|&j| self.is_title(open[j]));
             let joined = |j: usize| (k..j).all(|l| self.runs_on(open[l]) && self.labels[open[l]].is_none());
             let addressed = |j: usize| {
                 let next = open.get(j + 1).map_or("", |&n| self.line(n));
@@ -101,6 +101,11 @@ impl Page<'_> {
                 let again = || self.lines[i].gap && self.begins_again(&open[j + 1..], last.lines.start..i);
                 last.notice.is_some() && (annexed() || again())
             };
+            // Lines that the title runs over below.
+            let run = |j: usize| {
+                let next = |k: &usize| open.get(*k).is_some_and(|&n| self.ends_title(open[*k - 1], n));
+                (j + 1..open.len()).take_while(next).count()
+            };
             let title = match title {
                 Some(j) if joined(j) => {
                     Some(j).filter(|&j| dated || closed || (j == k && addressed(j)) || another(j))
@@ -121,17 +126,17 @@ impl Page<'_> {
                     if dated { Some(out.len() - 1) } else { out[out.len() - 1].notice.filter(|_| again) };
                 out.push(Draft {
                     lines: i..end,
-                    title: Some(i..open[j] + 1),
+                    title: Some(i..open[j + run(j)] + 1),
                     own: None,
                     parent: None,
                     container: false,
                     shared: false,
                     notice,
                 });
-                k = j;
+                k = j + run(j);
                 (dated, closed, text) = (false, false, false);
             } else if !remark {
-                closed = self.markers.closes(line);
+                closed = self.closes(i);
                 dated = self.lines[i].chars <= 24 && self.is_full_date(line);
             }
             text |= line.ends_with('。');
@@ -212,7 +217,25 @@ impl Page<'_> {
         {
             first -= 1;
         }
-        Some(open[first]..open[at] + 1)
+        let last = (at + 1..open.len()).take_while(|&k| self.ends_title(open[k - 1], open[k])).last();
+        Some(open[first]..open[last.unwrap_or(at)] + 1)
+    }
+
+    /// Whether a line ends the title above it: the years of a plan, （2021—2023年）, or what is left of 关于…的通知.
+    fn ends_title(&self, title: usize, next: usize) -> bool {
+        let line = self.line(next);
+        let years = || {
+            let inner = line.strip_prefix(['（', '(']).and_then(|l| l.strip_suffix(['）', ')']));
+            let year = |c: char| c.is_ascii_digit() || "年—–-~～至 ".contains(c);
+            inner.is_some_and(|l| l.len() >= 9 && l.starts_with("20") && l.chars().all(year))
+        };
+        let rest = || {
+            line.starts_with(['（', '(', '的', '》', '”'])
+                && self.titles.ends(line)
+                && self.lines[next].chars <= PLAIN_TITLE
+                && !line.ends_with(['）', ')'])
+        };
+        next == title + 1 && !self.lines[next].gap && (years() || rest())
     }
 
     /// Whether a line above a title may be its beginning: words only, and no other thing of its own.

@@ -2,8 +2,9 @@
 //!
 //! `<甲>` stands for an article's length of running text about 甲, `<<甲>>` for one with an outline of its own.
 
-use super::tests::body;
+use super::tests::{body, furniture_of, parts, titles};
 use super::*;
+use crate::document::ArticleKind;
 
 fn outlined(what: &str) -> String {
     format!("一、{what}目标\n{}二、{what}要求\n{}", body(what), body(what))
@@ -227,4 +228,174 @@ fn what_is_one_article() {
             &["林业站护林工作总结"],
         ),
     ]);
+}
+
+#[test]
+fn every_style_of_marker_makes_an_anthology() {
+    let styles: &[[&str; 3]] = &[
+        ["护林工作计划 篇1", "护林工作计划 篇2", "护林工作计划 篇3"],
+        ["护林计划篇一", "护林计划篇二", "护林计划篇三"],
+        ["护林总结（篇1）", "护林总结（篇2）", "护林总结（篇3）"],
+        ["篇1", "篇2", "篇3"],
+        ["篇(1)", "篇(2)", "篇(3)"],
+        ["篇（一）", "篇（二）", "篇（三）"],
+        ["【篇1】", "【篇2】", "【篇3】"],
+        ["【篇1】护林计划", "【篇2】防汛总结", "【篇3】植树方案"],
+        ["护林总结【第一篇】", "护林总结【第二篇】", "护林总结【第三篇】"],
+        ["第一篇：护林工作计划", "第二篇：防汛工作总结", "第三篇：植树方案"],
+        ["第1篇", "第2篇", "第3篇"],
+        ["范文一", "范文二", "范文三"],
+        ["护林计划范文1", "护林计划范文2", "护林计划范文3"],
+        ["护林工作计划之一", "护林工作计划之二", "护林工作计划之三"],
+        ["护林工作计划(1)", "护林工作计划(2)", "护林工作计划(3)"],
+        ["护林工作计划1", "护林工作计划2", "护林工作计划3"],
+        ["1、护林工作计划", "2、护林工作计划", "3、护林工作计划"],
+        ["1、护林站工作计划", "2、水管站工作总结", "3、农技站工作方案"],
+        ["01 护林站工作计划", "02 水管站工作总结", "03 农技站工作方案"],
+        ["第一：护林站工作计划", "第二：水管站工作总结", "第三：农技站工作方案"],
+        ["第一篇、护林站工作计划", "第二篇、水管站工作总结", "第三篇、农技站工作方案"],
+        ["Part1：护林站工作计划", "Part2：水管站工作总结", "Part3：农技站工作方案"],
+        ["篇1护林工作计划", "篇2护林工作计划", "篇3护林工作计划"],
+        ["〖篇1〗", "〖篇2〗", "〖篇3〗"],
+        ["护林工作总结500字（一）", "护林工作总结500字（二）", "护林工作总结500字（三）"],
+        ["【篇一】护林计划", "【篇二】防汛总结", "【篇三】"],
+        ["护林总结篇一", "护林计划篇二", "护林总结篇三"],
+    ];
+    for style in styles {
+        let text = format!(
+            "护林工作计划范文3篇\n\n{}\n\n{}\n{}\n\n{}\n{}\n\n{}",
+            style[0],
+            body("甲"),
+            style[1],
+            body("乙"),
+            style[2],
+            body("丙")
+        );
+        let s = parts(&text);
+        assert_eq!(titles(&text, &s), style, "{text}");
+        assert!(s.articles.iter().all(|a| !a.container && a.parent.is_none()));
+        assert!(s.articles[0].at.end() < s.articles[1].at.start());
+        assert!(text[s.articles[2].at.range()].ends_with("进度。"));
+    }
+}
+
+#[test]
+fn an_outline_is_no_anthology() {
+    for text in [
+        format!(
+            "某县五年规划纲要\n第一篇 总体要求\n{}第二篇 主要任务\n{}第三篇 保障措施\n{}",
+            body("甲"),
+            body("乙"),
+            body("丙")
+        ),
+        format!("某局2023年工作报告\n一、2023年工作总结\n{}二、2024年工作计划\n{}", body("甲"), body("乙")),
+        format!("1、总体情况\n{}2、下一步打算\n{}", body("甲"), body("乙")),
+    ] {
+        let s = parts(&text);
+        assert_eq!(s.articles.len(), 1, "{text}");
+        assert!(s.sections.len() >= 2);
+        assert!(s.sections.iter().all(|s| s.level == 1));
+    }
+}
+
+#[test]
+fn a_title_that_repeats_makes_children() {
+    let title = "渔政执法工作方案";
+    let text = format!(
+        "渔政工作计划 篇1\n\n{}\n渔政工作计划 篇2\n\n好笔头文库为大家准备了渔政执法工作方案,供大家参考。\n\n{title}\n\n{}\n{title}\n\n{}\n渔政工作计划 篇3\n\n{}",
+        body("甲"),
+        body("乙"),
+        body("丙"),
+        body("丁")
+    );
+    let s = parts(&text);
+    let got: Vec<_> = s.articles.iter().map(|a| (a.parent.map(|p| p.0), a.container)).collect();
+    assert_eq!(got, [(None, false), (None, true), (Some(1), false), (Some(1), false), (None, false)]);
+    assert_eq!(
+        furniture_of(&text, &s),
+        [("site_intro", "好笔头文库为大家准备了渔政执法工作方案,供大家参考。")]
+    );
+    assert!(s.articles[1].at.contains(s.articles[3].at));
+}
+
+#[test]
+fn a_notice_and_what_it_forwards_are_two_articles() {
+    let text = format!(
+        "某某县人民政府关于印发防汛方案的通知\n各乡镇人民政府：\n现将防汛方案印发给你们，请认真组织实施，按时报送情况，并做好各项准备工作，确保安全度汛不出问题。\n某某县人民政府\n2024年5月6日\n（此件公开发布）\n某某县防汛方案\n{}",
+        body("防汛")
+    );
+    let s = parts(&text);
+    assert_eq!(titles(&text, &s), ["某某县人民政府关于印发防汛方案的通知", "某某县防汛方案"]);
+    assert_eq!(s.articles[0].about.kind, ArticleKind::Notice);
+    assert_eq!(s.articles[0].about.issuer.as_deref(), Some("某某县人民政府"));
+    assert_eq!(s.articles[0].about.date.as_ref().unwrap().as_str(), "2024-05-06");
+    assert_eq!(s.articles[1].about.kind, ArticleKind::Scheme);
+    assert_eq!(s.articles[1].about.year.as_ref().unwrap().as_str(), "2024");
+    assert!(s.articles[1].about.date.is_none());
+}
+
+#[test]
+fn a_caption_over_the_address_is_no_second_article() {
+    let text = format!(
+        "某县2024年政府工作报告\n2024年1月5日在某县第十届人民代表大会第三次会议上 某县县长 张三\n发布机构：某县人民政府办公室\n县长张三作政府工作报告\n各位代表：\n{}",
+        body("全县")
+    );
+    assert_eq!(parts(&text).articles.len(), 1);
+}
+
+#[test]
+fn a_list_of_contents_is_no_series() {
+    let text = format!(
+        "护林工作计划3篇\n篇1：护林工作计划\n篇2：防汛工作计划\n篇1：护林工作计划\n{}篇2：防汛工作计划\n{}",
+        body("甲"),
+        body("乙")
+    );
+    let s = parts(&text);
+    assert_eq!(s.articles.len(), 2);
+    assert!(text[s.articles[0].at.range()].ends_with("进度。"));
+    // The first marker is lost: what stands above the second is an article and stays.
+    let text = format!("某县工作集\n{}某县计划 篇2\n{}某县计划 篇3\n{}", body("甲"), body("乙"), body("丙"));
+    let s = parts(&text);
+    assert_eq!(s.articles.len(), 3);
+    assert_eq!(furniture_of(&text, &s), []);
+}
+
+#[test]
+fn a_title_runs_over_lines() {
+    let text = format!(
+        "某某县人民政府关于印发\n某某县植树行动计划\n（2023—2027年）的通知\n各乡镇：\n现将行动计划印发给你们，请认真组织实施，按时报送情况，做好各项准备工作，确保完成任务，不误农时，不留空地。\n某某县人民政府\n2023年1月10日\n某某县植树行动计划\n（2023—2027年）\n{}",
+        body("植树")
+    );
+    let s = parts(&text);
+    assert_eq!(
+        titles(&text, &s),
+        [
+            "某某县人民政府关于印发\n某某县植树行动计划\n（2023—2027年）的通知",
+            "某某县植树行动计划\n（2023—2027年）"
+        ]
+    );
+    let kinds: Vec<ArticleKind> = s.articles.iter().map(|a| a.about.kind).collect();
+    assert_eq!(kinds, [ArticleKind::Notice, ArticleKind::Plan]);
+    assert_eq!(s.articles[1].about.year.as_ref().unwrap().as_str(), "2023/2027");
+}
+
+#[test]
+fn a_notice_forwards_several_annexes() {
+    let text = format!(
+        "某某县林业站关于印发植树计划等文件的通知\n各村：\n现将两个文件印发给你们，请认真组织实施，按时报送情况，做好各项准备工作，确保完成任务，不误农时，不留空地。\n某某县林业站\n2023年1月10日\n附件1\n某某县植树计划\n{}附件2\n某某县护苗方案\n{}",
+        body("植树"),
+        body("护苗")
+    );
+    assert_eq!(
+        titles(&text, &parts(&text)),
+        ["某某县林业站关于印发植树计划等文件的通知", "某某县植树计划", "某某县护苗方案"]
+    );
+}
+
+#[test]
+fn titles_that_differ_in_their_years_tell_them() {
+    let text = format!("林业站2019年工作要点\n{}林业站2020年工作要点\n{}", body("植树"), body("护苗"));
+    let s = parts(&text);
+    let years: Vec<_> = s.articles.iter().map(|a| a.about.year.as_ref().unwrap().as_str()).collect();
+    assert_eq!(years, ["2019", "2020"]);
 }

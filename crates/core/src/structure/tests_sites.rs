@@ -179,3 +179,16 @@ fn a_signature_above_attachments() {
     assert_eq!(about.date.as_ref().unwrap().as_str(), "2018-12-23");
     assert_eq!(about.issuer.as_deref(), Some("某县护林办公室"));
 }
+
+#[test]
+fn a_table_above_the_title_is_no_title() {
+    let title = "某某县人民政府关于植树的决定";
+    let text = format!(
+        "索 引 号：\t12/2018-1\t主题分类：\t林业\n发文机关：\t某某县人民政府\t成文日期：\t2018年12月21日\n标　　题：\t{title}\n发文字号：\t某政〔2018〕43号\t发布日期：\t2018年12月29日\n{title}\n各乡镇：\n{}",
+        body("植树")
+    );
+    let s = parts(&text);
+    assert_eq!(titles(&text, &s), [title]);
+    assert_eq!(s.articles[0].about.issuer.as_deref(), Some("某某县人民政府"));
+    assert_eq!(s.furniture.len(), 1, "{:?}", s.furniture);
+}

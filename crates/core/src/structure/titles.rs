@@ -1,10 +1,14 @@
 //! Titles: the words that end the name of a document, and the kind of document they name.
 
 use super::finder::Finder;
+use super::lines::{is_blank, squeezed};
 use crate::document::ArticleKind;
 use crate::error::Error;
 use crate::tables::Table;
+use std::collections::BTreeMap;
 
+/// Characters at the end of a title in which its last word stands.
+const TAIL: usize = 40;
 /// What may stand after the last word of a title.
 const AFTER: [char; 12] = ['》', '”', '"', '】', '·', '*', '1', '2', '3', '4', '5', '6'];
 
@@ -27,8 +31,8 @@ pub(super) struct Titles {
     words: Vec<Word>,
     /// Finds those that may begin an article, and name its kind, by their place.
     finder: Finder<usize>,
-    /// The last characters of the words.
-    last: Vec<char>,
+    /// The last characters of the words, each with its words, the longest first.
+    last: Vec<(char, Vec<usize>)>,
 }
 
 impl Titles {
@@ -51,9 +55,11 @@ impl Titles {
             words.push(Word { text: row.need("word")?, kind, begins });
         }
         words.sort_by_key(|w| std::cmp::Reverse(w.text.len()));
-        let mut last: Vec<char> = words.iter().filter_map(|w| w.text.chars().next_back()).collect();
-        last.sort_unstable();
-        last.dedup();
+        let mut by_last: BTreeMap<char, Vec<usize>> = BTreeMap::new();
+        for (i, word) in words.iter().enumerate() {
+            by_last.entry(word.text.chars().next_back().unwrap_or('\0')).or_default().push(i);
+        }
+        let last = by_last.into_iter().collect();
         let named = words.iter().enumerate().filter(|(_, w)| w.begins && w.kind.is_some());
         let finder = Finder::new(named.map(|(i, w)| (w.text, i)));
         Ok(Self { words, finder, last })
@@ -74,20 +80,27 @@ impl Titles {
     /// The word that `line` ends with, and whether 的 stands before it.
     fn ending(&self, line: &str) -> Option<(Word, bool)> {
         // Most lines end with a full stop and are no titles.
-        let end = line.chars().rev().find(|c| !super::lines::is_blank(*c))?;
-        if !AFTER.contains(&end) && !matches!(end, '）' | ')') && self.last.binary_search(&end).is_err() {
+        let end = line.chars().rev().find(|c| !is_blank(*c))?;
+        if !AFTER.contains(&end) && !matches!(end, '）' | ')') && self.ending_in(end).is_none() {
             return None;
         }
         // Letters set apart for looks (工 作 报 告) count as together.
-        let tail: String = line.chars().rev().filter(|c| !super::lines::is_blank(*c)).take(40).collect();
-        let tail: String = tail.chars().rev().collect();
-        let mut tail = tail.trim_end_matches(AFTER);
+        let line = squeezed(line);
+        let from = line.char_indices().rev().take(TAIL).last().map_or(0, |(i, _)| i);
+        let mut tail = line[from..].trim_end_matches(AFTER);
         if tail.ends_with(['）', ')']) {
             let open = tail.rfind(['（', '('])?;
             tail = &tail[..open];
         }
-        let word = self.words.iter().find(|w| tail.ends_with(w.text))?;
-        Some((*word, tail[..tail.len() - word.text.len()].ends_with('的')))
+        let words = self.ending_in(tail.chars().next_back()?)?;
+        let word = words.iter().map(|&i| self.words[i]).find(|w| tail.ends_with(w.text))?;
+        Some((word, tail[..tail.len() - word.text.len()].ends_with('的')))
+    }
+
+    /// The words that end in `last`.
+    fn ending_in(&self, last: char) -> Option<&[usize]> {
+        let at = self.last.binary_search_by_key(&last, |(c, _)| *c).ok()?;
+        Some(&self.last[at].1)
     }
 
     /// The kind that a title names: by its end, else by the word that ends last in it.
@@ -102,7 +115,7 @@ impl Titles {
             }
         }
         ending.and_then(|(w, _)| w.kind).or_else(|| {
-            let title: String = title.chars().filter(|c| !super::lines::is_blank(*c)).collect();
+            let title = squeezed(title);
             let mut last = None;
             self.finder.each(&title, |at, len, word| last = last.max(Some((at + len, len, word))));
             last.and_then(|(_, _, word)| self.words[word].kind)

@@ -1,11 +1,12 @@
 //! The year that an article plans or reviews, and the date of its text.
 
-use super::about::{Clues, Field, Subject};
-use super::lines::{Line, is_blank};
+use super::about::{Clues, Field, Heard, Subject};
+use super::lines::squeezed;
 use super::outline::ordinal;
 use crate::calendar::Edtf;
 use crate::document::{About, ArticleKind, Evidence, Meta};
 use regex::Captures;
+use std::borrow::Cow;
 
 /// Lines under the title, and lines at the end, among which the date line stands.
 pub(super) const DATE_LINES: usize = 8;
@@ -20,11 +21,11 @@ const OUTER: u8 = 2;
 
 impl Clues {
     /// The date of the text and its year, each from the first evidence that tells it.
-    pub(super) fn dates(&self, subject: &Subject<'_>, title: &str, meta: &Meta, about: &mut About) {
+    pub(super) fn dates(&self, subject: &Subject<'_>, title: Heard<'_>, meta: &Meta, about: &mut About) {
         let date = self.date_line(subject).or_else(|| self.signature(subject).map(|(_, date)| date));
         let by_title = || Some((self.title_year(title, subject.roc)?, Evidence::Title));
         let by_date = || Some((date.as_deref()?.get(..4)?.to_owned(), Evidence::Dateline));
-        let by_page = || Some((self.title_year(subject.page?, subject.roc)?, Evidence::Page));
+        let by_page = || Some((self.title_year(self.hear(subject.page?), subject.roc)?, Evidence::Page));
         let by_row = || Some((meta.date.as_deref()?.get(..4)?.to_owned(), Evidence::DateField));
         let year = by_title()
             .or_else(by_date)
@@ -44,15 +45,22 @@ impl Clues {
 
     /// The date of the first line at the beginning, or the last at the end, that is one.
     fn date_line(&self, subject: &Subject<'_>) -> Option<String> {
-        let ends = subject.lines[subject.lines.len().saturating_sub(DATE_LINES)..].iter().rev();
-        subject.lines.iter().take(DATE_LINES).chain(ends).find_map(|l| {
-            let text = squeezed(subject, l).filter(|t| !t.contains(['。', '；']))?;
-            let found = self.find(Field::Date, &text)?;
+        let n = subject.lines.len();
+        let ends = (n.saturating_sub(DATE_LINES)..n).rev();
+        (0..n.min(DATE_LINES)).chain(ends).find_map(|i| {
+            let text = short(subject, i)?;
+            let heard = self.hear_short(subject, i, &text);
+            let found = self.find(Field::Date, heard).filter(|_| !text.contains(['。', '；']))?;
             // A date line holds little but its date, or says where it was: 在…会议上, …会议通过.
             let rest = text.chars().count() - found[0].chars().count();
-            let said = || [Field::DateLine, Field::Signed].iter().any(|f| self.find(*f, &text).is_some());
+            let said = || [Field::DateLine, Field::Signed].iter().any(|f| self.find(*f, heard).is_some());
             (rest <= REST || said()).then(|| edtf(&found)).flatten()
         })
+    }
+
+    /// Line `i`, of which `text` is what [`short`] gives, with the clues that may speak of it.
+    fn hear_short<'t>(&self, subject: &Subject<'_>, i: usize, text: &'t str) -> Heard<'t> {
+        if text.len() == subject.lines[i].at.len() { subject.hear(i).as_text(text) } else { self.hear(text) }
     }
 
     /// What an article says of its own year, where neither its title nor its date tells it.
@@ -61,7 +69,7 @@ impl Clues {
         let say = |field, lines| year_of(&self.said(subject, field, lines)?);
         let heading = |field| {
             let outer = subject.sections.iter().filter(|s| s.level <= OUTER);
-            let mut said = outer.filter_map(|s| self.find(field, &subject.text[s.heading.range()]));
+            let mut said = outer.filter_map(|s| self.find(field, subject.hear_part(s.heading)));
             said.find_map(|c| year_of(&c))
         };
         // A report that reviews a year is given in the next one.
@@ -80,8 +88,8 @@ impl Clues {
             .or_else(making);
         let body = body.map(|y| (y, Evidence::Body));
         body.or_else(|| Some((say(Field::Plan, all)?, Evidence::Plan))).or_else(|| {
-            let mut opening = subject.lines.iter().take(OPENING).filter(|_| subject.roc);
-            opening.find_map(|l| self.roc_year(subject.line(l), true)).map(|y| (y, Evidence::Body))
+            let mut opening = (0..subject.lines.len().min(OPENING)).filter(|_| subject.roc);
+            opening.find_map(|i| self.roc_year(subject.hear(i), true)).map(|y| (y, Evidence::Body))
         })
     }
 
@@ -96,13 +104,14 @@ impl Clues {
 
     /// A text whose first year is blanked out is a text of an unknown year.
     fn masked(&self, subject: &Subject<'_>) -> Option<(String, Evidence)> {
-        let mut opening = subject.lines.iter().take(OPENING).map(|l| subject.line(l));
+        let mut opening = (0..subject.lines.len().min(OPENING)).map(|i| subject.hear(i));
         let first = opening.find_map(|l| self.find(Field::Year, l))?;
-        year_of(&first).filter(|y| y.contains('X')).map(|y| (y, Evidence::Body))
+        // 201×年 in a text names another year as often as its own.
+        year_of(&first).filter(|y| y.ends_with("XX")).map(|y| (y, Evidence::Body))
     }
 
     /// The year, or the years, that a title names.
-    fn title_year(&self, title: &str, roc: bool) -> Option<String> {
+    fn title_year(&self, title: Heard<'_>, roc: bool) -> Option<String> {
         if let Some(found) = self.find(Field::Years, title) {
             return Some(format!("{}/{}", &found["a"], &found["b"]));
         }
@@ -114,21 +123,20 @@ impl Clues {
 
     /// Who signed a text and when, where attachments follow: an office's name over a line that is a date.
     pub(super) fn signature<'a>(&self, subject: &Subject<'a>) -> Option<(&'a str, String)> {
-        subject.lines.windows(2).find_map(|pair| {
-            let short = (4..=30).contains(&pair[0].chars) && pair[1].chars <= 20;
-            let over = short.then(|| subject.line(&pair[0]))?;
-            if over.contains(['。', '，', '：', '；']) || self.find(Field::Office, over).is_none() {
-                return None;
-            }
-            let under = squeezed(subject, &pair[1])?;
-            let found = self.find(Field::Date, &under)?;
+        subject.lines.windows(2).enumerate().find_map(|(i, pair)| {
+            let near = (4..=30).contains(&pair[0].chars) && pair[1].chars <= 20;
+            let over = near.then(|| subject.hear(i))?;
+            let office = self.find(Field::Office, over).is_some();
+            let over = Some(over.text).filter(|o| office && !o.contains(['。', '，', '：', '；']))?;
+            let under = short(subject, i + 1)?;
+            let found = self.find(Field::Date, self.hear_short(subject, i + 1, &under))?;
             let whole = found[0].len() == under.len() && found.name("d").is_some();
             whole.then(|| Some((over, edtf(&found)?))).flatten()
         })
     }
 
     /// The year that a text names as counted from 1912: 民国113年, or a bare 113年 where years are `roc`.
-    fn roc_year(&self, text: &str, roc: bool) -> Option<String> {
+    fn roc_year(&self, text: Heard<'_>, roc: bool) -> Option<String> {
         let found = self.find(Field::Roc, text)?;
         let year = found.name("r").or_else(|| found.name("b").filter(|_| roc))?;
         year.as_str().parse::<u32>().ok().map(|y| (y + 1911).to_string())
@@ -136,9 +144,9 @@ impl Clues {
 }
 
 /// A short line without white space.
-fn squeezed(subject: &Subject<'_>, line: &Line) -> Option<String> {
-    let short = line.chars <= DATE_LINE;
-    short.then(|| subject.line(line).chars().filter(|c| !is_blank(*c)).collect())
+fn short<'a>(subject: &Subject<'a>, i: usize) -> Option<Cow<'a, str>> {
+    let line = &subject.lines[i];
+    (line.chars <= DATE_LINE).then(|| squeezed(subject.line(line)))
 }
 
 /// The year after `year`, where that is known.
@@ -168,7 +176,7 @@ fn digits(year: &str) -> Option<String> {
         .chars()
         .map(|c| match c {
             '0'..='9' => c,
-            '〇' | '零' | '○' => '0',
+            '〇' | '零' | '○' | 'O' => '0',
             '一'..='龥' => {
                 let n = "〇一二三四五六七八九".chars().position(|d| d == c);
                 n.and_then(|n| char::from_digit(u32::try_from(n).ok()?, 10)).unwrap_or('X')

@@ -20,7 +20,10 @@ pub use reuse::{
     ArticleRef, BoilerplateRecord, ClusterRecord, MemberRecord, PlaceRecord, ReuseRecord, ShareRecord,
     SlotRecord, SlotValueRecord, UnmaskRecord, UseRecord,
 };
-pub use words::{KeywordRecord, KeywordsRecord, SegmentRecord, TokenRecord};
+pub use words::{
+    CollocationRecord, FrequencyRecord, KeywordRecord, KeywordsRecord, NewWordRecord, SegmentRecord,
+    TermShareRecord, TokenRecord,
+};
 
 use gongwen::{ArticleId, Document, Normal, Points, Span};
 

@@ -194,11 +194,12 @@ fn wide_cell(row: &PanelRecord<'_>) -> String {
     }
 }
 
-/// `rules`: a rule that makes metrics, with its examples and what it made of the inputs.
+/// `rules`: a rule of the extractor, with its examples and what it made of the inputs.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[allow(missing_docs)] // the names say it
 pub struct RuleRecord<'a> {
     pub id: &'a str,
+    pub kind: &'a str,
     pub sense: &'a str,
     pub yes: &'a str,
     pub no: &'a str,
@@ -210,7 +211,15 @@ impl<'a> RuleRecord<'a> {
     /// Of a rule, with the number of records that it made and some of them.
     #[must_use]
     pub fn new(rule: &'a Rule, hits: usize, samples: Vec<String>) -> Self {
-        Self { id: rule.id, sense: rule.sense, yes: rule.yes, no: rule.no, hits, samples }
+        Self {
+            id: rule.id,
+            kind: rule.kind.name(),
+            sense: rule.sense,
+            yes: rule.yes,
+            no: rule.no,
+            hits,
+            samples,
+        }
     }
 }
 
@@ -218,6 +227,7 @@ impl Record for RuleRecord<'_> {
     const NAME: &'static str = "rules";
     const COLUMNS: &'static [Column] = &[
         text("id").brief(),
+        text("kind").brief(),
         text("sense").brief(),
         text("yes").brief(),
         text("no"),
@@ -227,6 +237,14 @@ impl Record for RuleRecord<'_> {
 
     fn rows(&self, put: &mut PutRow<'_>) -> io::Result<()> {
         let (hits, samples) = (self.hits.into(), (&self.samples).into());
-        put(&[self.id.into(), self.sense.into(), self.yes.into(), self.no.into(), hits, samples])
+        put(&[
+            self.id.into(),
+            self.kind.into(),
+            self.sense.into(),
+            self.yes.into(),
+            self.no.into(),
+            hits,
+            samples,
+        ])
     }
 }

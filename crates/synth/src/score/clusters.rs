@@ -30,6 +30,18 @@ pub(super) fn clusters(corpus: &Corpus, reuse: &Reuse, f: &mut Figures) {
             *sizes.entry((c, truth(d))).or_default() += 1;
         }
     }
+    let mut seen: BTreeMap<usize, usize> = BTreeMap::new();
+    for d in 0..corpus.docs.len() {
+        if let Some(&c) = of.get(&d) {
+            let first = *seen.entry(c).or_insert(d);
+            if truth(first) != truth(d) {
+                f.wrong.push(format!(
+                    "joined: {first} {:?} and {d} {:?}",
+                    corpus.docs[first].edit, corpus.docs[d].edit
+                ));
+            }
+        }
+    }
     let pairs = |n: &usize| n * n.saturating_sub(1) / 2;
     let right = sizes.values().map(pairs).sum();
     f.precision = Rate { right, all: found.values().map(pairs).sum() };
@@ -38,6 +50,10 @@ pub(super) fn clusters(corpus: &Corpus, reuse: &Reuse, f: &mut Figures) {
         let Some(edit) = corpus.docs[s.copy].edit else { continue };
         let one = of.get(&s.original).is_some_and(|c| of.get(&s.copy) == Some(c));
         f.by_edit.entry(edit).or_default().add(one);
+        if !one {
+            let (name, how) = (edit.0.name(), edit.1.name());
+            f.wrong.push(format!("not joined: {} and {}, {name} {how}", s.original, s.copy));
+        }
         let held = inside.contains(&(s.copy, s.original)) || inside.contains(&(s.original, s.copy));
         f.by_edit_or_contained.entry(edit).or_default().add(one || held);
     }
@@ -47,6 +63,9 @@ pub(super) fn clusters(corpus: &Corpus, reuse: &Reuse, f: &mut Figures) {
     let real: BTreeSet<(usize, usize)> = corpus.contained.iter().copied().collect();
     for pair in &real {
         f.contained.add(inside.contains(pair));
+        if !inside.contains(pair) {
+            f.wrong.push(format!("not contained: {} in {}", pair.0, pair.1));
+        }
     }
     let held: BTreeSet<(usize, usize)> = real.iter().map(|&(m, c)| (truth(m), c)).collect();
     for &(member, container) in &inside {

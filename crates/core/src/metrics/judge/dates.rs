@@ -6,11 +6,45 @@ use super::figure::{Draft, Judge, Text};
 use super::passage::Passage;
 use super::schedule::{self, Reported};
 use super::sentence::Sentence;
+use super::sets::Set;
 use super::when::Frequency;
-use super::{edges, role};
+use super::{aside, edges, role};
 use crate::calendar::Edtf;
 use crate::metrics::expr::Kind;
 use crate::number::Decimal;
+
+/// Where the time of the day behind a frequency ends: 每周一上午, 每天8时前, 每周五前.
+fn behind_clock(s: &Sentence<'_>, at: usize) -> usize {
+    let rest = s.after(at);
+    let mut left = rest.trim_start();
+    let mut strip = |words: &[&str]| {
+        let word = words.iter().find(|w| left.starts_with(**w));
+        if let Some(w) = word {
+            left = &left[w.len()..];
+        }
+        word.is_some()
+    };
+    strip(Set::DayPart.words());
+    let from = left;
+    let digits = left.trim_start_matches(|c: char| c.is_ascii_digit() || c == ':' || c == '：');
+    if digits.len() < from.len() {
+        left = digits;
+        let mut strip = |words: &[&str]| {
+            if let Some(w) = words.iter().find(|w| left.starts_with(**w)) {
+                left = &left[w.len()..];
+            }
+        };
+        strip(&["时", "点"]);
+        strip(&["整", "半", "30分"]);
+    }
+    for w in ["之前", "以前", "前", "起"] {
+        if let Some(l) = left.strip_prefix(w) {
+            left = l;
+            break;
+        }
+    }
+    at + rest.len() - left.len()
+}
 
 impl Judge<'_> {
     /// Frequencies without a counted occurrence: 每两月常委会学习.
@@ -59,10 +93,11 @@ impl Judge<'_> {
             {
                 continue;
             }
-            let noun = edges::trim_left(
+            let noun = edges::trim(
                 s,
-                f.at.end..end,
-                Class::ADV | Class::LEAD | Class::PLAN | Class::WEAK | Class::PRED,
+                behind_clock(s, f.at.end).min(end)..end,
+                Class::ADV | Class::LEAD | Class::PLAN | Class::WEAK | Class::PRED | Class::VERB,
+                true,
             );
             let told = role::role(s, f.at.clone(), passage, before);
             drafts.push(Draft {
@@ -114,6 +149,17 @@ impl Judge<'_> {
             } else if told.role == Role::Target && e.kind != Kind::Deadline && role::past(date, passage) {
                 told = role::Told { role: Role::Actual, sure: 0.9 };
             }
+            // 预计在12月开工: what a text of the same year expects is still to come.
+            let expects = || {
+                let clause = s.slice(s.clause_start(e.at.start())..e.outer.start());
+                Set::Expected
+                    .words()
+                    .iter()
+                    .any(|w| clause.trim_end_matches(['在', '于', '到', '至']).ends_with(w))
+            };
+            if told.role == Role::Actual && !role::past(date, passage) && expects() {
+                told = role::Told { role: Role::Target, sure: 0.9 };
+            }
             let Some(how) = schedule::reported(s, i, date, passage, told.role, figures) else { continue };
             let kind = match how {
                 Reported::Deadline => Kind::Deadline,
@@ -121,6 +167,25 @@ impl Judge<'_> {
             };
             let per = e.per.clone();
             let indicator = schedule::action(s, e, false);
+            // 6月底达到50%, 上半年开工率达70%: what the figure behind it measures.
+            let figure = figures.get(figures.partition_point(|&f| f < i)).map(|&f| &s.exprs[f]);
+            let mut clause = s.clause_end(e.at.end());
+            if s.slice(e.outer.end()..clause.max(e.outer.end())).trim().is_empty() {
+                // 3月份，培训…: the comma only parts the time.
+                clause = s.marks_after(clause).next().map_or(clause, |m| s.clause_end(m.end));
+            }
+            let measured = figure.filter(|f| f.at.start() < clause).and_then(|f| {
+                let draft = drafts.iter().find(|d| d.at.start == f.at.start())?;
+                let level = matches!(draft.rule, "level" | "growth" | "figure-goes-on");
+                let noun = draft.indicator.clone()?;
+                // A phrase that ends where the figure begins, or behind it, speaks of what the figure counts.
+                let runs_on = indicator.as_ref().is_some_and(|r| {
+                    let adjoins = r.end + '约'.len_utf8() >= f.outer.start();
+                    r.start < f.outer.start() && adjoins && noun.start >= r.start
+                });
+                (indicator.is_none() || (level || runs_on) && noun.start >= e.at.end()).then_some(noun)
+            });
+            let indicator = aside::topic_before(s, e.at.start()).or(measured).or(indicator);
             drafts.push(Draft {
                 at: e.at.range(),
                 kind,

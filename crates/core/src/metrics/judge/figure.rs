@@ -322,6 +322,15 @@ impl Judge<'_> {
         if told.role == Role::Actual && Set::Goal.begins(s.after(e.outer.end())) {
             told = role::Told { role: Role::Reference, sure: 0.9 };
         }
+        // 目标增长6%，实际增长6.3%
+        let answered =
+            |s: &Sentence<'_>| s.after(e.outer.end()).trim_start_matches(['，', ',']).starts_with("实际");
+        if told.role == Role::Actual && reading.role.is_none() && answered(s) {
+            let from = s.clause_start(e.at.start());
+            if Set::Aim.ends(s.slice(from..e.at.start())) {
+                told = role::Told { role: Role::Reference, sure: 0.9 };
+            }
+        }
         if told.role == Role::Actual && e.outer.start() < e.at.start() && (min.is_none() || max.is_none()) {
             let end = s.clause_end(e.at.end());
             if let Some(task) = s.cues_in(&(e.at.end()..end)).iter().find(|c| c.class.is(Class::TASK))
@@ -374,7 +383,9 @@ impl Judge<'_> {
         let Some(f) = frequencies[..k].last() else { return (None, 1.0) };
         let word = s.slice(f.at.clone());
         let monthly = word.contains("月均") || word.contains("月人均") || word.starts_with("每人每");
-        if reading.change.is_some() && !monthly || matches!(e.kind, Kind::Ratio | Kind::Duration) {
+        // 每天锻炼不少于1小时 has a period, 每年提前3天 has none.
+        let lasts = e.kind == Kind::Duration && e.outer == e.at;
+        if reading.change.is_some() && !monthly || e.kind == Kind::Ratio || lasts {
             return (None, 1.0);
         }
         if s.before(f.at.start).ends_with("平均") && e.kind != Kind::Count {

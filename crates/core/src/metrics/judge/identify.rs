@@ -20,13 +20,21 @@ pub(super) fn identify(table: &Indicators, s: &Sentence<'_>, drafts: &mut [Draft
     let mut last: Option<(Concept, Range<usize>)> = None;
     for d in drafts.iter_mut() {
         let (Some(of), Some(name)) = (d.of.clone(), d.indicator.clone()) else { continue };
+        let called = name.clone();
         let Some((concept, name)) = concept(table, s, name, &of, last.as_ref(), own) else {
             last = None;
             continue;
         };
-        if !own.national && table.foreign(s.before(name.start)) {
-            last = None;
-            continue;
+        let before = s.before(name.start);
+        // What only points back (总量达…) is the whole, whatever stood before the name.
+        if !own.national && name == called && table.foreign(before) {
+            // 新增市场主体A户，总量达B户: what is new is not the whole, but names it; of what adds up over the years
+            // (新增学位) it is the figure itself.
+            let new = before.ends_with(['增', '新', '定', '记', '育', '库', '设']);
+            if !(new && table.sums(&concept)) {
+                last = new.then_some((concept, name));
+                continue;
+            }
         }
         d.id = table.key(&concept, of.grows || d.change.is_some(), s.exprs[of.expr].unit.as_deref());
         d.scope = d.id.and_then(|_| table.scope(&concept, of.k, of.n));

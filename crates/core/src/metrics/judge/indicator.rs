@@ -212,9 +212,14 @@ fn clause(
     // A verb right before the figure (须送一份) leaves its object before it, when something marks it as a verb.
     if sort != Sort::Event {
         let cut = trim_right(s, range.clone(), Class::VERB);
-        let marked = s.cue_ending(cut.end).is_some_and(|c| {
-            c.class.is(Class::PLAN | Class::DONE | Class::EACH | Class::WEAK | Class::TOTAL)
+        // 支出安排28亿元, 班列开行300列: so does a verb that is never a noun.
+        let plain = s.cue_ending(range.end).is_some_and(|c| {
+            c.class.is(Class::VERB) && !c.class.is(Class::NOMINAL | Class::PRED | Class::LEVEL | Class::NOUN)
         });
+        let marked = plain
+            || s.cue_ending(cut.end).is_some_and(|c| {
+                c.class.is(Class::PLAN | Class::DONE | Class::EACH | Class::WEAK | Class::TOTAL)
+            });
         let cut = trim_right(s, cut, right());
         if marked && head_chars(s, &cut) >= 2 {
             range = cut;
@@ -231,7 +236,13 @@ fn clause(
         found.share = true;
         return None;
     }
+    // 来电212件，占比7.3%: a share of the subject before.
+    if near && Set::Portion.has(s.slice(range.clone()).trim()) {
+        found.share = true;
+        return None;
+    }
     range = beside_time(s, range, rate, sort);
+    range = behind_year(s, range, rate);
     let share = s.has(&range, Class::SHARE);
     if !share {
         range = after_verb(s, range, sort);
@@ -278,10 +289,26 @@ fn beside_time(s: &Sentence<'_>, range: Range<usize>, rate: bool, sort: Sort) ->
     // 每周排练两次: what is counted is the verb.
     let verb = time.outer.end().max(time.at.end())..range.end;
     if sort == Sort::Event && s.has(&verb, Class::VERB) {
-        return trim_left(s, verb, Class::ADV | Class::PLAN | Class::DONE);
+        return trim_left(s, verb.clone(), Class::ADV | Class::PLAN | Class::DONE);
+    }
+    // 教师每五年接受培训: a verb that is a noun as often.
+    if let Some(c) = s.cue_ending(range.end).filter(|c| c.class.is(Class::VERB) && c.class.is(Class::NOMINAL))
+        && c.start >= verb.start
+    {
+        return c.start..c.end;
     }
     let before = trim_right(s, range.start..time.outer.start(), right());
     if before.is_empty() { range } else { before }
+}
+
+/// What stands behind 全年 and its like inside the range: 我局全年发文 → 发文.
+fn behind_year(s: &Sentence<'_>, range: Range<usize>, rate: bool) -> Range<usize> {
+    let year = s.cues_in(&range).iter().rev().find(|c| {
+        c.start > range.start && c.class.is(Class::LEAD) && Set::Within.has(s.slice(c.start..c.end))
+    });
+    let Some(year) = year else { return range };
+    let rest = trim(s, year.end..range.end, left(), rate);
+    if s.slice(rest.clone()).chars().take(2).count() == 2 { rest } else { range }
 }
 
 fn head_chars(s: &Sentence<'_>, range: &Range<usize>) -> usize {
@@ -292,7 +319,8 @@ fn head_chars(s: &Sentence<'_>, range: &Range<usize>) -> usize {
 /// Whether what follows a verb at `at` makes a noun of it.
 pub(super) fn joined(s: &Sentence<'_>, at: usize, end: usize) -> bool {
     let rest = &s.text[at.min(end)..end];
-    Set::Nominal.begins(rest)
+    // 报送法律文书: the character begins another word.
+    Set::Nominal.begins(rest) && !Set::Begins.begins(rest)
 }
 
 /// What stands after the last verb (or level word) of the range, if that is a noun.
@@ -315,6 +343,10 @@ fn after_verb(s: &Sentence<'_>, range: Range<usize>, sort: Sort) -> Range<usize>
             continue;
         }
         let rest = trim_left(s, cue.end..range.end, left());
+        // 建议办理工作: too little without its verb.
+        if s.slice(rest.clone()) == "工作" {
+            continue;
+        }
         if s.slice(rest.clone()).chars().take(2).count() == 2 {
             return rest;
         }
@@ -420,7 +452,7 @@ pub(super) fn after(s: &Sentence<'_>, at: usize, ceiling: usize) -> Option<Range
 }
 
 /// Whether the bracket at `open` closes soon and the noun goes on behind it.
-fn inside_noun(s: &Sentence<'_>, open: usize, end: usize) -> bool {
+pub(super) fn inside_noun(s: &Sentence<'_>, open: usize, end: usize) -> bool {
     s.bracket(open).is_some_and(|b| {
         b.end < end
             && b.end - b.start <= 30
@@ -459,7 +491,7 @@ pub(super) fn items(s: &Sentence<'_>, range: Range<usize>) -> Vec<Range<usize>> 
                 '、' => true,
                 '和' => !"平谐睦解美".contains(next) && !"总共".contains(last),
                 '与' => last != '参' && next != '会',
-                '及' => (last == '以' || !"普涉以".contains(last)) && !"时格其".contains(next),
+                '及' => (last == '以' || !"普涉以".contains(last)) && !"时格其以".contains(next),
                 _ => false,
             };
         if splits {

@@ -6,6 +6,7 @@
 //! is a sequence of clauses with cue words found by one automaton (`cues`); knowledge of words lives in tables,
 //! the code knows how classes of words combine. Linear in the length of a page but for binary searches.
 
+mod aside;
 mod cues;
 mod dates;
 mod edges;
@@ -13,6 +14,7 @@ mod figure;
 mod identify;
 mod indicator;
 mod passage;
+mod reasons;
 mod reject;
 mod relations;
 mod role;
@@ -42,12 +44,12 @@ use super::expr::Kind;
 use super::indicators::Indicators;
 use super::lex::{Anchor, Lexer};
 use crate::calendar::Edtf;
-use crate::document::{ArticleId, Document, Level, SectionId};
+use crate::document::{ArticleId, Document, Level, ParagraphId, SectionId};
 use crate::error::Error;
 use crate::number::Decimal;
 use crate::span::{Normal, Source, Span};
 
-pub use self::rules::{Rule, rules};
+pub use self::rules::{Rule, RuleKind, rules};
 
 /// What a figure is to its text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -157,6 +159,15 @@ pub struct Statement {
     pub pattern: &'static str,
 }
 
+/// An expression that is no metric, and why.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Rejected {
+    /// The expression.
+    pub at: Span<Source>,
+    /// The rule of `reject/rules.tsv`.
+    pub rule: &'static str,
+}
+
 /// What a page says in figures, and in words in their place.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Extraction {
@@ -209,16 +220,24 @@ impl Extractor {
     /// Every metric of the page, sorted by start.
     #[must_use]
     pub fn extract(&self, doc: &Document) -> Vec<Metric> {
-        self.run(doc, false).metrics
+        self.run(doc, false, None).metrics
     }
 
     /// Every metric of the page, and the common indicators for which it sets no number.
     #[must_use]
     pub fn read(&self, doc: &Document) -> Extraction {
-        self.run(doc, true)
+        self.run(doc, true, None)
     }
 
-    fn run(&self, doc: &Document, worded: bool) -> Extraction {
+    /// The same, and what was rejected, sorted by start.
+    #[must_use]
+    pub fn explain(&self, doc: &Document) -> (Extraction, Vec<Rejected>) {
+        let mut rejected = Vec::new();
+        let found = self.run(doc, true, Some(&mut rejected));
+        (found, rejected)
+    }
+
+    fn run(&self, doc: &Document, worded: bool, mut rejected: Option<&mut Vec<Rejected>>) -> Extraction {
         let text = doc.normal().text();
         let place = |i: usize| {
             let paragraph = doc.paragraphs().get(doc.sentences()[i].paragraph.index());
@@ -258,6 +277,7 @@ impl Extractor {
             s.sets = sets;
             survey.cues(doc, &self.cues, i, &mut s.cues);
             s.exprs = exprs;
+            relations::share_units(&mut s);
             let about = article.and_then(|a| doc.articles().get(a.index())).map(|a| &a.about);
             let own = Own {
                 region: about.and_then(|a| a.region.as_deref()),
@@ -283,7 +303,22 @@ impl Extractor {
                 continue;
             }
             self.cues.fixed(text, s.at.clone(), &mut s.fixed);
+            if let Some(rejected) = rejected.as_deref_mut() {
+                rejected.extend((0..s.exprs.len()).filter_map(|i| {
+                    let rule = reasons::reason(&s, i, &self.cues, &self.neighbours)?;
+                    Some(Rejected { at: to_source(&s.exprs[i].at.range()), rule })
+                }));
+            }
             let mut drafts = judge.sentence(&s, &passage, last);
+            if aside::is_aside(words) && drafts.iter().any(|d| d.kind.is_calendar()) {
+                let before = i.checked_sub(1).map(|k| &doc.sentences()[k]);
+                let place_of =
+                    |p: ParagraphId| doc.paragraphs().get(p.index()).map(|p| (p.article, p.section));
+                let before = before.filter(|b| place_of(b.paragraph) == place_of(sentence.paragraph));
+                if let Some(topic) = before.and_then(|b| aside::topic(text, b.at.range(), &self.cues)) {
+                    aside::name(&mut drafts, &topic);
+                }
+            }
             identify(&self.indicators, &s, &mut drafts, own);
             last = drafts.iter().rev().find(|d| !d.kind.is_calendar()).map(|d| d.role);
             let sentence = to_source(&s.at);

@@ -111,7 +111,7 @@ impl Neighbours {
 }
 
 /// Whether the number is a small Chinese numeral: what slogans and announced lists are made with.
-fn small(e: &Expr) -> bool {
+pub(super) fn small(e: &Expr) -> bool {
     e.writing == Writing::Chinese
         && !e.approx
         && e.min == e.max
@@ -209,7 +209,7 @@ pub(super) fn reject(s: &Sentence<'_>, i: usize, cues: &Cues, neighbours: &Neigh
 }
 
 /// In a question nothing is stated.
-fn asked(s: &Sentence<'_>) -> bool {
+pub(super) fn asked(s: &Sentence<'_>) -> bool {
     s.slice(s.at.clone()).trim_end().ends_with(['?', '？'])
 }
 
@@ -228,7 +228,7 @@ fn bare_total(s: &Sentence<'_>, e: &Expr) -> bool {
 }
 
 /// Inside a short quotation: a slogan or a name.
-fn in_slogan(s: &Sentence<'_>, e: &Expr) -> bool {
+pub(super) fn in_slogan(s: &Sentence<'_>, e: &Expr) -> bool {
     s.quote(e.at.start()).is_some_and(|q| {
         let text = s.slice(q);
         let chars = text.chars().count();
@@ -237,12 +237,12 @@ fn in_slogan(s: &Sentence<'_>, e: &Expr) -> bool {
 }
 
 /// After 第 or a word of rank.
-fn ordinal(before: &str) -> bool {
+pub(super) fn ordinal(before: &str) -> bool {
     before.ends_with('第') || before.ends_with('前') && !Set::NoRank.ends(before)
 }
 
 /// The number of a session: 五届二次会议, 三次全会; 召开三次会议 counts.
-fn session(s: &Sentence<'_>, e: &Expr) -> bool {
+pub(super) fn session(s: &Sentence<'_>, e: &Expr) -> bool {
     let after = s.after(e.at.end());
     small(e)
         && e.unit.as_deref() == Some("次")
@@ -251,8 +251,13 @@ fn session(s: &Sentence<'_>, e: &Expr) -> bool {
 }
 
 /// A small number that only opens or closes an enumeration: `三个环节`, `两个主要部门`, `三点：一是`.
-fn announced(s: &Sentence<'_>, e: &Expr, cues: &Cues) -> bool {
+pub(super) fn announced(s: &Sentence<'_>, e: &Expr, cues: &Cues) -> bool {
     let after = s.after(e.at.end());
+    // （一带：…；四片：…): what follows spells a slogan out.
+    let head = s.slice(s.clause_start(e.at.start())..e.outer.start().max(s.clause_start(e.at.start())));
+    if after.starts_with(['：', ':']) && head.trim_matches(|c: char| !c.is_alphanumeric()).is_empty() {
+        return true;
+    }
     let general = matches!(
         e.unit.as_deref(),
         Some(
@@ -295,7 +300,15 @@ fn announced(s: &Sentence<'_>, e: &Expr, cues: &Cues) -> bool {
     }
     // The noun may follow an adjective or two: look at the heads within the phrase.
     if next.is_none_or(|c| "：:；。”".contains(c)) {
-        return s.cue_ending(e.outer.start()).is_none_or(|c| !c.class.is(Class::TOTAL | Class::DONE));
+        // 制定制度三项: a tally behind its noun; 做好以下三项 is none.
+        let head = s.clause_start(e.at.start())..e.outer.start().max(s.clause_start(e.at.start()));
+        let noun = !next.is_some_and(|c| "：:".contains(c))
+            && matches!(e.unit.as_deref(), Some("项" | "个" | "条" | "套"))
+            && s.has(&head, Class::VERB)
+            && !Set::Pointing.ends(s.slice(head.clone()))
+            && s.cue_ending(e.outer.start()).is_none_or(|c| c.class.is(Class::NOUN | Class::TASK));
+        return !noun
+            && s.cue_ending(e.outer.start()).is_none_or(|c| !c.class.is(Class::TOTAL | Class::DONE));
     }
     if cues.announces(after) {
         return true;
@@ -311,7 +324,7 @@ fn announced(s: &Sentence<'_>, e: &Expr, cues: &Cues) -> bool {
 }
 
 /// After a list of exactly so many names, without a verb that made them: `甲、乙两个村`.
-fn listed_before(s: &Sentence<'_>, e: &Expr) -> bool {
+pub(super) fn listed_before(s: &Sentence<'_>, e: &Expr) -> bool {
     if e.kind != Kind::Count || e.min != e.max || e.writing == Writing::Masked {
         return false;
     }
@@ -349,7 +362,7 @@ fn listed_before(s: &Sentence<'_>, e: &Expr) -> bool {
 }
 
 /// 三、教育方面（共5项）: how many items a part of the text has.
-fn tally_of_part(s: &Sentence<'_>, bracket: &std::ops::Range<usize>) -> bool {
+pub(super) fn tally_of_part(s: &Sentence<'_>, bracket: &std::ops::Range<usize>) -> bool {
     let inside = s.slice(bracket.clone()).trim_matches(['（', '）', '(', ')']);
     let line = s.slice(s.at.clone()).trim_start().trim_start_matches(['（', '(']);
     let label = line.trim_start_matches(|c: char| "一二三四五六七八九十".contains(c));
@@ -370,7 +383,7 @@ fn pair(before: &str, n: Decimal) -> bool {
 
 /// 一 and its measure word count only in a commitment or report that is counted: with a period, a bound or a
 /// distribution, as a tally after its noun, or with an event that somebody is to hold.
-fn counted_one(s: &Sentence<'_>, i: usize) -> bool {
+pub(super) fn counted_one(s: &Sentence<'_>, i: usize) -> bool {
     let e = &s.exprs[i];
     if e.kind != Kind::Count {
         return e.kind != Kind::Duration || e.outer != e.at;

@@ -44,8 +44,13 @@ impl Judge<'_> {
         // 6台任务: what the figure is, not what it counts.
         let after = after
             .filter(|r| !s.cue_starting(r.start).is_some_and(|c| c.class.is(Class::TASK) && c.end >= r.end));
-        let verbal = s.cue_starting(tail.outer.end()).is_some_and(|c| c.class.is(Class::VERB));
+        // 90分以上的评为优秀: a verb follows, no noun.
         let de = s.after(tail.outer.end()).starts_with('的');
+        let judged = de
+            && s.cue_starting(tail.outer.end() + '的'.len_utf8())
+                .is_some_and(|c| c.class.is(Class::VERB) && !c.class.is(Class::NOMINAL));
+        let after = after.filter(|_| !judged);
+        let verbal = s.cue_starting(tail.outer.end()).is_some_and(|c| c.class.is(Class::VERB));
         let inherited = || last.and_then(|l| l.indicators.last().cloned().flatten());
         let own = before.noun.clone().filter(|_| before.hops == 0 && !before.verb);
         // 每篇给予50元奖励: the distribution is not what is measured.
@@ -59,6 +64,14 @@ impl Judge<'_> {
         };
         let own = own.filter(|r| head.kind != Kind::Measure || after.is_none() || !place(r));
         let bounded = tail.outer != tail.at;
+        // 给予举报人5000元奖励: to whom it is given is not what it is.
+        let paid = head.kind == Kind::Money
+            && before.change.is_none()
+            && !before.level
+            && after.as_ref().is_some_and(|r| Set::Payment.has(s.slice(r.clone()).trim()))
+            && own.as_ref().is_some_and(|r| {
+                s.cue_ending(r.start).is_some_and(|c| c.class.is(Class::VERB | Class::PRED))
+            });
         let after_wins = match head.kind {
             Kind::Count => {
                 after.is_some()
@@ -66,6 +79,7 @@ impl Judge<'_> {
                     && !(verbal && (own.is_some() || before.verb) && !event)
             }
             Kind::Duration => false,
+            _ if paid => true,
             _ => {
                 after.is_some()
                     && (de && before.change.is_none() && (own.is_none() || !bounded)
@@ -122,6 +136,14 @@ impl Judge<'_> {
         } else if before.share || before.change.is_some() || before.level {
             let from_last = inherited().or(far);
             (from_last, if before.share { "share" } else { "figure-goes-on" }, 0.93)
+        } else if let Some(sum) = own_after
+            .last()
+            .cloned()
+            .flatten()
+            .filter(|r| group.len() > 1 && Set::Payment.ends(s.slice(r.clone()).trim()))
+        {
+            // 分别给予10万元、30万元一次性奖励
+            (Some(sum), "figure-before-noun", 0.93)
         } else if before.verb {
             (before.noun.clone().filter(|_| head.kind != Kind::Duration), "verb-before-figure", 0.9)
         } else if let Some(noun) = after {
@@ -229,6 +251,30 @@ impl Judge<'_> {
             reading.since = Some(cue.start);
             reading.base = Some(cue.start..e.outer.start());
         }
+    }
+}
+
+/// 分别回落2.16和1.66个百分点: a bare number of a list told 分别 has the unit of the next.
+pub(super) fn share_units(s: &mut Sentence<'_>) {
+    for i in (1..s.exprs.len()).rev() {
+        let (a, b) = (&s.exprs[i - 1], &s.exprs[i]);
+        let bare = a.kind == Kind::Count && a.unit.is_none() && !a.fixed && !a.masked && a.outer == a.at;
+        if !bare || b.fixed || b.unit.is_none() || b.kind.is_calendar() || b.writing != a.writing {
+            continue;
+        }
+        let between = s.slice(a.outer.end()..b.outer.start().max(a.outer.end())).trim();
+        // 2.1和3万吨: whether 万 is of both, nothing tells.
+        let plain = !s.slice(b.at.range()).contains(['万', '亿']);
+        let told = || {
+            let from = s.clause_start(a.at.start());
+            s.has(&(from..a.at.start()), Class::RESPECTIVELY)
+        };
+        if !plain || !matches!(between, "、" | "和" | "与" | "及") || !told() {
+            continue;
+        }
+        let (kind, unit, unit_at) = (b.kind, b.unit.clone(), b.unit_at);
+        let a = &mut s.exprs[i - 1];
+        (a.kind, a.unit, a.unit_at) = (kind, unit, unit_at);
     }
 }
 

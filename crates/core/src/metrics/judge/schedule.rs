@@ -61,6 +61,10 @@ pub(super) fn reported(
     let before = s.before(e.at.start()).trim_end();
     let after = s.after(e.at.end()).trim_start();
     let grain = grain(date);
+    // 上月报表, 当月任务 in a text of no known month.
+    if !e.masked && e.per.is_none() && date.len() == 7 && date.ends_with("-XX") {
+        return None;
+    }
     // Nothing of it is known (次月起), or only the decade.
     if !e.masked
         && (!date.bytes().any(|b| b.is_ascii_digit())
@@ -68,7 +72,15 @@ pub(super) fn reported(
     {
         return None;
     }
+    // 元旦、春节前: the word is of both.
+    let shared = || {
+        s.exprs.get(i + 1).is_some_and(|n| {
+            n.kind == Kind::Deadline
+                && matches!(s.slice(e.at.end()..n.at.start().max(e.at.end())), "、" | "和" | "及")
+        })
+    };
     let before_by = e.kind == Kind::Deadline
+        || shared()
         || ["前", "之前", "以前", "底前", "末前", "”前", "’前"].iter().any(|w| after.starts_with(w))
             && !after.starts_with("前往")
             && !after.starts_with("前后");
@@ -151,7 +163,13 @@ pub(super) fn reported(
         }
         Grain::Months if date.get(5..7) == Some("01") && bounds => None,
         Grain::Month if e_is_end_of_year(s, e) && up_to => Some(Reported::Deadline),
-        _ => Some(if up_to && role == Role::Target { Reported::Deadline } else { Reported::Date }),
+        _ => {
+            // 9月末达到75%: a level is reached by then.
+            let level =
+                after.starts_with("达到") || after.starts_with("要达到") || after.starts_with("应达到");
+            let by = role == Role::Target && (up_to || level && bounds);
+            Some(if by { Reported::Deadline } else { Reported::Date })
+        }
     }
 }
 
@@ -195,7 +213,11 @@ fn reached(s: &Sentence<'_>, i: usize, figures: &[usize]) -> bool {
 
 /// Whether a verb follows the time at once: an action is scheduled.
 fn acts(s: &Sentence<'_>, e: &Expr) -> bool {
-    let at = e.outer.end().max(e.at.end());
+    let mut at = e.outer.end().max(e.at.end());
+    // 第四季度，开展专题询问: the comma only parts the time.
+    if let Some(rest) = s.after(at).strip_prefix(['，', ',']) {
+        at += s.after(at).len() - rest.len();
+    }
     // 1956年的成就, 1972年发表的公报: the year belongs to a noun.
     if s.slice(at..s.clause_end(at)).contains('的') {
         return false;
@@ -213,10 +235,11 @@ fn states_level(s: &Sentence<'_>, i: usize, figures: &[usize]) -> bool {
     let Some(next) = Sentence::next_of(figures, i) else { return false };
     let between = e.at.end()..s.exprs[next].outer.start();
     let scheduled = s.before(e.outer.start()).ends_with('于') || s.before(e.at.start()).ends_with('于');
-    let verb = s
-        .cues_in(&between)
-        .iter()
-        .any(|c| c.class.is(Class::VERB | Class::PRED) && !c.class.is(Class::LEVEL | Class::NOMINAL));
+    let verb = s.cues_in(&between).iter().any(|c| {
+        c.class.is(Class::VERB | Class::PRED)
+            && !c.class.is(Class::LEVEL | Class::NOMINAL)
+            && !Set::Stative.has(s.slice(c.start..c.end))
+    });
     let edge = s.slice(e.at.range()).ends_with(['末', '底']);
     !scheduled
         && !verb
@@ -242,17 +265,85 @@ fn bounds_figure(s: &Sentence<'_>, i: usize, figures: &[usize]) -> bool {
 
 /// What is done at the time: the object of the action, up to the clause's end; with its verb where `verb`.
 pub(super) fn action(s: &Sentence<'_>, e: &Expr, verb: bool) -> Option<Range<usize>> {
+    if !verb && let Some(held) = convened(s, e.outer.end().max(e.at.end())) {
+        return Some(held);
+    }
     let found = done_at(s, e, verb)?;
     // A phrase that the next date ends leaves its mark behind.
     let text =
         s.slice(found.clone()).trim_end_matches(|c: char| c.is_whitespace() || "、，,；;。".contains(c));
     let text = text.trim_end_matches(['由', '从', '已']);
-    let end = found.start + text.len();
+    let mut end = found.start + text.len();
+    // 将名单报办公室: to whom it is handed is no part of the name.
+    let handed = Set::Handed.words().iter().filter_map(|w| text.find(w)).min();
+    if let Some(cut) = handed.filter(|i| text[..*i].chars().take(2).count() == 2) {
+        end = found.start + cut;
+    }
     // 年初有计划, 开展调研: a verb that says little is no part of the name.
     let rest = edges::trim_left(s, found.start..end, Class::PRED | Class::LEVEL | Class::DONE);
     let behind = found.start >= e.at.end();
     let named = !verb && behind && s.slice(rest.clone()).chars().take(2).count() == 2;
     (end > found.start).then_some(if named { rest } else { found.start..end })
+}
+
+/// What is held where people are brought together for it: 组织委员就水质进行视察 → 视察, 邀请专家，围绕…召开座谈会 →
+/// 座谈会; where no verb of holding follows, the verbs that the clause ends with (组织代表到外地参观学习).
+fn convened(s: &Sentence<'_>, at: usize) -> Option<Range<usize>> {
+    let mut at = at;
+    for w in Set::BehindDate.words() {
+        if let Some(rest) = s.after(at).strip_prefix(w) {
+            at += s.after(at).len() - rest.len();
+            break;
+        }
+    }
+    let end = s.marks_after(at).find(|m| m.stop == Stop::Full).map_or(s.at.end, |m| m.start);
+    let classes = Class::ADV | Class::LEAD | Class::PLAN | Class::EACH | Class::WEAK;
+    let start = edges::trim_left(s, at..end, classes).start;
+    let convener = s.cue_starting(start).filter(|c| Set::Convene.has(s.slice(c.start..c.end)))?;
+    // Another time's action is another's.
+    let next = s.exprs.partition_point(|x| x.at.start() < convener.end);
+    let next =
+        s.exprs[next..].iter().find(|x| x.kind.is_calendar() && !x.fixed && s.quote(x.at.start()).is_none());
+    let end = next.map_or(end, |x| x.outer.start().min(end));
+    let clause = clause_outside_quotes(s, convener.end, end);
+    let hold = s
+        .cues_in(&(convener.end..end))
+        .iter()
+        .find(|c| s.quote(c.start).is_none() && Set::Hold.has(s.slice(c.start..c.end)));
+    let range = match hold {
+        Some(hold) if hold.start > convener.end => {
+            let stop = clause_outside_quotes(s, hold.end, end);
+            edges::trim(s, hold.end..stop, Class::ADV | Class::DONE | Class::VERB, true)
+        }
+        // 组织开展…: what the other readers find.
+        Some(_) => return None,
+        None => {
+            let mut from = clause;
+            while let Some(c) = s.cue_ending(from).filter(|c| {
+                c.class.is(Class::VERB) && c.start > convener.end && !c.class.is(Class::LEVEL | Class::DONE)
+            }) {
+                from = c.start;
+            }
+            from..clause
+        }
+    };
+    let text = s.slice(range.clone());
+    let range = match text.rfind('的') {
+        Some(i) if text[i + '的'.len_utf8()..].chars().take(4).count() == 4 => {
+            range.start + i + '的'.len_utf8()..range.end
+        }
+        _ => range,
+    };
+    (s.slice(range.clone()).trim().chars().take(2).count() == 2).then_some(range)
+}
+
+/// The end of the clause at `at`; commas inside quotation marks part none.
+fn clause_outside_quotes(s: &Sentence<'_>, at: usize, end: usize) -> usize {
+    let parts = |stop| matches!(stop, Stop::Comma | Stop::Colon | Stop::Full);
+    s.marks_after(at)
+        .take_while(|m| m.start < end)
+        .find(|m| parts(m.stop) && s.quote(m.start).is_none())
+        .map_or(end, |m| m.start)
 }
 
 /// [`action`], with what may stand at its edges.
@@ -271,16 +362,20 @@ fn done_at(s: &Sentence<'_>, e: &Expr, verb: bool) -> Option<Range<usize>> {
         return (!named.is_empty()).then_some(named);
     }
     let next = s.exprs.partition_point(|x| x.outer.start() < at);
-    let next =
-        s.exprs[next..].iter().find(|x| !x.fixed && !is_frequency(x)).map_or(s.at.end, |x| x.outer.start());
+    let next = s.exprs[next..]
+        .iter()
+        .find(|x| !x.fixed && !is_frequency(x) && !vague(x) && s.quote(x.at.start()).is_none())
+        .map_or(s.at.end, |x| x.outer.start());
     let mut hops = 0;
     loop {
         // A bracket behind the phrase names who is responsible.
         let end = s.clause_end(at);
         let end = s
             .marks_after(at)
-            .find(|m| m.stop == Stop::Open)
-            .map_or(end, |m| if m.start > at { m.start.min(end) } else { end });
+            .take_while(|m| m.start < end)
+            // 与代表（委员）见面: a bracket inside the phrase.
+            .find(|m| m.stop == Stop::Open && !indicator::inside_noun(s, m.start, end))
+            .map_or(end, |m| if m.start > at { m.start } else { end });
         // The next figure or date ends the phrase, unless it begins with one.
         let end = if next > at && s.slice(at..next.min(end).max(at)).trim().chars().count() >= 4 {
             end.min(next)
@@ -297,10 +392,16 @@ fn done_at(s: &Sentence<'_>, e: &Expr, verb: bool) -> Option<Range<usize>> {
             Some(c)
                 if s.slice(at..c.start)
                     .trim_matches(|c: char| c.is_whitespace() || "，,、要".contains(c))
-                    .is_empty() =>
+                    .is_empty()
+                    // 年底前实现全覆盖: no figure follows, the object is what is done.
+                    && !(next > end && s.slice(c.end..end).chars().take(2).count() == 2) =>
             {
                 let floor = s.end_before(s.exprs.partition_point(|x| x.at.end() <= e.outer.start()));
                 return indicator::before(s, floor, e.outer.start(), Sort::Rate).noun;
+            }
+            Some(c) if next > end && s.slice(at..c.start).trim().is_empty() => {
+                at = c.end;
+                end
             }
             Some(c) => {
                 edges::trim_right(s, at..c.start, Class::ADV | Class::PLAN | Class::EACH | Class::BASE).end
@@ -341,9 +442,15 @@ fn done_at(s: &Sentence<'_>, e: &Expr, verb: bool) -> Option<Range<usize>> {
             // Only a verb: what is finished stands before (…工作最迟须在某日前完成).
             let floor = s.end_before(s.exprs.partition_point(|x| x.at.end() <= e.outer.start()));
             let subject = indicator::before(s, floor, e.outer.start(), Sort::Rate);
-            let noun =
-                subject.noun.filter(|r| hops == 0 && s.slice(r.clone()).contains(char::is_alphanumeric));
-            return Some(noun.unwrap_or(whole));
+            // What the clause before does at its own time is no subject of this one.
+            let timed = subject.hops > 0 && floor > s.at.start;
+            let noun = subject
+                .noun
+                .filter(|r| hops == 0 && !timed && s.slice(r.clone()).contains(char::is_alphanumeric));
+            return Some(noun.unwrap_or_else(|| {
+                let rest = edges::trim_left(s, whole.clone(), Class::PRED | Class::LEVEL | Class::LEAD);
+                if s.slice(rest.clone()).chars().take(2).count() == 2 { rest } else { whole }
+            }));
         }
         if end >= s.at.end {
             // 执行期限为5月至8月: nothing follows.
@@ -358,6 +465,11 @@ fn done_at(s: &Sentence<'_>, e: &Expr, verb: bool) -> Option<Range<usize>> {
         }
         at = s.marks_after(end).next().map_or(s.at.end, |m| m.end);
     }
+}
+
+/// 一批, 一系列: an article, no figure that ends the phrase.
+fn vague(e: &Expr) -> bool {
+    matches!(e.unit.as_deref(), Some("批" | "系列" | "些" | "种" | "类"))
 }
 
 /// In a row of a table, its first cell.
@@ -406,8 +518,12 @@ fn after_object(s: &Sentence<'_>, range: Range<usize>) -> Range<usize> {
     let mut range = whole.clone();
     for cue in s.cues_in(&whole) {
         if cue.class.is(Class::PRED) && cue.start > range.start {
-            let rest = edges::trim_left(s, cue.end..range.end, Class::ADV | Class::DONE | Class::VERB);
-            if s.slice(rest.clone()).chars().take(2).count() == 2 {
+            // 进行走访考察: verbs that are nouns as often stay.
+            let rest = edges::trim(s, cue.end..range.end, Class::ADV | Class::DONE | Class::VERB, true);
+            // 投入使用: one verb is no object.
+            let verb =
+                s.cue_starting(rest.start).is_some_and(|c| c.class.is(Class::VERB) && c.end >= rest.end);
+            if !verb && s.slice(rest.clone()).chars().take(2).count() == 2 {
                 range = rest;
             }
         }

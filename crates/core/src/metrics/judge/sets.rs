@@ -21,10 +21,22 @@ pub(super) enum Set {
     Alike,
     Goal,
     YearPart,
+    Within,
+    Payment,
+    DayPart,
+    Stative,
+    Aim,
+    Begins,
+    Portion,
+    Expected,
+    Handed,
+    Convene,
+    Hold,
+    Pointing,
 }
 
 /// Every set with its name, in the order of the enumeration.
-const NAMES: [(&str, Set); 14] = [
+const NAMES: [(&str, Set); 26] = [
     ("nominal", Set::Nominal),
     ("weak-head", Set::WeakHead),
     ("step", Set::Step),
@@ -39,6 +51,18 @@ const NAMES: [(&str, Set); 14] = [
     ("alike", Set::Alike),
     ("goal", Set::Goal),
     ("year-part", Set::YearPart),
+    ("within", Set::Within),
+    ("payment", Set::Payment),
+    ("day-part", Set::DayPart),
+    ("stative", Set::Stative),
+    ("aim", Set::Aim),
+    ("begins", Set::Begins),
+    ("portion", Set::Portion),
+    ("expected", Set::Expected),
+    ("handed", Set::Handed),
+    ("convene", Set::Convene),
+    ("hold", Set::Hold),
+    ("pointing", Set::Pointing),
 ];
 
 type Words = Vec<Vec<&'static str>>;

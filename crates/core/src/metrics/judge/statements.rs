@@ -50,7 +50,7 @@ pub(super) struct Statements {
 const FILE: &str = "panel/qualitative.tsv";
 const COLUMNS: [&str; 6] = ["id", "pattern", "role", "sense", "yes", "no"];
 
-fn table() -> Result<Table<'static>, Error> {
+pub(super) fn table() -> Result<Table<'static>, Error> {
     Table::parse(FILE, include_str!("../../../data/metrics/panel/qualitative.tsv"), &COLUMNS)
 }
 

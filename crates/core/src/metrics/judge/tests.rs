@@ -34,7 +34,7 @@ fn marked(text: &str) -> (String, Option<(usize, String)>) {
 #[test]
 fn every_rule_makes_its_example_and_not_its_counter_example() {
     let extractor = Extractor::new().unwrap();
-    let rules = rules().unwrap();
+    let rules: Vec<Rule> = rules().unwrap().into_iter().filter(|r| r.kind == RuleKind::Metric).collect();
     assert_eq!(rules.len(), 16);
     let mut wrong = Vec::new();
     for rule in rules {
@@ -56,6 +56,47 @@ fn every_rule_makes_its_example_and_not_its_counter_example() {
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
+#[test]
+fn every_rejection_speaks_in_its_example_and_not_in_its_counter_example() {
+    let extractor = Extractor::new().unwrap();
+    let rules = rules().unwrap();
+    let ids: std::collections::HashSet<&str> = rules.iter().map(|r| r.id).collect();
+    assert_eq!(ids.len(), rules.len(), "an id names one rule");
+    let rejections: Vec<Rule> = rules.into_iter().filter(|r| r.kind == RuleKind::Rejection).collect();
+    assert_eq!(rejections.len(), 17);
+    let mut wrong = Vec::new();
+    for rule in rejections {
+        let (text, core) = marked(rule.yes);
+        let (at, core) = core.expect("an expression in the example");
+        let doc = page(&text, ArticleKind::Plan, Some("2024"));
+        let (found, rejected) = extractor.explain(&doc);
+        let over = |r: &Rejected| r.at.start() < at + core.len() && at < r.at.end();
+        if !rejected.iter().any(|r| over(r) && r.rule == rule.id) {
+            let got: Vec<&str> = rejected.iter().map(|r| r.rule).collect();
+            wrong.push(format!(
+                "{}: yes {:?} gave {got:?}, {} metrics",
+                rule.id,
+                rule.yes,
+                found.metrics.len()
+            ));
+        }
+        let (text, core) = marked(rule.no);
+        let doc = page(&text, ArticleKind::Plan, Some("2024"));
+        let (found, rejected) = extractor.explain(&doc);
+        let (at, _) = core.expect("an expression in the counter-example");
+        if rejected.iter().any(|r| r.rule == rule.id) || !found.metrics.iter().any(|m| m.at.start() == at) {
+            let got: Vec<&str> = rejected.iter().map(|r| r.rule).collect();
+            wrong.push(format!(
+                "{}: no {:?} gave {got:?}, {} metrics",
+                rule.id,
+                rule.no,
+                found.metrics.len()
+            ));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
 /// Cases as data: what a sentence says, and why.
 #[test]
 fn the_cases_hold() {
@@ -66,6 +107,12 @@ fn the_cases_hold() {
 #[test]
 fn the_contract_holds() {
     hold("contract.tsv", include_str!("contract.tsv"));
+}
+
+/// What the bureaus write: courts, police, schools, fields, works, townships.
+#[test]
+fn the_bureaus_are_read() {
+    hold("bureaus.tsv", include_str!("bureaus.tsv"));
 }
 
 /// Whether every row of a table of cases comes out as written there.

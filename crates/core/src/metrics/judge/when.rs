@@ -17,7 +17,8 @@ use std::ops::Range;
 #[derive(Debug)]
 pub(super) struct Times {
     relative: Trie,
-    offsets: Vec<i16>,
+    /// The first and the last year that each word names, reckoned from that of the passage.
+    offsets: Vec<(i16, i16)>,
     frequency: Trie,
     periods: Vec<String>,
     events: Trie,
@@ -50,7 +51,9 @@ impl Times {
         let mut relative = Vec::new();
         for row in table.rows() {
             let years = row.need("years")?;
-            let offset = years.parse().map_err(|_| row.error(format!("{years:?} is no number of years")))?;
+            let (from, to) = years.split_once('/').unwrap_or((years, years));
+            let offset = from.parse().and_then(|from| Ok((from, to.parse()?)));
+            let offset = offset.map_err(|_| row.error(format!("{years:?} is no number of years")))?;
             relative.push((row.need("surface")?, offset));
         }
         let table = Table::parse(
@@ -87,7 +90,8 @@ impl Times {
         let mut found: Vec<Frequency> = s
             .exprs
             .iter()
-            .filter(|e| is_frequency(e))
+            // 每月10日 tells the period of what stands behind it, too.
+            .filter(|e| is_frequency(e) || e.kind.is_calendar())
             .filter_map(|e| Some(Frequency { at: e.at.range(), period: e.per.clone()? }))
             .collect();
         if !s.sets.has(Sets::FREQUENCY) {
@@ -106,8 +110,8 @@ impl Times {
         self.events.is_in(text)
     }
 
-    /// Relative years (今年, 去年) of a sentence.
-    fn relatives(&self, s: &Sentence<'_>) -> Vec<(Range<usize>, i16)> {
+    /// Relative years (全年, 年内, 五年来) of a sentence; several only where the passage looks back.
+    fn relatives(&self, s: &Sentence<'_>, passage: &Passage) -> Vec<(Range<usize>, (i16, i16))> {
         let (mut found, from) = (Vec::new(), s.at.start);
         if !s.sets.has(Sets::RELATIVE) {
             return found;
@@ -121,8 +125,11 @@ impl Times {
             let duration = s.slice(at.clone()).starts_with('年') && s.before(at.start).ends_with(number);
             // 全年就是二十次: of every year, so of no one year.
             let habit = self.frequency.head(s.after(at.start)).is_some();
-            if !duration && !habit {
-                found.push((at, self.offsets[row]));
+            let offset = self.offsets[row];
+            let several = offset.0 != offset.1;
+            let looks_back = passage.role == Role::Actual && passage.year != UNKNOWN;
+            if !duration && !habit && (!several || looks_back) {
+                found.push((at, offset));
             }
         });
         found
@@ -136,7 +143,7 @@ impl Times {
         passage: &Passage,
         rejected: &[bool],
     ) -> (Vec<Option<String>>, Vec<Mention>) {
-        let relatives = self.relatives(s);
+        let relatives = self.relatives(s, passage);
         let mut mentions = Vec::new();
         let mut dates = vec![None; s.exprs.len()];
         // What a report given early in the year tells was done in the year before.
@@ -146,10 +153,9 @@ impl Times {
         for (i, e) in s.exprs.iter().enumerate() {
             while let Some((at, offset)) = relatives.get(next).filter(|r| r.0.start < e.at.start()) {
                 // 全年, 年内: of the year that was spoken of.
-                let base = shift(year, *offset);
-                year = base;
                 if s.title(at.start).is_none() {
-                    mentions.push(Mention { at: at.clone(), edtf: text_of(base), base: compared(s, at) });
+                    let edtf = years_of(year, *offset);
+                    mentions.push(Mention { at: at.clone(), edtf, base: compared(s, at) });
                 }
                 next += 1;
             }
@@ -183,7 +189,10 @@ impl Times {
             if !rejected[i] && !edtf.contains('/') && !compared(s, &e.outer.range()) {
                 year = year_of(&resolved).filter(|y| *y != UNKNOWN).unwrap_or(year);
             }
-            if s.title(e.at.start()).is_none() && (year_alone(e) || plan_period(&resolved) || !rejected[i]) {
+            if e.per.is_none()
+                && s.title(e.at.start()).is_none()
+                && (year_alone(e) || plan_period(&resolved) || !rejected[i])
+            {
                 let base = compared(s, &e.outer.range());
                 mentions.push(Mention { at: e.at.range(), edtf: resolved.clone(), base });
             }
@@ -191,7 +200,7 @@ impl Times {
         }
         for (at, offset) in relatives.get(next..).unwrap_or_default() {
             if s.title(at.start).is_none() {
-                let edtf = text_of(shift(year, *offset));
+                let edtf = years_of(year, *offset);
                 mentions.push(Mention { at: at.clone(), edtf, base: compared(s, at) });
             }
         }
@@ -234,13 +243,20 @@ fn compared(s: &Sentence<'_>, at: &Range<usize>) -> bool {
     // 与1995年的产量持平
     let level = || {
         let rest = s.slice(at.end..s.clause_end(at.end));
-        Set::Alike.stands_in(rest)
+        // 与上年比, 同2020年相比
+        Set::Alike.stands_in(rest) || rest.trim_start_matches(['”', '’', '同', '期']).starts_with('比')
     };
     before.ends_with(['比', '较']) || before.ends_with(['与', '同', '和']) && level()
 }
 
 fn text_of(year: Year) -> String {
     year.iter().map(|b| char::from(*b)).collect()
+}
+
+/// The year, or the years, that lie so far from a year.
+fn years_of(year: Year, (from, to): (i16, i16)) -> String {
+    let last = text_of(shift(year, to));
+    if from == to { last } else { format!("{}/{last}", text_of(shift(year, from))) }
 }
 
 /// A year moved by some years; what is hidden stays hidden.

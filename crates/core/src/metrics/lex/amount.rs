@@ -67,6 +67,9 @@ pub(super) fn amount(lex: &Lexer, view: &View<'_>, at: usize) -> Option<Amount> 
         }
         return Some(a);
     }
+    if let Some(a) = dashes(lex, view, at) {
+        return Some(a);
+    }
     let (negative, from) = sign(view, at);
     if from > at && !negative {
         return None;
@@ -110,6 +113,49 @@ pub(super) fn amount(lex: &Lexer, view: &View<'_>, at: usize) -> Option<Amount> 
     };
     attach(lex, view, &mut a);
     Some(a)
+}
+
+/// Units before which dashes are digits that were blanked out: 采用--件. Before other words they join or part.
+const DASHED: [&str; 22] = [
+    "件", "人", "次", "个", "名", "户", "万", "亿", "元", "%", "篇", "项", "份", "条", "家", "起", "亩",
+    "场", "台", "公里", "吨", "余",
+];
+
+/// Digits blanked out with dashes: two or more between a noun and a unit.
+fn dashes(lex: &Lexer, view: &View<'_>, at: usize) -> Option<Amount> {
+    if view.at(at) != Some('-') || !view.before(at).is_some_and(is_han) {
+        return None;
+    }
+    let mut end = at;
+    while let Some(('-', next)) = view.next(end) {
+        end = next;
+    }
+    let unit = view.any(end, &DASHED)?;
+    // 落实--件件抓好, 甲公司--家具厂: a word goes on.
+    let doubled = view.at(end) == view.at(unit);
+    let closes = view.at(unit).is_none_or(|c| !is_han(c)) || view.any(end, &["万", "亿", "余"]).is_some();
+    if end - at < 2 || doubled || !closes {
+        return None;
+    }
+    let mut a = Amount {
+        start: at,
+        number: (at, end),
+        end,
+        min: None,
+        max: None,
+        approx: false,
+        masked: true,
+        writing: Writing::Masked,
+        scale: Decimal::ONE,
+        shape: Shape::Full,
+        unit: None,
+        unit_first: false,
+    };
+    if let Some(stop) = view.any(end, &["万", "亿"]) {
+        (a.end, a.number.1) = (stop, stop);
+    }
+    attach(lex, view, &mut a);
+    a.unit.is_some().then_some(a)
 }
 
 /// A decimal point that scanning turned into a middle dot, with blanks around it: 8 · 15万吨, 3·3%. Only before a unit:
@@ -251,6 +297,8 @@ fn attach(lex: &Lexer, view: &View<'_>, a: &mut Amount) {
         && g.class == Class::Big
         && a.scale == Decimal::ONE
         && view.at(end) == Some('亿')
+        // 3个亿元项目: projects of more than 亿元 each.
+        && !(view.at(stop) == Some('元') && view.at(view.any(stop, &["元"]).unwrap_or(stop)).is_some_and(is_han))
     {
         let m = ten(g.value);
         let by = |v: Option<Decimal>| v.and_then(|v| v.checked_mul(m));

@@ -181,6 +181,7 @@ impl Context<'_, '_> {
             .or_else(|| self.decade(at))
             .or_else(|| self.relative(at))
             .or_else(|| self.plan(at))
+            .or_else(|| self.lunar(at, year))
             .or_else(|| self.holiday(at, year))
             .or_else(|| self.days(at, year))
             .or_else(|| list.and_then(|l| self.bare_day(at, l, false)))?;

@@ -9,6 +9,21 @@ use crate::metrics::expr::{Expr, Kind, Writing};
 use crate::number::Decimal;
 use crate::span::Span;
 
+/// The months of a quarter as schedules call them; of two that begin alike the longer comes first.
+const MONTHS_OF_QUARTER: &[&str] = &[
+    "首月",
+    "末月",
+    "第一个月",
+    "第二个月",
+    "第三个月",
+    "最后一个月",
+    "最后1个月",
+    "首个月",
+    "第1个月",
+    "第2个月",
+    "第3个月",
+];
+
 /// A frequency as read.
 pub(super) struct Frequency {
     pub(super) end: usize,
@@ -111,12 +126,13 @@ impl Context<'_, '_> {
         (occurs && unit > n.end).then_some(Frequency { end, per })
     }
 
-    /// The days of the month behind 每月: 10日; 10、20、30号. Also months behind 每年.
+    /// The dates that come back: behind 每月 days (10日; 10、20、30号) and parts of a month (每月底), behind 每季度 the
+    /// days of one of its months (末月15日), behind 每年 parts of the year (3月、9月).
     pub(super) fn repeated(&self, at: usize, f: &Frequency) -> Vec<Expr> {
         let v = &self.view;
         let year = self.anchor.year_on(0);
         let mut out = Vec::new();
-        if f.per == "P1M" {
+        if matches!(&*f.per, "P1M" | "P2M") {
             for (from, to, first, last, writing) in self.days_of_month(v.blanks(f.end)) {
                 let day = |d| Stamp::Day(year, None, Some(d));
                 let stamp = match last {
@@ -127,20 +143,63 @@ impl Context<'_, '_> {
                 e.per = Some(f.per.clone());
                 out.push(e);
             }
-            if let Some(first) = out.first_mut() {
-                first.outer = Span::new(at, first.outer.end());
+            if out.is_empty() {
+                out.extend(self.part_of_month(f, year));
             }
-            return out;
+        } else if f.per == "P3M" {
+            out.extend(self.in_quarter(f, year));
+        } else if f.per == "P1Y" {
+            let mut here = v.blanks(f.end);
+            while let Some(hit) = self.parts_of(here, Year::UNKNOWN) {
+                let mut e = super::calendar_expr(hit.start, hit.end, hit.stamp.edtf(), hit.writing);
+                e.per = Some(f.per.clone());
+                out.push(e);
+                let Some(next) = v.any(hit.end, &["、", "和", "及"]) else { break };
+                here = next;
+            }
         }
-        if f.per == "P1Y"
-            && let Some(hit) = self.every_year(v.blanks(f.end))
-        {
-            let mut e = super::calendar_expr(hit.start, hit.end, hit.stamp.edtf(), hit.writing);
-            e.per = Some(f.per.clone());
-            e.outer = Span::new(at, hit.end);
-            out.push(e);
+        if let Some(first) = out.first_mut() {
+            first.outer = Span::new(at, first.outer.end());
         }
         out
+    }
+
+    /// 每月底, 每月上旬, 每月月底: the word is 月底.
+    fn part_of_month(&self, f: &Frequency, year: Year) -> Option<Expr> {
+        let v = &self.view;
+        let (stamp, end) = self.within_month(f.end, year, None)?;
+        let edge = matches!(v.at(f.end), Some('初' | '底' | '末'));
+        let start = if edge && v.before(f.end) == Some('月') { f.end - '月'.len_utf8() } else { f.end };
+        let mut e = super::calendar_expr(start, end, stamp.edtf(), Writing::Words);
+        e.per = Some(f.per.clone());
+        Some(e)
+    }
+
+    /// 每季度末月15日, 每季度首月上旬, 每季度末: a day or part of one month of each quarter.
+    fn in_quarter(&self, f: &Frequency, year: Year) -> Option<Expr> {
+        let v = &self.view;
+        let from = v.word(v.blanks(f.end), "的").unwrap_or(v.blanks(f.end));
+        let month = v.any(from, MONTHS_OF_QUARTER);
+        let (start, end, stamp) = match month {
+            Some(month) => {
+                let month =
+                    v.word(month, "的").filter(|m| self.day(*m, None, year).is_some()).unwrap_or(month);
+                let (stamp, end) = self
+                    .day(v.blanks(month), None, year)
+                    .map(|(stamp, end, _)| (stamp, end))
+                    .or_else(|| self.within_month(month, year, None))
+                    .unwrap_or((Stamp::Month(year, None), month));
+                (from, end, stamp)
+            }
+            None => {
+                let end = v.any(f.end, &["末", "底"])?;
+                let start = ["季度", "季"].into_iter().find_map(|w| v.word_back(f.end, w))?;
+                (start, end, Stamp::Month(year, None))
+            }
+        };
+        let mut e = super::calendar_expr(start, end, stamp.edtf(), Writing::Words);
+        e.per = Some(f.per.clone());
+        Some(e)
     }
 
     /// Days of a month in a list, each a day or a range of days, at least the last with its 日: 10、20、30号; 5日、15日;
@@ -172,10 +231,6 @@ impl Context<'_, '_> {
         }
         days.truncate(closed);
         days
-    }
-
-    fn every_year(&self, at: usize) -> Option<super::date::Hit> {
-        self.parts_of(at, Year::UNKNOWN)
     }
 
     /// The expression of a frequency without a counted occurrence.

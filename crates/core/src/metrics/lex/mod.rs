@@ -13,6 +13,7 @@ mod date;
 mod fixed;
 mod fraction;
 mod frequency;
+mod lunar;
 mod month;
 mod named;
 mod numeral;
@@ -30,8 +31,9 @@ use crate::calendar::Edtf;
 use crate::error::Error;
 use crate::span::{Normal, Span};
 use date::Context;
-use stamp::{Stamp, Year};
-use table::{Bound, Fixed, Guarded, Moving, Unit};
+use lunar::Lunar;
+use stamp::Stamp;
+use table::{Bound, Fixed, Guarded, Unit};
 use text::{Chars, View, on};
 use words::Words;
 
@@ -57,7 +59,7 @@ pub struct Lexer {
     before: Words<Bound>,
     after: Words<Bound>,
     calendar: Words<Guarded>,
-    moving: Vec<Moving>,
+    lunar: Lunar,
     fixed: Words<Fixed>,
 }
 
@@ -81,7 +83,7 @@ impl Lexer {
         chars.begin_word("翻番", on::QUANTITY);
         for (c, readers, others) in [
             ('负', on::QUANTITY, ""),
-            ('-', on::QUANTITY, ""),
+            ('-', on::QUANTITY, "-"),
             ('上', on::QUANTITY, ""),
             ('第', on::FIXED, " "),
             ('前', on::FIXED, ""),
@@ -94,8 +96,8 @@ impl Lexer {
         let others = format!(" {}", date::GOES_ON);
         date::LEADS.chars().for_each(|c| chars.begin_before_numeral(c, on::CALENDAR, &others));
         chars.spread();
-        let (units, moving) = (table::units()?, table::moving()?);
-        Ok(Self { chars, units, currency_prefixes, before, after, calendar, moving, fixed })
+        let (units, lunar) = (table::units()?, Lunar::new()?);
+        Ok(Self { chars, units, currency_prefixes, before, after, calendar, lunar, fixed })
     }
 
     /// Every expression inside `within`, sorted by start, disjoint.
@@ -117,13 +119,6 @@ impl Lexer {
             here = end.unwrap_or_else(|| view.past_run(at));
         }
         scan.out
-    }
-
-    /// The day of a holiday of the lunar calendar.
-    fn moving_day(&self, holiday: &str, year: Year) -> Option<(u8, u8)> {
-        let year = year.known()?;
-        let row = self.moving.iter().find(|m| *m.holiday == *holiday && i32::from(m.year) == year)?;
-        Some((row.month, row.day))
     }
 }
 

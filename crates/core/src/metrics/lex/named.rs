@@ -145,10 +145,7 @@ impl Context<'_, '_> {
             return None;
         }
         let stamp = if class == C::Moving {
-            match self.lex.moving_day(value, year) {
-                Some((m, d)) => Stamp::Day(year, Some(m), Some(d)),
-                None => Stamp::Year(year),
-            }
+            self.moving(value, year)?
         } else {
             let (m, d) = value.split_once('-')?;
             Stamp::Day(year, m.parse().ok(), d.parse().ok())

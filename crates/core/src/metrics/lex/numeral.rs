@@ -1,7 +1,7 @@
 //! Reads one numeral: Arabic, Chinese, mixed, vague (几十, 三百余) or masked (xx).
 
 use super::place::{Pick, Read, multiplier_is_unit, place_value};
-use super::text::{Chars, View};
+use super::text::{Chars, View, is_han};
 use crate::metrics::expr::Writing;
 use crate::number::Decimal;
 use std::sync::LazyLock;
@@ -273,6 +273,11 @@ fn masked(view: &View<'_>, at: usize) -> Option<Numeral> {
     let letter = |c: Option<char>| c.is_some_and(|c| c.is_ascii_alphabetic());
     // Letters make a name of it, digits a product: 3×5米.
     if letter(view.before(at)) || view.before(at).is_some_and(|c| c.is_ascii_digit()) {
+        return None;
+    }
+    // At the head of a line or phrase the filled signs are bullets: ■项目建设.
+    if matches!(view.at(at), Some('■' | '△' | '▲' | '●' | '◆')) && !view.before(at).is_some_and(is_han)
+    {
         return None;
     }
     // A circle behind a Chinese digit is a zero: 一九○○.

@@ -84,6 +84,15 @@ fn stands(lex: &Lexer, view: &View<'_>, a: &Amount) -> bool {
         {
             false
         }
+        // 零点零 in a word, by digits.
+        _ if a.writing == Writing::Chinese
+            && a.min == Some(Decimal::ZERO)
+            && a.end > a.start + 3
+            && view.at(a.end).is_some_and(is_han)
+            && view.folded(a.start, a.end).contains('点') =>
+        {
+            false
+        }
         // 零 alone is a word more often than a number: 零距离.
         Shape::Signs(1) | Shape::Full if a.writing == Writing::Chinese && a.min == Some(Decimal::ZERO) => {
             !view.at(a.end).is_some_and(is_han) && !view.before(a.start).is_some_and(is_han)

@@ -221,6 +221,7 @@ pub(super) enum CalendarClass {
     Holiday,
     HolidayWord,
     Moving,
+    Lunar,
     Per,
 }
 
@@ -267,7 +268,8 @@ pub(super) fn calendar() -> Result<Words<Guarded>, Error> {
             "plan_word" => (C::PlanWord, value.parse::<Edtf>().is_ok_and(|e| e.is_interval())),
             "holiday" => (C::Holiday, format!("2000-{value}").parse::<Edtf>().is_ok()),
             "holiday_word" => (C::HolidayWord, format!("2000-{value}").parse::<Edtf>().is_ok()),
-            "moving" => (C::Moving, true),
+            "moving" => (C::Moving, super::lunar::is_day(value)),
+            "lunar" => (C::Lunar, value.parse::<u8>().is_ok_and(|m| m <= 12)),
             "per" => (C::Per, value.starts_with('P')),
             other => return Err(row.error(format!("no class {other:?}"))),
         };
@@ -283,28 +285,6 @@ pub(super) fn calendar() -> Result<Words<Guarded>, Error> {
         rows.push((row.need("word")?.into(), guarded));
     }
     Ok(Words::forward(rows))
-}
-
-/// A holiday of the lunar calendar in one year.
-#[derive(Debug)]
-pub(super) struct Moving {
-    pub(super) holiday: Box<str>,
-    pub(super) year: u16,
-    pub(super) month: u8,
-    pub(super) day: u8,
-}
-
-/// `moving.tsv`: days of holidays of the lunar calendar, year by year.
-pub(super) fn moving() -> Result<Vec<Moving>, Error> {
-    let table =
-        Table::parse("moving.tsv", include_str!("../../../data/metrics/moving.tsv"), &["holiday", "date"])?;
-    let mut rows = Vec::new();
-    for row in table.rows() {
-        let date: Edtf = row.need("date")?.parse()?;
-        let (year, month, day) = date.sort_key();
-        rows.push(Moving { holiday: row.need("holiday")?.into(), year, month, day });
-    }
-    Ok(rows)
 }
 
 /// A word of `fixed.tsv`.

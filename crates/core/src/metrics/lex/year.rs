@@ -123,6 +123,10 @@ impl Context<'_, '_> {
             [b'1', b, c] if !chinese && !masked && b <= b'3' && self.month_follows(end) => {
                 hit(Year::of(1911 + 100 + i32::from(b - b'0') * 10 + i32::from(c - b'0')), false)
             }
+            // 20_年: one sign stands for both digits.
+            [b'2', b'0', b'X'] | [b'1', b'9', b'X'] if masked => {
+                hit(Year([digits[0], digits[1], b'X', b'X']), false)
+            }
             [b'X', b'X'] if self.month_follows(end) => hit(Year::UNKNOWN, false),
             [a, b] if a.is_ascii_digit() && b.is_ascii_digit() => {
                 let two = i32::from(a - b'0') * 10 + i32::from(b - b'0');

@@ -184,7 +184,10 @@ impl Tables {
     /// `navBox` navigation). A name that is a word as a whole (`maincontent`) is found as such.
     fn name(&self, name: &str) -> Option<Means> {
         let mut end = name.len();
-        let mut word = String::new();
+        let mut word = name.trim_end_matches(|c: char| c.is_ascii_digit()).to_ascii_lowercase();
+        if let Some(whole) = self.names.get(word.as_str()) {
+            return *whole;
+        }
         // From the back; a word begins behind a mark, or with a capital behind a small letter.
         while end > 0 {
             let bytes = name.as_bytes();
@@ -239,6 +242,8 @@ mod tests {
             ("footer-inner2", frame),
             ("nav content", None),
             ("js_content", main),
+            ("meta_content", frame),
+            ("postmessage_120", main),
             ("rich_media_content ", main),
             ("MsoNormal", None),
             ("title", None),

@@ -24,10 +24,14 @@ pub(super) struct Grid {
     before: usize,
     /// Whether the last cell was part of a layout and ended its line.
     broken: bool,
+    /// Whether a cell of the row was part of a layout.
+    layout: bool,
     /// Cells of the row that made one line.
     lines: usize,
     /// Cells of one line in the last row that had nothing else.
     regular: usize,
+    /// Where the text of the row's first cell begins, when it may become one line.
+    first: Option<usize>,
 }
 
 impl Grid {
@@ -44,11 +48,12 @@ impl Grid {
             for taken in self.taken.iter_mut().skip(self.column) {
                 *taken = taken.saturating_sub(1);
             }
-            if self.lines > 1 && !self.broken {
+            if self.lines > 1 && !self.layout {
                 self.regular = self.lines;
             }
         }
         (self.column, self.written, self.before, self.broken, self.lines) = (0, 0, 0, false, 0);
+        (self.layout, self.first) = (false, None);
     }
 
     /// A cell begins: its column, and the tabs before its text.
@@ -77,16 +82,28 @@ impl Grid {
         (self.before, self.written) = (0, column);
     }
 
-    /// Whether a cell of so many bytes is one line of its row.
-    pub(super) fn takes(&mut self, bytes: usize) -> bool {
-        let one = bytes <= if self.regular > 1 { LONG } else { SHORT };
+    /// Whether a cell of so many bytes is one line of its row. One of several lines is not where the row is a layout.
+    pub(super) fn takes(&mut self, bytes: usize, several: bool) -> bool {
+        let one = bytes <= if self.regular > 1 { LONG } else { SHORT } && !(several && self.layout);
         self.lines += usize::from(one);
         one
     }
 
+    /// A cell of several lines is to become one, unless it is the only one of its row: whether it is now.
+    pub(super) fn joins(&mut self, start: usize) -> bool {
+        let alone = self.lines == 1;
+        self.first = alone.then_some(start);
+        !alone
+    }
+
+    /// Where the text begins that becomes one line now that another cell stands beside it.
+    pub(super) fn joined(&mut self) -> Option<usize> {
+        self.first.take()
+    }
+
     /// A cell was part of the layout.
     pub(super) fn broke(&mut self) {
-        self.broken = true;
+        (self.broken, self.layout) = (true, true);
         self.regular = 0;
     }
 }

@@ -70,6 +70,9 @@ pub(super) fn render(html: &str) -> (String, Vec<Block>) {
     renderer.finish()
 }
 
+/// A question to an element.
+type Is = fn(Does) -> bool;
+
 /// An open element.
 #[derive(Clone, Copy, Debug)]
 struct Open {
@@ -294,11 +297,13 @@ impl Renderer {
             Does::Cell => {
                 let (mut column, mut tabs) = (0, 0);
                 if let Some(grid) = self.grids.last_mut() {
+                    if let Some(start) = grid.joined() {
+                        self.out.join(start);
+                    }
                     (column, tabs) = grid.cell(said.columns, said.rows);
                 }
                 self.out.pending().tabs = tabs;
                 self.cells.push(Cell { open: self.open.len(), column, layout: false });
-                return bold;
             }
             Does::Table => {
                 self.layout();
@@ -340,7 +345,7 @@ impl Renderer {
                 }
             }
         }
-        let (same, until): (fn(Does) -> bool, fn(Does) -> bool) = match does {
+        let (same, until): (Is, Is) = match does {
             Does::Item => (|d| d == Does::Item, |d| d.is_list() || d == Does::Table),
             Does::Cell => (|d| d == Does::Cell, |d| matches!(d, Does::Table | Does::Row)),
             Does::Row => (|d| matches!(d, Does::Cell | Does::Row), |d| d == Does::Table),
@@ -413,15 +418,16 @@ impl Renderer {
             let begun = self.open.len() < self.unset;
             self.unset = self.unset.min(self.open.len());
             self.count[open.element.index()] -= 1;
+            let lines = self.out.breaks() > open.breaks;
             self.leave(&open, begun);
-            if begun {
+            // Of the cells of a table of duties, classes say how they look and not what they are.
+            let one = open.element.does == Does::Cell && !lines;
+            if begun && !(one && matches!(open.markup, Some(Markup::Frame | Markup::Main))) {
                 self.note(open.markup, open.start);
             }
             self.frames -= usize::from(open.markup == Some(Markup::Frame));
-            if open.hidden {
-                self.end_hidden();
-            }
-            if open.element.does.ends_lines() {
+            let gone = open.hidden && !self.end_hidden();
+            if open.element.does.ends_lines() && !gone {
                 self.line_end();
             }
         }
@@ -437,11 +443,7 @@ impl Renderer {
                     grid.end_row();
                 }
             }
-            Does::Table => {
-                if self.grids.len() > 1 {
-                    self.grids.pop();
-                }
-            }
+            Does::Table if self.grids.len() > 1 => drop(self.grids.pop()),
             Does::List | Does::Numbered => {
                 self.lists.pop();
                 self.number = None;
@@ -477,8 +479,8 @@ impl Renderer {
         let lines = self.out.breaks() > open.breaks;
         self.out.same_line();
         grid.wrote(cell.column);
-        if !cell.layout && grid.takes(self.out.len() - open.start) {
-            if lines {
+        if !cell.layout && grid.takes(self.out.len() - open.start, lines) {
+            if lines && grid.joins(open.start) {
                 self.out.join(open.start);
             }
         } else if lines || cell.layout {
@@ -491,20 +493,21 @@ impl Renderer {
         }
     }
 
-    /// Takes back what was hidden, unless it is running text, which a script will show.
-    fn end_hidden(&mut self) {
-        let Some(hidden) = self.hidden.pop() else { return };
+    /// Takes back what was hidden, unless it is running text, which a script will show: whether it is kept.
+    fn end_hidden(&mut self) -> bool {
+        let Some(hidden) = self.hidden.pop() else { return true };
         let text = self.out.since(hidden.len);
         let running = || text.len() >= RUNNING.0 && text.matches('。').nth(RUNNING.1 - 1).is_some();
         if hidden.keep || running() {
             if let Some(outer) = self.hidden.last_mut() {
                 outer.keep = true;
             }
-            return;
+            return true;
         }
         self.out.cut(hidden.len, hidden.breaks, hidden.pending);
         self.blocks.truncate(hidden.blocks);
         self.unset = self.unset.min(hidden.unset);
+        false
     }
 
     fn string(&mut self, value: &str) {
@@ -561,7 +564,8 @@ impl Renderer {
     /// Text without white space at its ends.
     fn text(&mut self, text: &str) {
         let Some(first) = text.chars().next() else { return };
-        if let Some(number) = self.number.take_if(|_| self.out.begins_line())
+        if let Some(number) = self.number.take()
+            && (self.out.begins_line() || self.opens_cell())
             && !numbers::is_numbered(text)
         {
             self.begin('0');

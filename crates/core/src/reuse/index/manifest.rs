@@ -3,27 +3,13 @@
 //! Text, a fact a line, so that people can read it; the last line is the checksum of those before. `version` is that
 //! of the format, `sketch` that of folding: pages folded by another version must be read again.
 
-use super::broken;
-use super::bytes::checksum;
+use super::part::Part;
 use crate::error::Error;
+use crate::reuse::bytes::{broken, checksum};
 use crate::reuse::{Unit, hash};
 
 /// Version of the files.
-const FORMAT: u32 = 1;
-
-/// A file of pages.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Part {
-    pub(super) number: u32,
-    pub(super) pages: u32,
-    pub(super) checksum: u64,
-}
-
-impl Part {
-    pub(super) fn name(number: u32) -> String {
-        format!("pages-{number:06}.gwi")
-    }
-}
+const FORMAT: u32 = 2;
 
 /// What an index holds.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -31,6 +17,7 @@ pub(super) struct Manifest {
     pub(super) unit: Unit,
     /// Number of the next file; whatever has a lower one and is not listed was superseded.
     pub(super) next: u32,
+    /// Oldest first.
     pub(super) parts: Vec<Part>,
     /// Pages that are no more, as (file, place in it), sorted.
     pub(super) removed: Vec<(u32, u32)>,
@@ -45,7 +32,7 @@ impl Manifest {
         let mut out = format!("gongwen-index version {FORMAT} sketch {}\n", hash::VERSION);
         out += &format!("unit {}\nnext {}\n", unit_name(self.unit), self.next);
         for p in &self.parts {
-            out += &format!("part {} {} {:016x}\n", p.number, p.pages, p.checksum);
+            out += &format!("part {} {} {:016x} {}\n", p.number, p.pages, p.checksum, p.keys);
         }
         for (part, page) in &self.removed {
             out += &format!("removed {part} {page}\n");
@@ -80,11 +67,12 @@ impl Manifest {
                         .ok_or_else(|| broken(format!("no unit is called {name:?}")))?;
                 }
                 ["next", _] => manifest.next = number(1)?,
-                ["part", _, _, sum] => manifest.parts.push(Part {
+                ["part", _, _, sum, keys] => manifest.parts.push(Part {
                     number: number(1)?,
                     pages: number(2)?,
                     checksum: u64::from_str_radix(sum, 16)
                         .map_err(|_| broken(format!("no number in {line:?}")))?,
+                    keys: keys.parse().map_err(|_| broken(format!("no number in {line:?}")))?,
                 }),
                 ["removed", _, _] => manifest.removed.push((number(1)?, number(2)?)),
                 _ => return Err(broken(format!("a line that says nothing: {line:?}"))),

@@ -1,40 +1,46 @@
 //! An index on disk: folded pages, so that a collection is read once and compared often, and grows.
 //!
-//! A directory with files of pages, each written once and never changed, and a [`manifest`] that lists them with
-//! their checksums. Adding writes a new file and then a new manifest; removing writes a manifest only. The manifest
+//! A directory with [parts](part), each written once and never changed, and a [`manifest`] that lists them with
+//! their checksums. Adding writes a new part and then a new manifest; removing writes a manifest only. The manifest
 //! is replaced by renaming, after all that it speaks of has reached the disk: a crash at any point leaves the index
 //! as it was before or as it is after, and files that no manifest lists are passed over and cleared away later.
-//! When more than [`PARTS`] files have gathered, or most of a file's pages are gone, they are written anew as one.
+//! Whenever a part is not much smaller than the newer ones together, it is merged with them, so there are
+//! about log₂ *n* parts and every page is copied about as often. `LOCK` is locked while pages are added or removed:
+//! one process writes at a time, others read meanwhile.
 //!
 //! What is compared is the set of pages, in the order of their ids; so it is the same whether they came at once or
-//! in steps. An index does not compare faster than the pages would: it saves reading, normalising and folding them,
-//! which is most of the work. Adding costs what the added pages cost, and now and then a rewriting; a query costs
-//! memory and time for the whole collection. One process writes at a time; two leave one's additions unlisted.
+//! in steps. Texts stay in their files until they are asked for. [`Index::query`] looks the keys of a few pages up and
+//! reads the pages that share enough of them; [`Index::comparer`] compares all.
 
-mod bytes;
+mod disk;
+mod keys;
 mod manifest;
+mod part;
+mod query;
 
-use super::{Comparer, Folded, ReuseConfig, Unit, hash};
-use crate::error::{Error, ErrorKind};
-use bytes::{checksum, decode, encode};
-use manifest::{Manifest, Part};
+use super::bytes::broken;
+use super::store::Filed;
+use super::{Comparer, Folded, ReuseConfig, Unit};
+use crate::error::Error;
+use disk::{Disk, failed};
+use manifest::Manifest;
+use part::{Builder, Open, Part};
+pub use query::Wanted;
 use rayon::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
-use std::fs::{self, File, OpenOptions};
-use std::io::{BufWriter, Write};
+use std::fs::{self, File, TryLockError};
+use std::io;
 use std::path::{Path, PathBuf};
 
-/// More files than this are written anew as one.
-const PARTS: usize = 8;
 const MANIFEST: &str = "MANIFEST";
+const LOCK: &str = "LOCK";
+/// A part is merged with the newer ones when it has at most so many times their pages.
+const MERGED: usize = 2;
+/// Pages that are read at a time.
+const PAGES: usize = 512;
 
-fn broken(what: impl Into<String>) -> Error {
-    Error::new(ErrorKind::Index(what.into()))
-}
-
-fn failed(path: &Path, e: &std::io::Error) -> Error {
-    broken(e.to_string()).at(path.display().to_string())
-}
+/// Where a page stands: part and place in it.
+type At = (u32, u32);
 
 /// A collection of pages on disk.
 ///
@@ -48,18 +54,21 @@ fn failed(path: &Path, e: &std::io::Error) -> Error {
 ///     let page = miner.fold(&miner.read(name, text.as_bytes())?);
 ///     index.add([(name.to_owned(), page)])?;
 /// }
-/// let (comparer, ids) = Index::open(&dir)?.comparer(&miner.config().reuse, Vec::new())?;
+/// let (mut comparer, ids) = Index::open(&dir)?.comparer(&miner.config().reuse, Vec::new())?;
 /// assert_eq!(ids, ["a", "b"]);
-/// assert_eq!(comparer.clusters().len(), 1);
+/// assert_eq!(comparer.clusters()?.len(), 1);
 /// # std::fs::remove_dir_all(&dir).unwrap();
 /// # Ok::<(), gongwen::Error>(())
 /// ```
 #[derive(Debug)]
 pub struct Index {
     dir: PathBuf,
+    disk: Disk,
     manifest: Manifest,
-    /// Where each page stands: file and place in it.
-    pages: BTreeMap<String, (u32, u32)>,
+    parts: BTreeMap<u32, Open>,
+    pages: BTreeMap<String, At>,
+    /// Whether an older index in the directory is given up.
+    anew: bool,
 }
 
 impl Index {
@@ -71,36 +80,51 @@ impl Index {
     pub fn create(dir: &Path, unit: Unit) -> Result<Self, Error> {
         fs::create_dir_all(dir).map_err(|e| failed(dir, &e))?;
         let mut manifest = Manifest::new(unit);
-        let mut files = fs::read_dir(dir).map_err(|e| failed(dir, &e))?.peekable();
-        if files.peek().is_some() && !dir.join(MANIFEST).is_file() {
+        let files = fs::read_dir(dir).map_err(|e| failed(dir, &e))?;
+        let mut names = Vec::new();
+        for file in files {
+            names.push(file.map_err(|e| failed(dir, &e))?.file_name().to_string_lossy().into_owned());
+        }
+        // A crash may have left anything of ours but a manifest.
+        let ours = |n: &String| n == LOCK || part::number(n).is_some() || n.starts_with(MANIFEST);
+        if !names.iter().all(ours) && !dir.join(MANIFEST).is_file() {
             return Err(broken("is neither empty nor an index").at(dir.display().to_string()));
         }
         // New files do not take the names of old ones, which stay valid until the new manifest stands.
-        for file in files {
-            let name = file.map_err(|e| failed(dir, &e))?.file_name();
-            manifest.next = manifest.next.max(number(&name.to_string_lossy()).map_or(0, |n| n + 1));
-        }
-        Ok(Self { dir: dir.to_owned(), manifest, pages: BTreeMap::new() })
+        manifest.next = names.iter().filter_map(|n| part::number(n)).map(|n| n + 1).max().unwrap_or(0);
+        let (parts, pages) = (BTreeMap::new(), BTreeMap::new());
+        Ok(Self { dir: dir.to_owned(), disk: Disk::default(), manifest, parts, pages, anew: true })
     }
 
     /// The index in `dir`.
     ///
     /// # Errors
-    /// When there is none, when it is of another version, or when a checksum is wrong.
+    /// When there is none, when it is of another version, or when a checksum is wrong. The checksum of a page's text
+    /// is looked at when the text is.
     pub fn open(dir: &Path) -> Result<Self, Error> {
-        let path = dir.join(MANIFEST);
-        let text = fs::read_to_string(&path).map_err(|e| failed(&path, &e))?;
-        let manifest = Manifest::read(&text).map_err(|e| e.at(path.display().to_string()))?;
-        let mut index = Self { dir: dir.to_owned(), manifest, pages: BTreeMap::new() };
-        for part in index.manifest.parts.clone() {
-            let bytes = index.load(&part)?;
-            for (place, page) in (0..).zip(split(&bytes)?) {
-                if index.manifest.removed.binary_search(&(part.number, place)).is_err() {
-                    index.pages.insert(id(page)?, (part.number, place));
-                }
+        let mut last = None;
+        // Who merges parts while we open them deletes some that we have read of; the new manifest has others.
+        for _ in 0..3 {
+            let manifest = read_manifest(dir)?;
+            if last.as_ref() == Some(&manifest) {
+                break;
+            }
+            match Self::load(dir, manifest.clone()) {
+                Ok(index) => return Ok(index),
+                Err(_) => last = Some(manifest),
             }
         }
-        Ok(index)
+        Self::load(dir, read_manifest(dir)?)
+    }
+
+    fn load(dir: &Path, manifest: Manifest) -> Result<Self, Error> {
+        let (mut parts, mut pages) = (BTreeMap::new(), BTreeMap::new());
+        for part in &manifest.parts {
+            let (open, ids) = Open::new(dir, part)?;
+            parts.insert(part.number, open);
+            enter(&mut pages, &manifest, part.number, ids);
+        }
+        Ok(Self { dir: dir.to_owned(), disk: Disk::default(), manifest, parts, pages, anew: false })
     }
 
     /// What the index compares.
@@ -117,40 +141,40 @@ impl Index {
     /// Adds pages and commits: all of them or none.
     ///
     /// # Errors
-    /// When an id stands in the index already or comes twice, or when files cannot be written.
+    /// When an id stands in the index already or comes twice, when another process writes to the index, or when
+    /// files cannot be written.
     pub fn add(&mut self, pages: impl IntoIterator<Item = (String, Folded)>) -> Result<(), Error> {
+        let _lock = self.lock()?;
         let mut added = BTreeSet::new();
-        let mut writer = PartWriter::create(&self.dir, self.manifest.next)?;
+        let mut builder = Builder::new(&self.disk, &self.dir, self.manifest.next)?;
         for (id, page) in pages {
-            if self.pages.contains_key(&id) || !added.insert(id.clone()) {
+            if self.pages.contains_key(&id) || added.contains(&id) {
                 return Err(broken("stands in the index already").at(id));
             }
-            writer.page(&encode(&id, &page))?;
+            builder.page(&id, &page)?;
+            added.insert(id);
         }
-        let (part, ids) = writer.finish()?;
-        self.manifest.next = part.number + 1;
-        self.enter(&part, ids);
-        if part.pages > 0 {
-            self.manifest.parts.push(part);
+        let mut manifest = self.manifest.clone();
+        if let Some(part) = builder.finish()? {
+            manifest.next = part.number + 1;
+            manifest.parts.push(part);
         }
-        self.commit()
+        self.commit(manifest)
     }
 
     /// Removes pages and commits; how many there were.
     ///
     /// # Errors
-    /// When the manifest cannot be written.
+    /// When another process writes to the index, or when files cannot be written.
     pub fn remove<S: AsRef<str>>(&mut self, ids: impl IntoIterator<Item = S>) -> Result<usize, Error> {
-        let before = self.pages.len();
-        for id in ids {
-            if let Some(at) = self.pages.remove(id.as_ref()) {
-                self.manifest.removed.push(at);
-            }
-        }
-        self.manifest.removed.sort_unstable();
-        let gone = before - self.pages.len();
-        self.commit()?;
-        Ok(gone)
+        let _lock = self.lock()?;
+        let ids: BTreeSet<String> = ids.into_iter().map(|id| id.as_ref().to_owned()).collect();
+        let gone: Vec<At> = ids.iter().filter_map(|id| self.pages.get(id).copied()).collect();
+        let mut manifest = self.manifest.clone();
+        manifest.removed.extend(&gone);
+        manifest.removed.sort_unstable();
+        self.commit(manifest)?;
+        Ok(gone.len())
     }
 
     /// A comparison of all pages and `others`, in the order of their ids, which come with it. A page of `others`
@@ -163,77 +187,132 @@ impl Index {
         config: &ReuseConfig,
         others: Vec<(String, Folded)>,
     ) -> Result<(Comparer, Vec<String>), Error> {
+        self.of(config, self.pages.iter().map(|(id, &at)| (id.clone(), at)), others)
+    }
+
+    /// A comparison of some pages and `others`.
+    fn of(
+        &self,
+        config: &ReuseConfig,
+        chosen: impl IntoIterator<Item = (String, At)>,
+        others: Vec<(String, Folded)>,
+    ) -> Result<(Comparer, Vec<String>), Error> {
         if config.unit != self.manifest.unit {
             return Err(broken(format!("holds units {:?}, not {:?}", self.manifest.unit, config.unit))
                 .at(self.dir.display().to_string()));
         }
-        let mut pages: BTreeMap<String, Folded> = BTreeMap::new();
-        for part in &self.manifest.parts {
-            let bytes = self.load(part)?;
-            let here = split(&bytes)?;
-            let kept: Vec<&[u8]> =
-                (0..).zip(here).filter(|p| !self.is_removed(part.number, p.0)).map(|p| p.1).collect();
-            pages.extend(kept.par_iter().map(|page| decode(page)).collect::<Result<Vec<_>, _>>()?);
+        enum Source {
+            Part(At),
+            Other(Box<Folded>),
         }
-        pages.extend(others);
+        let chosen = chosen.into_iter().map(|(id, at)| (id, Source::Part(at)));
+        let mut pages: BTreeMap<String, Source> = chosen.collect();
+        pages.extend(others.into_iter().map(|(id, page)| (id, Source::Other(Box::new(page)))));
         let mut comparer = Comparer::new(config.clone())?;
+        let mut files: BTreeMap<u32, u32> = BTreeMap::new();
+        for (&number, part) in &self.parts {
+            let file = part.file.try_clone().map_err(|e| failed(&self.dir, &e))?;
+            files.insert(number, comparer.store.adopt(file));
+        }
         let mut ids = Vec::with_capacity(pages.len());
-        for (id, page) in pages {
-            ids.push(id);
-            comparer.add(page);
-        }
-        Ok((comparer, ids))
-    }
-
-    fn enter(&mut self, part: &Part, ids: Vec<String>) {
-        self.pages.extend(ids.into_iter().zip((0..).map(|place| (part.number, place))));
-    }
-
-    fn is_removed(&self, part: u32, place: u32) -> bool {
-        self.manifest.removed.binary_search(&(part, place)).is_ok()
-    }
-
-    fn load(&self, part: &Part) -> Result<Vec<u8>, Error> {
-        let path = self.dir.join(Part::name(part.number));
-        let bytes = fs::read(&path).map_err(|e| failed(&path, &e))?;
-        let sums = split(&bytes).map_err(|e| e.at(path.display().to_string()))?.into_iter().map(checksum);
-        if sums.fold(0, hash::pair) != part.checksum {
-            return Err(broken("checksum is wrong").at(path.display().to_string()));
-        }
-        Ok(bytes)
-    }
-
-    /// Writes the manifest, and anew what is worth it.
-    fn commit(&mut self) -> Result<(), Error> {
-        let all: usize = self.manifest.parts.iter().map(|p| p.pages as usize).sum();
-        if self.manifest.parts.len() > PARTS || self.manifest.removed.len() * 2 > all {
-            let mut writer = PartWriter::create(&self.dir, self.manifest.next)?;
-            for part in &self.manifest.parts {
-                let bytes = self.load(part)?;
-                for (place, page) in (0..).zip(split(&bytes)?) {
-                    if !self.is_removed(part.number, place) {
-                        writer.page(page)?;
+        let mut pages = pages.into_iter();
+        loop {
+            let batch: Vec<(String, Source)> = pages.by_ref().take(PAGES).collect();
+            if batch.is_empty() {
+                return Ok((comparer, ids));
+            }
+            // Texts are sketched here and read again when they are asked for.
+            let get = |(id, source): (String, Source)| match source {
+                Source::Part((number, place)) => {
+                    let text =
+                        Filed { file: files[&number], ..self.parts[&number].entries[place as usize].text };
+                    Ok((id, self.parts[&number].page(place)?, Some(text)))
+                }
+                Source::Other(page) => Ok((id, *page, None)),
+            };
+            let batch: Vec<(String, Folded, Option<Filed>)> =
+                batch.into_par_iter().map(get).collect::<Result<_, Error>>()?;
+            for (id, page, filed) in batch {
+                ids.push(id);
+                match filed {
+                    Some(filed) => {
+                        let doc = comparer.store.refer(filed);
+                        comparer.enter(doc, &page.fold.segments, page.fold.pieces, page.sketches)?;
                     }
+                    None => comparer.add(page)?,
                 }
             }
-            let (part, ids) = writer.finish()?;
-            self.manifest.next = part.number + 1;
-            self.manifest.removed.clear();
-            self.enter(&part, ids);
-            self.manifest.parts = if part.pages > 0 { vec![part] } else { Vec::new() };
         }
+    }
+
+    /// Keeps other processes from writing, and sees what they have written.
+    fn lock(&mut self) -> Result<File, Error> {
+        let path = self.dir.join(LOCK);
+        let file = File::options().create(true).append(true).open(&path).map_err(|e| failed(&path, &e))?;
+        match file.try_lock() {
+            Ok(()) => {}
+            Err(TryLockError::WouldBlock) => {
+                return Err(broken("another process writes to this index").at(self.dir.display().to_string()));
+            }
+            // Some file systems know no locks.
+            Err(TryLockError::Error(e)) if e.kind() == io::ErrorKind::Unsupported => {}
+            Err(TryLockError::Error(e)) => return Err(failed(&path, &e)),
+        }
+        if !self.anew && read_manifest(&self.dir)? != self.manifest {
+            let Self { manifest, parts, pages, .. } = Self::open(&self.dir)?;
+            (self.manifest, self.parts, self.pages) = (manifest, parts, pages);
+        }
+        Ok(file)
+    }
+
+    /// Merges what is worth it, and lets `manifest` take the place of the one that stands.
+    fn commit(&mut self, mut manifest: Manifest) -> Result<(), Error> {
+        self.merge(&mut manifest)?;
         let (path, new) = (self.dir.join(MANIFEST), self.dir.join("MANIFEST.new"));
         let write = || {
-            let mut file = File::create(&new)?;
-            file.write_all(self.manifest.write().as_bytes())?;
-            file.sync_all()?;
+            let file = self.disk.replace(&new)?;
+            self.disk.write(&file, manifest.write().as_bytes())?;
+            self.disk.sync(&file)?;
             // The files that the manifest names must be there before it is.
-            sync_dir(&self.dir)?;
-            fs::rename(&new, &path)?;
-            sync_dir(&self.dir)
+            self.disk.sync_dir(&self.dir)?;
+            self.disk.rename(&new, &path)?;
+            self.disk.sync_dir(&self.dir)
         };
-        write().map_err(|e: std::io::Error| failed(&path, &e))?;
+        write().map_err(|e: io::Error| failed(&path, &e))?;
+        let Self { parts, pages, .. } = Self::load(&self.dir, manifest.clone())?;
+        (self.manifest, self.parts, self.pages, self.anew) = (manifest, parts, pages, false);
         self.clear_away();
+        Ok(())
+    }
+
+    /// Merges the newest parts of `manifest` as far as they are not much smaller than what comes before them, or all
+    /// when most pages are gone.
+    fn merge(&self, manifest: &mut Manifest) -> Result<(), Error> {
+        let all: usize = manifest.parts.iter().map(|p| p.pages as usize).sum();
+        let worn = manifest.removed.len() * 2 > all;
+        let (mut from, mut newer) = (manifest.parts.len(), 0);
+        while let Some(part) = manifest.parts[..from].last() {
+            let pages = part.pages as usize;
+            if newer > 0 && !worn && pages > MERGED * newer {
+                break;
+            }
+            (from, newer) = (from - 1, newer + pages);
+        }
+        if manifest.parts.len() - from < 2 && !worn {
+            return Ok(());
+        }
+        let mut builder = Builder::new(&self.disk, &self.dir, manifest.next)?;
+        for part in &manifest.parts[from..] {
+            let (open, ids) = Open::new(&self.dir, part)?;
+            let is_kept = |p: &(u32, String)| manifest.removed.binary_search(&(part.number, p.0)).is_err();
+            builder.merge(&open, &(0..).zip(ids).filter(is_kept).collect::<Vec<_>>())?;
+        }
+        let merged: Vec<Part> = manifest.parts.drain(from..).collect();
+        manifest.removed.retain(|r| merged.iter().all(|p| p.number != r.0));
+        if let Some(part) = builder.finish()? {
+            manifest.next = part.number + 1;
+            manifest.parts.push(part);
+        }
         Ok(())
     }
 
@@ -242,100 +321,23 @@ impl Index {
         let listed: BTreeSet<u32> = self.manifest.parts.iter().map(|p| p.number).collect();
         for file in fs::read_dir(&self.dir).into_iter().flatten().flatten() {
             let old = |n: u32| n < self.manifest.next && !listed.contains(&n);
-            if number(&file.file_name().to_string_lossy()).is_some_and(old) {
-                let _ = fs::remove_file(file.path());
+            if part::number(&file.file_name().to_string_lossy()).is_some_and(old) {
+                self.disk.remove(&file.path());
             }
         }
     }
 }
 
-/// Directories are synced where the system lets us open them.
-fn sync_dir(dir: &Path) -> std::io::Result<()> {
-    if cfg!(unix) { File::open(dir)?.sync_all() } else { Ok(()) }
+fn read_manifest(dir: &Path) -> Result<Manifest, Error> {
+    let path = dir.join(MANIFEST);
+    let text = fs::read_to_string(&path).map_err(|e| failed(&path, &e))?;
+    Manifest::read(&text).map_err(|e| e.at(path.display().to_string()))
 }
 
-/// The number in a file's name.
-fn number(name: &str) -> Option<u32> {
-    name.strip_prefix("pages-")?.strip_suffix(".gwi")?.parse().ok()
-}
-
-/// The pages of a file: each has its length in front.
-fn split(mut bytes: &[u8]) -> Result<Vec<&[u8]>, Error> {
-    let mut pages = Vec::new();
-    while let Some((length, rest)) = bytes.split_first_chunk::<8>() {
-        let length = usize::try_from(u64::from_le_bytes(*length)).unwrap_or(usize::MAX);
-        let (page, rest) = rest.split_at_checked(length).ok_or_else(|| broken("a file that ends early"))?;
-        pages.push(page);
-        bytes = rest;
-    }
-    if bytes.is_empty() { Ok(pages) } else { Err(broken("a file that ends early")) }
-}
-
-/// The id of an encoded page, which comes first.
-fn id(page: &[u8]) -> Result<String, Error> {
-    let text = page.split_first_chunk::<4>().and_then(|(n, rest)| {
-        rest.get(..u32::from_le_bytes(*n) as usize).and_then(|id| std::str::from_utf8(id).ok())
-    });
-    text.map(str::to_owned).ok_or_else(|| broken("a page without an id"))
-}
-
-/// Writes a file of pages; nothing lists it before it is finished.
-struct PartWriter {
-    path: PathBuf,
-    file: BufWriter<File>,
-    number: u32,
-    ids: Vec<String>,
-    checksum: u64,
-    kept: bool,
-}
-
-impl PartWriter {
-    /// The first file from `number` on whose name is free: a crash, or another process, may have left some.
-    fn create(dir: &Path, mut number: u32) -> Result<Self, Error> {
-        loop {
-            let path = dir.join(Part::name(number));
-            match OpenOptions::new().write(true).create_new(true).open(&path) {
-                Ok(file) => {
-                    return Ok(Self {
-                        path,
-                        file: BufWriter::new(file),
-                        number,
-                        ids: Vec::new(),
-                        checksum: 0,
-                        kept: false,
-                    });
-                }
-                Err(e) if e.kind() == std::io::ErrorKind::AlreadyExists => number += 1,
-                Err(e) => return Err(failed(&path, &e)),
-            }
-        }
-    }
-
-    fn page(&mut self, bytes: &[u8]) -> Result<(), Error> {
-        let length = (bytes.len() as u64).to_le_bytes();
-        let written = self.file.write_all(&length).and_then(|()| self.file.write_all(bytes));
-        written.map_err(|e| failed(&self.path, &e))?;
-        self.checksum = hash::pair(self.checksum, checksum(bytes));
-        self.ids.push(id(bytes)?);
-        Ok(())
-    }
-
-    /// The file, safe on the disk, and the ids of its pages.
-    fn finish(mut self) -> Result<(Part, Vec<String>), Error> {
-        let synced = self.file.flush().and_then(|()| self.file.get_ref().sync_all());
-        synced.map_err(|e| failed(&self.path, &e))?;
-        self.kept = !self.ids.is_empty();
-        let ids = std::mem::take(&mut self.ids);
-        Ok((Part { number: self.number, pages: ids.len() as u32, checksum: self.checksum }, ids))
-    }
-}
-
-impl Drop for PartWriter {
-    fn drop(&mut self) {
-        if !self.kept {
-            let _ = fs::remove_file(&self.path);
-        }
-    }
+/// Enters the pages of a part, except those that are removed.
+fn enter(pages: &mut BTreeMap<String, At>, manifest: &Manifest, part: u32, ids: Vec<String>) {
+    let at = (0..).zip(ids).map(|(place, id)| (id, (part, place)));
+    pages.extend(at.filter(|(_, at)| manifest.removed.binary_search(at).is_err()));
 }
 
 #[cfg(test)]

@@ -1,8 +1,9 @@
 //! Of the index on disk.
 
 use super::*;
-use crate::reuse::fold::tests::page;
-use crate::reuse::{Reuse, hash};
+use crate::reuse::bytes::{Reader, Writer};
+use crate::reuse::fold::{Fold, tests::page};
+use crate::reuse::{Place, Reuse, hash};
 use proptest::prelude::*;
 use std::sync::atomic::{AtomicU32, Ordering};
 
@@ -39,7 +40,7 @@ fn folded(n: u64) -> (String, Folded) {
 
 fn compared(index: &Index) -> (Reuse, Vec<String>) {
     let (comparer, ids) = index.comparer(&ReuseConfig::default(), Vec::new()).unwrap();
-    (comparer.finish(), ids)
+    (comparer.finish().unwrap(), ids)
 }
 
 #[test]
@@ -60,9 +61,10 @@ fn at_once_and_in_steps_are_the_same() {
     let (reuse, ids) = compared(&whole);
     assert_eq!((reuse.clusters.len(), ids.len()), (10, 30));
     let mut direct = Comparer::new(ReuseConfig::default()).unwrap();
-    (0..30).for_each(|n| direct.add(folded(n).1));
-    assert_eq!(reuse, direct.finish());
-    assert!(fs::read_dir(&steps.0).unwrap().count() <= PARTS + 1, "old files are cleared away");
+    (0..30).for_each(|n| direct.add(folded(n).1).unwrap());
+    assert_eq!(reuse, direct.finish().unwrap());
+    // Manifest, lock, and two files for each of at most log₂ 30 parts.
+    assert!(fs::read_dir(&steps.0).unwrap().count() <= 2 + 2 * 5, "old files are cleared away");
 }
 
 #[test]
@@ -74,31 +76,135 @@ fn a_page_comes_once_and_an_addition_wholly_or_not() {
     assert_eq!(refused, "页001: stands in the index already");
     assert!(index.add([folded(8), folded(8)]).is_err());
     assert_eq!(Index::open(&dir.0).unwrap().ids().count(), 3);
-    let (comparer, ids) = index.comparer(&ReuseConfig::default(), vec![folded(1), folded(4)]).unwrap();
+    let (mut comparer, ids) = index.comparer(&ReuseConfig::default(), vec![folded(1), folded(4)]).unwrap();
     assert_eq!(ids, ["页000", "页001", "页002", "页004"]);
-    assert_eq!(comparer.clusters().len(), 1);
+    assert_eq!(comparer.clusters().unwrap().len(), 1);
     let pages = ReuseConfig { unit: Unit::Page, ..ReuseConfig::default() };
     assert!(index.comparer(&pages, Vec::new()).is_err());
 }
 
 #[test]
-fn a_crash_leaves_the_old_or_the_new() {
+fn a_crash_at_any_step_leaves_the_old_or_the_new() {
+    type Work = fn(&mut Index) -> Result<(), Error>;
+    let works: [(&str, Work, &[u64]); 3] = [
+        ("add", |i| i.add((5..8).map(folded)), &[0, 1, 2, 3, 5, 6, 7]),
+        ("remove", |i| i.remove([folded(1).0]).map(drop), &[0, 2, 3]),
+        ("build anew", |i| i.add([folded(9)]), &[9]),
+    ];
+    let ids = |numbers: &[u64]| numbers.iter().map(|&n| folded(n).0).collect::<Vec<_>>();
+    for (what, work, after) in works {
+        let mut crashes = 0;
+        for fuse in 0.. {
+            let dir = Dir::new();
+            let mut index = Index::create(&dir.0, Unit::Article).unwrap();
+            index.add((0..3).map(folded)).unwrap();
+            index.add((3..4).map(folded)).unwrap();
+            if what == "build anew" {
+                index = Index::create(&dir.0, Unit::Article).unwrap();
+            }
+            *index.disk.fuse.lock().unwrap() = Some(fuse);
+            let crashed = work(&mut index).is_err();
+            drop(index);
+            let mut again = Index::open(&dir.0).unwrap();
+            let found: Vec<String> = again.ids().map(str::to_owned).collect();
+            let old = ids(&[0, 1, 2, 3]);
+            assert!(found == old || found == ids(after), "{what}, step {fuse}: {found:?}");
+            // All that is listed can be read, and the index goes on.
+            compared(&again);
+            again.add([folded(11)]).unwrap();
+            let files = fs::read_dir(&dir.0).unwrap().count();
+            assert!(files <= 3 + 2 * again.parts.len(), "{what}, step {fuse}: remains are cleared away");
+            if !crashed {
+                assert_eq!(found, ids(after), "{what}");
+                break;
+            }
+            crashes += 1;
+        }
+        assert!(crashes >= 6, "{what}: {crashes} steps");
+    }
+}
+
+#[test]
+fn one_process_writes_at_a_time() {
+    let dir = Dir::new();
+    let mut one = Index::create(&dir.0, Unit::Article).unwrap();
+    one.add([folded(0)]).unwrap();
+    let mut two = Index::open(&dir.0).unwrap();
+    let lock = one.lock().unwrap();
+    let refused = two.add([folded(1)]).unwrap_err().to_string();
+    assert!(refused.ends_with("another process writes to this index"), "{refused}");
+    assert!(two.remove([folded(0).0]).is_err());
+    assert_eq!(Index::open(&dir.0).unwrap().ids().count(), 1, "others read meanwhile");
+    drop(lock);
+    // What one adds the other has seen before it adds.
+    two.add([folded(1)]).unwrap();
+    one.add([folded(2)]).unwrap();
+    assert!(one.add([folded(1)]).is_err());
+    assert_eq!(one.ids().count(), 3);
+}
+
+#[test]
+fn a_query_finds_what_the_comparison_finds() {
     let dir = Dir::new();
     let mut index = Index::create(&dir.0, Unit::Article).unwrap();
-    index.add((0..3).map(folded)).unwrap();
-    // A file of pages that was being written, and a manifest that was not yet renamed.
-    fs::write(dir.0.join(Part::name(1)), b"half a page").unwrap();
-    fs::write(dir.0.join("MANIFEST.new"), b"gongwen-index ver").unwrap();
-    let mut again = Index::open(&dir.0).unwrap();
-    assert_eq!(again.ids().count(), 3);
-    again.add([folded(5)]).unwrap();
-    assert_eq!(Index::open(&dir.0).unwrap().ids().count(), 4);
-    assert!(!dir.0.join(Part::name(1)).exists(), "the remains are cleared away");
-    // Building anew leaves the old index until the new one stands.
-    let mut anew = Index::create(&dir.0, Unit::Article).unwrap();
-    assert_eq!(Index::open(&dir.0).unwrap().ids().count(), 4);
-    anew.add([folded(9)]).unwrap();
-    assert_eq!(Index::open(&dir.0).unwrap().ids().collect::<Vec<_>>(), ["页009"]);
+    let config = ReuseConfig::default();
+    let page = |n: u64| {
+        let text = match n % 5 {
+            // Copies, a copy with another end, an anthology, a page that borrows a passage, a page of its own.
+            0 | 1 => format!("{}××户，{}。", prose(n / 10, 160), prose(n / 10 + 500, 90)),
+            2 => format!("{}12户，{}。", prose(n / 10, 160), prose(n + 900, 40)),
+            3 => {
+                format!("{}。{}12户，{}。", prose(n + 100, 700), prose(n / 10, 160), prose(n / 10 + 500, 90))
+            }
+            _ => format!("{}。{}。{}", prose(n + 100, 200), prose(n / 10 + 500, 60), prose(n + 300, 200)),
+        };
+        (format!("页{n:03}"), Folded::new(&self::page(&text), &config))
+    };
+    for step in [0..17, 17..18, 18..40] {
+        index.add(step.map(page)).unwrap();
+    }
+    index.remove(["页011"]).unwrap();
+    // Pages of the collection and new ones, one in place of an old one.
+    for asked in [vec![3u64], vec![41, 42], vec![11], vec![14, 45], (0..40).collect()] {
+        let pages = || asked.iter().map(|&n| page(n)).collect::<Vec<_>>();
+        let names: BTreeSet<String> = pages().into_iter().map(|p| p.0).collect();
+        let found = |wanted| {
+            let (comparer, ids) = index.query(&config, pages(), wanted).unwrap();
+            let reuse = comparer.finish().unwrap();
+            let name = |p: &Place| (ids[p.doc as usize].clone(), p.at);
+            let here = |p: &Place| names.contains(&ids[p.doc as usize]);
+            let clusters: Vec<Vec<_>> = reuse
+                .clusters
+                .iter()
+                .filter(|c| c.members.iter().any(|m| here(&m.place)))
+                .map(|c| {
+                    c.members.iter().map(|m| (name(&m.place), m.relation, m.similarity.to_bits())).collect()
+                })
+                .collect();
+            let passages: Vec<_> = reuse
+                .passages
+                .iter()
+                .filter(|p| here(&p.a) || here(&p.b))
+                .map(|p| (name(&p.a), name(&p.b)))
+                .collect();
+            let filled: Vec<_> = reuse
+                .unmasked
+                .iter()
+                .filter(|u| here(&u.place))
+                .map(|u| (name(&u.place), u.value.clone()))
+                .collect();
+            (clusters, passages, filled, ids.len())
+        };
+        let all = found(Wanted::All);
+        let (clusters, ..) = found(Wanted::Clusters);
+        assert_eq!(clusters, all.0, "{asked:?}");
+        let (_, passages, filled, _) = found(Wanted::Passages);
+        assert_eq!((&passages, &filled), (&all.1, &all.2), "{asked:?}");
+        assert!(!passages.is_empty());
+        if asked.len() < 3 {
+            assert!(found(Wanted::Clusters).3 < 12, "few pages are read");
+        }
+    }
 }
 
 #[test]
@@ -116,33 +222,44 @@ fn every_changed_byte_is_noticed() {
     let dir = Dir::new();
     let mut index = Index::create(&dir.0, Unit::Article).unwrap();
     index.add((0..2).map(folded)).unwrap();
-    for name in [MANIFEST.to_owned(), Part::name(0)] {
+    let number = index.manifest.parts[0].number;
+    // Keys are looked at where they are asked for.
+    let read = || -> Result<(), Error> {
+        let index = Index::open(&dir.0)?;
+        index.comparer(&ReuseConfig::default(), Vec::new())?;
+        index.parts.values().try_for_each(|p| p.keys.all(|_| Ok(())))
+    };
+    for name in [MANIFEST.to_owned(), part::pages_name(number), part::keys_name(number)] {
         let path = dir.0.join(name);
         let good = fs::read(&path).unwrap();
         for i in (0..good.len()).step_by(7) {
             let mut bad = good.clone();
             bad[i] ^= 1;
             fs::write(&path, &bad).unwrap();
-            assert!(Index::open(&dir.0).is_err(), "byte {i} of {path:?}");
+            assert!(read().is_err(), "byte {i} of {path:?}");
         }
-        fs::write(&path, &good[..good.len() - 3]).unwrap();
-        assert!(Index::open(&dir.0).is_err());
+        for length in [0, good.len() / 2, good.len().saturating_sub(4096), good.len() - 3] {
+            fs::write(&path, &good[..length]).unwrap();
+            assert!(read().is_err(), "{length} bytes of {path:?}");
+        }
         fs::write(&path, &good).unwrap();
     }
-    assert!(Index::open(&dir.0).is_ok());
+    read().unwrap();
 }
 
 proptest! {
     #[test]
-    fn pages_come_back_as_they_were(text in "\\PC{0,60}|[甲乙x×0-9。，《》\n]{0,80}", id in "\\PC{0,9}") {
-        let config = ReuseConfig::default();
-        let folded = Folded::new(&page(&text), &config);
-        let bytes = encode(&id, &folded);
-        let (read, back) = decode(&bytes).unwrap();
-        prop_assert_eq!(&read, &id);
-        prop_assert_eq!(format!("{folded:?}"), format!("{back:?}"));
-        for cut in [bytes.len() / 2, bytes.len().saturating_sub(1)] {
-            prop_assert!(decode(&bytes[..cut]).is_err());
+    fn pages_come_back_as_they_were(text in "\\PC{0,60}|[甲乙x×0-9。，《》\n]{0,80}") {
+        let page = Folded::new(&page(&text), &ReuseConfig::default());
+        let (mut units, mut words) = (Writer::default(), Writer::default());
+        units.parts(&page.fold.segments, &page.fold.pieces);
+        words.page_text(&page.fold.text);
+        let (segments, pieces) = Reader(&units.0).parts().unwrap();
+        let text = Reader(&words.0).page_text().unwrap();
+        let back = Folded::from_fold(Fold { text, segments, pieces });
+        prop_assert_eq!(format!("{page:?}"), format!("{back:?}"));
+        for cut in [words.0.len() / 2, words.0.len().saturating_sub(1)] {
+            prop_assert!(Reader(&words.0[..cut]).page_text().is_err());
         }
     }
 }

@@ -1,0 +1,347 @@
+//! Words that are made by rule: quantities, sessions, rates, bodies with their level, names of persons.
+//!
+//! A rule offers a word as a rival of the dictionary's ([`Edge`]); the cheapest way through the block decides. Rules
+//! are tables: `measures.tsv`, `patterns.tsv`, `suffixes.tsv`, `names.tsv`, `bodies.tsv`.
+
+use super::atoms::Atoms;
+use super::block::{Block, Edge, Parts, Range, UNKNOWN};
+use super::dictionary::Dictionary;
+use super::trie::{self, Node};
+use crate::error::Error;
+use crate::tables::{Row, Table};
+use regex::Regex;
+use std::collections::{HashMap, HashSet};
+
+const MEASURES: &str = include_str!("../../data/words/measures.tsv");
+const PATTERNS: &str = include_str!("../../data/words/patterns.tsv");
+const SUFFIXES: &str = include_str!("../../data/words/suffixes.tsv");
+const NAMES: &str = include_str!("../../data/words/names.tsv");
+const BODIES: &str = include_str!("../../data/words/bodies.tsv");
+
+/// What a numeral of one character costs in a quantity, and one of more characters anywhere.
+const NUMERAL: u32 = 11_500;
+const NUMERALS: u32 = 15_000;
+/// What a number costs that has the form of a date, a share or the number of a document.
+const FORMED: u32 = 12_000;
+/// What a level of government costs before a body that it belongs to: less than standing alone, more than the
+/// difference between a place with and without its level (昆明市|教育局, not 昆明|市教育局).
+const LEVEL: u32 = 11_000;
+/// What a name of a person costs, where it is certain and where it is likely.
+const CERTAIN: u32 = 24_000;
+const LIKELY: u32 = 30_000;
+
+/// The tables of the rules.
+#[derive(Debug)]
+pub(super) struct Patterns {
+    measures: HashMap<char, Vec<(&'static str, u32)>>,
+    regexes: HashMap<char, Vec<Rule>>,
+    suffixes: HashMap<char, (u32, &'static str)>,
+    bodies: Bodies,
+    names: Names,
+}
+
+#[derive(Debug)]
+struct Rule {
+    tag: &'static str,
+    back: usize,
+    cost: u32,
+    pattern: Regex,
+}
+
+/// Levels of government, and what they are said before.
+#[derive(Debug)]
+struct Bodies {
+    levels: HashSet<char>,
+    /// Before these a level belongs to what precedes: 我市, 全县.
+    not_after: HashSet<char>,
+    heads: HashSet<&'static str>,
+    ends: Vec<&'static str>,
+    tags: HashSet<&'static str>,
+}
+
+#[derive(Debug)]
+struct Names {
+    surnames: HashSet<char>,
+    compound: Vec<&'static str>,
+    behind: HashMap<char, Vec<&'static str>>,
+    never: HashSet<char>,
+}
+
+fn words(row: Row<'_, 'static>) -> Result<impl Iterator<Item = &'static str>, Error> {
+    Ok(row.need("words")?.split(' '))
+}
+
+fn first(word: &str) -> char {
+    word.chars().next().unwrap_or('\0')
+}
+
+fn weight(row: Row<'_, 'static>) -> Result<u32, Error> {
+    match row.need("freq")?.parse() {
+        Ok(0) | Err(_) => Err(row.error("freq is not a number above zero")),
+        Ok(n) => Ok(u32::from(trie::cost(n))),
+    }
+}
+
+impl Patterns {
+    pub(super) fn new(dictionary: &Dictionary) -> Result<Self, Error> {
+        let mut measures: HashMap<char, Vec<_>> = HashMap::new();
+        for row in Table::parse("words/measures.tsv", MEASURES, &["class", "freq", "words"])?.rows() {
+            let most = weight(row)?;
+            for word in words(row)? {
+                // Behind a number it is likelier than anywhere else.
+                let alone = dictionary.get(word).map_or(most, |word| u32::from(word.cost) * 3 / 4);
+                measures.entry(first(word)).or_default().push((word, most.min(alone)));
+            }
+        }
+        let mut regexes: HashMap<char, Vec<_>> = HashMap::new();
+        let columns = &["tag", "cue", "back", "freq", "pattern", "example"];
+        for row in Table::parse("words/patterns.tsv", PATTERNS, columns)?.rows() {
+            let pattern = Regex::new(row.need("pattern")?).map_err(|e| row.error(e.to_string()))?;
+            let back = row.need("back")?.parse().map_err(|_| row.error("back is no number"))?;
+            let rule = Rule { tag: row.need("tag")?, back, cost: weight(row)?, pattern };
+            regexes.entry(first(row.need("cue")?)).or_default().push(rule);
+        }
+        let mut suffixes = HashMap::new();
+        for row in Table::parse("words/suffixes.tsv", SUFFIXES, &["suffix", "freq", "tag", "example"])?.rows()
+        {
+            suffixes.insert(first(row.need("suffix")?), (weight(row)?, row.need("tag")?));
+        }
+        Ok(Self { measures, regexes, suffixes, bodies: Bodies::new()?, names: Names::new()? })
+    }
+
+    /// Characters at which a rule may look around.
+    pub(super) fn cues(&self) -> impl Iterator<Item = char> {
+        let rules = self.regexes.keys().chain(self.suffixes.keys()).chain(&self.bodies.levels);
+        rules.chain(self.names.behind.keys()).copied().chain(NUMERAL_SIGNS.chars()).chain(['第'])
+    }
+
+    /// Offers the words of all rules in a block of `text`. `listed` says whether the block stands in an enumeration.
+    pub(super) fn offer(
+        &self,
+        text: &str,
+        atoms: &Atoms,
+        dictionary: &Dictionary,
+        block: &mut Block,
+        listed: bool,
+    ) {
+        for n in 0..block.atoms.len() {
+            let (at, class) = block.atoms[n];
+            if matches!(atoms.tag(class), "m" | "mask") {
+                self.measure(text, block, at, UNKNOWN);
+            }
+        }
+        let mut done = 0;
+        for n in 0..block.cues.len() {
+            let (i, c) = block.cues[n];
+            if i < done {
+                continue;
+            }
+            if is_numeral(c) || c == '第' {
+                done = self.numeral(text, atoms, block, n);
+            }
+            self.rules(text, block, i, c);
+            self.suffix(dictionary, block, i, c);
+            if self.bodies.levels.contains(&c) {
+                self.bodies.offer(text, dictionary, block, i);
+            }
+            if let Some(behind) = self.names.behind.get(&c)
+                && behind.iter().any(|word| text[block.byte(i)..].starts_with(word))
+            {
+                self.names.offer(text, dictionary, block, i, CERTAIN);
+            }
+        }
+        if listed {
+            self.names.offer(text, dictionary, block, block.chars.len(), LIKELY);
+        }
+        block.edges.sort_by_key(|e| e.at.start);
+    }
+
+    /// A numeral in Chinese characters, from the cue of this number on; what has its form; its measure words.
+    fn numeral(&self, text: &str, atoms: &Atoms, block: &mut Block, cue: usize) -> usize {
+        let (start, head) = block.cues[cue];
+        let mut end = start + 1;
+        while block.cues.get(cue + end - start).is_some_and(|&(i, c)| i == end && is_numeral(c)) {
+            end += 1;
+        }
+        if head == '第' && end == start + 1 && block.chars.get(end).is_none_or(|c| c.code == 0 && c.at == 0)
+        {
+            return end;
+        }
+        let from = block.byte(start);
+        let next = text[block.byte(end)..block.end].chars().next().unwrap_or('\0');
+        if (end - start > 1 || matches!(next, '月' | '分' | '○' | '0'..='9'))
+            && let Some((to, class)) = atoms.soft(text, from, block.end)
+            && let Some(to) = block.index(to)
+        {
+            let at = Range { start, end: to };
+            block.edges.push(Edge { at, cost: FORMED, tag: atoms.tag(class), parts: Parts::Atom(class) });
+        }
+        if head == '第' && end == start + 1 {
+            return end;
+        }
+        // 三十多, 百余: what is left open belongs to the number.
+        if end - start > 1 && matches!(next, '多' | '余') {
+            end += 1;
+        }
+        let at = Range { start, end };
+        if end - start > 1 {
+            block.edges.push(Edge { at, cost: NUMERALS, tag: "m", parts: Parts::Whole });
+        }
+        self.measure(text, block, at, if end - start > 1 { NUMERALS } else { NUMERAL });
+        start + 1
+    }
+
+    /// The measure words behind a number.
+    fn measure(&self, text: &str, block: &mut Block, number: Range, cost: u32) {
+        let behind = &text[block.byte(number.end)..block.end];
+        for (word, more) in self.measures.get(&first(behind)).into_iter().flatten() {
+            if behind.starts_with(word) {
+                let at = Range { start: number.start, end: number.end + word.chars().count() };
+                let parts = Parts::Quantity(number.end);
+                block.edges.push(Edge { at, cost: cost + more, tag: "mq", parts });
+            }
+        }
+    }
+
+    fn rules(&self, text: &str, block: &mut Block, cue: usize, c: char) {
+        for rule in self.regexes.get(&c).into_iter().flatten() {
+            let (from, here) = (block.byte(cue.saturating_sub(rule.back)), block.byte(cue));
+            // A name holds its cue: one that ends before it is another's.
+            let found = rule.pattern.find_iter(&text[from..block.end]).find(|m| from + m.end() > here);
+            let Some(found) = found.filter(|m| from + m.start() <= here) else { continue };
+            let ends = (block.index(from + found.start()), block.index(from + found.end()));
+            if let (Some(start), Some(end)) = ends {
+                let at = Range { start, end };
+                block.edges.push(Edge { at, cost: rule.cost, tag: rule.tag, parts: Parts::Words });
+            }
+        }
+    }
+
+    /// 见面率: a word of two characters and a suffix.
+    fn suffix(&self, dictionary: &Dictionary, block: &mut Block, i: usize, c: char) {
+        let (Some(&(cost, tag)), Some(start)) = (self.suffixes.get(&c), i.checked_sub(2)) else { return };
+        let mut node = Node::root(dictionary.units());
+        for c in &block.chars[start..i] {
+            match node.step(dictionary.units(), c.code) {
+                Some(next) => node = next,
+                None => return,
+            }
+        }
+        if node.word().is_some() {
+            let at = Range { start, end: i + 1 };
+            block.edges.push(Edge { at, cost, tag, parts: Parts::Whole });
+        }
+    }
+}
+
+/// Numerals in Chinese characters.
+const NUMERAL_SIGNS: &str = "〇零一二三四五六七八九十百千万亿两几";
+
+fn is_numeral(c: char) -> bool {
+    NUMERAL_SIGNS.contains(c)
+}
+
+impl Bodies {
+    fn new() -> Result<Self, Error> {
+        let mut new = Self {
+            levels: HashSet::new(),
+            not_after: HashSet::new(),
+            heads: HashSet::new(),
+            ends: Vec::new(),
+            tags: HashSet::new(),
+        };
+        for row in Table::parse("words/bodies.tsv", BODIES, &["class", "words"])?.rows() {
+            let words = words(row)?;
+            match row.get("class") {
+                "level" => new.levels.extend(words.map(first)),
+                "not_after" => new.not_after.extend(words.map(first)),
+                "head" => new.heads.extend(words),
+                "end" => new.ends.extend(words),
+                "tag" => new.tags.extend(words),
+                class => return Err(row.error(format!("no class {class:?}"))),
+            }
+        }
+        Ok(new)
+    }
+
+    /// 市|教育局 as one word.
+    fn offer(&self, text: &str, dictionary: &Dictionary, block: &mut Block, level: usize) {
+        let before = text[..block.byte(level)].chars().next_back().filter(|_| level > 0);
+        if before.is_some_and(|c| self.not_after.contains(&c) || !super::atoms::is_han(c)) {
+            return;
+        }
+        let mut node = Node::root(dictionary.units());
+        for end in level + 1..block.chars.len() {
+            match node.step(dictionary.units(), block.chars[end].code) {
+                Some(next) => node = next,
+                None => return,
+            }
+            let Some(word) = node.word() else { continue };
+            let body = &text[block.byte(level + 1)..block.byte(end + 1)];
+            let named = (word.domain && self.tags.contains(super::dictionary::TAGS[usize::from(word.tag)]))
+                || self.heads.contains(body)
+                || (end > level + 2 && self.ends.iter().any(|e| body.ends_with(e)));
+            if named {
+                let at = Range { start: level, end: end + 1 };
+                let cost = LEVEL + u32::from(word.cost);
+                block.edges.push(Edge { at, cost, tag: "nt", parts: Parts::Words });
+            }
+        }
+    }
+}
+
+impl Names {
+    fn new() -> Result<Self, Error> {
+        let mut new = Self {
+            surnames: HashSet::new(),
+            compound: Vec::new(),
+            behind: HashMap::new(),
+            never: HashSet::new(),
+        };
+        for row in Table::parse("words/names.tsv", NAMES, &["class", "words"])?.rows() {
+            let words = words(row)?;
+            match row.get("class") {
+                "surname" => new.surnames.extend(words.map(first)),
+                "compound" => new.compound.extend(words),
+                "behind" => words.for_each(|w| new.behind.entry(first(w)).or_default().push(w)),
+                "never" => new.never.extend(words.map(first)),
+                class => return Err(row.error(format!("no class {class:?}"))),
+            }
+        }
+        Ok(new)
+    }
+
+    /// The names that may end before the `end`th character.
+    fn offer(&self, text: &str, dictionary: &Dictionary, block: &mut Block, end: usize, cost: u32) {
+        for length in 2..=4 {
+            let Some(start) = end.checked_sub(length) else { return };
+            let name = &text[block.byte(start)..block.byte(end)];
+            let surname = if length < 4 && self.surnames.contains(&first(name)) {
+                1
+            } else if self.compound.iter().any(|surname| name.starts_with(surname)) {
+                2
+            } else {
+                continue;
+            };
+            let given = &name[name.char_indices().nth(surname).map_or(name.len(), |(i, _)| i)..];
+            if given.is_empty() || given.chars().any(|c| self.never.contains(&c) || !super::atoms::is_han(c))
+            {
+                continue;
+            }
+            // 严要求: what is a common word is no given name, but where only a person can stand.
+            let common =
+                dictionary.get(given).is_some_and(|word| given.chars().count() > 1 && word.cost < COMMON);
+            if common && cost != CERTAIN {
+                continue;
+            }
+            let cost = cost + if common { COMMON_MORE } else { 0 };
+            let at = Range { start, end };
+            block.edges.push(Edge { at, cost, tag: "nr", parts: Parts::Whole });
+        }
+    }
+}
+
+/// Words that cost less than this are common: they stand more than a hundred times in the dictionary's text.
+const COMMON: u16 = 27_000;
+/// What a given name costs more that is a common word.
+const COMMON_MORE: u32 = 6_000;
