@@ -151,7 +151,9 @@ fn clause(
     }
     loop {
         let text = s.slice(range.clone());
-        let trimmed = text.trim_end_matches(|c: char| c.is_whitespace() || "的：:、，—-".contains(c));
+        let trimmed = text.trim_end_matches(|c: char| {
+            c.is_whitespace() || matches!(c, '的' | '：' | ':' | '、' | '，' | '—' | '-')
+        });
         range.end = range.start + trimmed.len();
         let edge = right() | Class::SHARE;
         // 提高到每人每月685元: the distribution is no part of the name.
@@ -262,7 +264,9 @@ fn clause(
         found.verb = true;
         return Some(verb.start..verb.end);
     }
-    if Set::Step.ends(s.slice(range.clone()).trim()) {
+    // 和200亩竹柳基地: what joins two figures is no name.
+    let text = s.slice(range.clone()).trim();
+    if Set::Step.ends(text) || matches!(text, "和" | "与" | "及" | "以及") {
         return None;
     }
     Some(range)
@@ -443,6 +447,11 @@ pub(super) fn after(s: &Sentence<'_>, at: usize, ceiling: usize) -> Option<Range
         }
     }
     range = trim_right(s, range, right());
+    // 300亩石榴园和200亩竹柳基地: what joins it to the next figure.
+    if range.end >= ceiling {
+        let text = s.slice(range.clone());
+        range.end -= text.len() - text.trim_end_matches(['和', '与', '及']).len();
+    }
     range = after_de(s, range);
     let text = s.slice(range.clone());
     // 迈上万亿元台阶: the step is no thing that is counted.

@@ -59,9 +59,7 @@ impl Judge<'_> {
         // 保住了8000亩晚稻: what stands before 了 is a verb.
         let own = own.filter(|_| after.is_none() || !before.acted);
         // 河东镇1.6万吨仓储设施: the place is not what is measured.
-        let place = |r: &Range<usize>| {
-            s.slice(r.clone()).ends_with(['镇', '乡', '县']) || s.slice(r.clone()).ends_with("办事处")
-        };
+        let place = |r: &Range<usize>| Set::Place.ends(s.slice(r.clone()));
         let own = own.filter(|r| head.kind != Kind::Measure || after.is_none() || !place(r));
         let bounded = tail.outer != tail.at;
         // 给予举报人5000元奖励: to whom it is given is not what it is.

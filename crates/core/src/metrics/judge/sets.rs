@@ -33,10 +33,11 @@ pub(super) enum Set {
     Convene,
     Hold,
     Pointing,
+    Place,
 }
 
 /// Every set with its name, in the order of the enumeration.
-const NAMES: [(&str, Set); 26] = [
+const NAMES: [(&str, Set); 27] = [
     ("nominal", Set::Nominal),
     ("weak-head", Set::WeakHead),
     ("step", Set::Step),
@@ -63,6 +64,7 @@ const NAMES: [(&str, Set); 26] = [
     ("convene", Set::Convene),
     ("hold", Set::Hold),
     ("pointing", Set::Pointing),
+    ("place", Set::Place),
 ];
 
 type Words = Vec<Vec<&'static str>>;
