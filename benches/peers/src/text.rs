@@ -11,7 +11,7 @@ use std::path::Path;
 const SIZE: usize = 4_000_000;
 
 /// The texts of a directory's pages that are in Simplified script, repeated.
-fn simplified(pages: &Path, normaliser: &Normaliser) -> Result<String, Box<dyn Error>> {
+pub(crate) fn simplified(pages: &Path, normaliser: &Normaliser) -> Result<String, Box<dyn Error>> {
     let mut paths: Vec<_> =
         fs::read_dir(pages)?.map(|entry| entry.map(|e| e.path())).collect::<Result<_, _>>()?;
     paths.sort();
@@ -29,7 +29,7 @@ fn simplified(pages: &Path, normaliser: &Normaliser) -> Result<String, Box<dyn E
     Ok(text.repeat(SIZE.div_ceil(text.len())))
 }
 
-fn normaliser(to: Target, only_script: bool) -> Result<Normaliser, gongwen::Error> {
+pub(crate) fn normaliser(to: Target, only_script: bool) -> Result<Normaliser, gongwen::Error> {
     let mut config = NormaliseConfig { to, ..NormaliseConfig::default() };
     if only_script {
         config.steps = vec![gongwen::EditKind::Script];

@@ -50,8 +50,8 @@ pub use offsets::{Edit, EditKind, Normalised, OffsetMap, Replacement};
 pub use panel::{Choice, Panel, PanelRow};
 pub use read::{Format, ReadOptions, read, read_from};
 pub use reuse::{
-    Cluster, Comparer, Family, FamilyKind, Folded, Index, Member, Passage, Place, Reason, Relation, Reuse,
-    ReuseConfig, Share, Slot, SlotKind, Unit, Unmasked, Use, Wanted, Why,
+    Addition, Cluster, Comparer, Family, FamilyKind, Folded, Index, Member, Passage, Place, Reason, Relation,
+    Reuse, ReuseConfig, Share, Slot, SlotKind, Unit, Unmasked, Use, Wanted, Why,
 };
 pub use span::{Normal, Points, Source, Span};
 pub use structure::{Edges, FurnitureModel, Site, Structurer, clean};

@@ -51,8 +51,7 @@ pub(crate) fn index(command: &args::Index) -> Result<ExitCode, Stop> {
 
 /// Reads and folds all pages of the input.
 fn fold(index: &Index, input: &args::Input) -> Result<(Vec<(String, Folded)>, Tally), Stop> {
-    let reuse = ReuseConfig { unit: index.unit(), ..ReuseConfig::default() };
-    let miner = Miner::new(Config { reuse, ..Config::default() })?;
+    let miner = miner(index)?;
     let mut pages = Vec::new();
     let tally = run::each_document(
         input,
@@ -66,10 +65,23 @@ fn fold(index: &Index, input: &args::Input) -> Result<(Vec<(String, Folded)>, Ta
     Ok((pages, tally))
 }
 
+/// Adds all pages of the input as they are read.
 fn add(index: &mut Index, input: &args::Input) -> Result<ExitCode, Stop> {
-    let (pages, tally) = fold(index, input)?;
-    index.add(pages)?;
+    let miner = miner(index)?;
+    let mut addition = index.begin()?;
+    let tally = run::each_document(
+        input,
+        &miner,
+        |doc| (doc.id().to_owned(), miner.fold(&doc)),
+        |(id, page)| Ok(addition.page(id, &page)?),
+    )?;
+    addition.commit()?;
     Ok(tally.exit_code())
+}
+
+fn miner(index: &Index) -> Result<Miner, Stop> {
+    let reuse = ReuseConfig { unit: index.unit(), ..ReuseConfig::default() };
+    Ok(Miner::new(Config { reuse, ..Config::default() })?)
 }
 
 fn config(index: &Index, ask: &args::Ask) -> ReuseConfig {

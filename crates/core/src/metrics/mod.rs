@@ -7,6 +7,7 @@ mod expr;
 mod indicators;
 mod judge;
 mod lex;
+mod plane;
 mod trie;
 mod units;
 

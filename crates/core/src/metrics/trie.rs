@@ -6,13 +6,13 @@
 //! character against the bits of those that can follow. Memory is linear in the words, a look-up in the length of the
 //! longest word that it meets.
 
-const PLANE: usize = 0x1_0000;
+use super::plane::{self, Plane};
 
 /// Words as paths of characters.
 pub(super) struct Trie {
     /// The node behind each first character of the basic plane; 0 where no word begins so. The children of the root
     /// are the first nodes, so that their numbers are no larger than characters.
-    first: Box<[u16]>,
+    first: Plane<u16>,
     nodes: Vec<Node>,
     /// (character, node), the children of a node sorted and next to each other.
     edges: Vec<(char, u32)>,
@@ -31,11 +31,11 @@ impl Trie {
     /// Of words that are sorted by their characters in the order in which they are walked; rows with equal words
     /// stand next to each other.
     pub(super) fn new(words: &[Vec<char>]) -> Self {
-        let mut trie = Self { first: vec![0; PLANE].into(), nodes: vec![Node::default()], edges: Vec::new() };
+        let mut trie = Self { first: Plane::of(|_| 0), nodes: vec![Node::default()], edges: Vec::new() };
         trie.grow(0, words, 0, 0);
         let (from, to) = trie.nodes[0].edges;
         for &(c, node) in &trie.edges[from as usize..to as usize] {
-            if let (Some(slot), Ok(node)) = (trie.first.get_mut(c as usize), u16::try_from(node)) {
+            if let (Some(slot), Ok(node)) = (trie.first.slot(c), u16::try_from(node)) {
                 *slot = node;
             }
         }
@@ -66,11 +66,11 @@ impl Trie {
     }
 
     /// The node behind a word's first character.
-    #[inline]
+    #[inline(always)]
     pub(super) fn begin(&self, c: char) -> Option<u32> {
-        match self.first.get(c as usize) {
+        match self.first.get(c) {
             Some(0) => None,
-            Some(&node) => Some(u32::from(node)),
+            Some(node) => Some(u32::from(node)),
             None => self.child(0, c),
         }
     }
@@ -109,13 +109,6 @@ impl Trie {
         }
     }
 
-    /// Whether a word may go on from `node` as `rest` does, or ends there: a test of one bit.
-    #[inline]
-    fn may_go_on(&self, node: u32, rest: &str) -> bool {
-        let Node { kids, rows, .. } = self.nodes[node as usize];
-        rows.0 < rows.1 || rest.chars().next().is_some_and(|c| kids & bit(c) != 0)
-    }
-
     /// Every word of the text, the first before the later and of those that begin together the longest; disjoint.
     pub(super) fn find_all(&self, text: &str, mut put: impl FnMut(usize, usize, usize)) {
         let mut rest = text;
@@ -129,17 +122,40 @@ impl Trie {
     }
 
     /// The next place where a word may begin: its offset in `text`, of which `rest` is the end, the node behind its
-    /// first character, and what follows that.
+    /// first character, and what follows that. Most characters are passed over by one load, most of the others by a
+    /// test of one bit.
     #[inline]
     fn next_head<'t>(&self, text: &str, rest: &'t str) -> Option<(usize, u32, &'t str)> {
-        let mut chars = rest.chars();
-        loop {
-            let at = text.len() - chars.as_str().len();
-            let node = self.begin(chars.next()?);
-            if let Some(node) = node.filter(|n| self.may_go_on(*n, chars.as_str())) {
-                return Some((at, node, chars.as_str()));
+        let mut bytes = rest.as_bytes();
+        while let Some((c, behind)) = plane::first(bytes) {
+            let here = bytes;
+            bytes = behind;
+            let first = self.first.at(c);
+            // Characters outside the plane are rare, and decoded as 0.
+            if first == 0 && c != 0 {
+                continue;
+            }
+            let behind = &rest[rest.len() - behind.len()..];
+            let node = if first > 0 { Some(u32::from(first)) } else { self.begin(rest[rest.len() - here.len()..].chars().next()?) };
+            let Some(node) = node else { continue };
+            let Node { kids, rows, .. } = self.nodes[node as usize];
+            if rows.0 < rows.1 || behind.chars().next().is_some_and(|c| kids & bit(c) != 0) {
+                return Some((text.len() - here.len(), node, behind));
             }
         }
+        None
+    }
+
+    /// The first character of each word and its second, none where the word has no other.
+    pub(super) fn openings(&self) -> impl Iterator<Item = (char, Option<char>)> + '_ {
+        let edges = |node: u32| {
+            let (from, to) = self.nodes[node as usize].edges;
+            &self.edges[from as usize..to as usize]
+        };
+        edges(0).iter().flat_map(move |&(first, node)| {
+            let alone = (!self.rows(node).is_empty()).then_some((first, None));
+            alone.into_iter().chain(edges(node).iter().map(move |&(second, _)| (first, Some(second))))
+        })
     }
 
     /// Every word of the text, wherever it begins, also inside others.
@@ -158,6 +174,23 @@ impl Trie {
                 at += next.len_utf8();
             }
         }
+    }
+
+    /// Whether one of the words that begin as `chars` do is accepted, given its rows.
+    pub(super) fn any(
+        &self,
+        mut chars: impl Iterator<Item = char>,
+        ok: impl Fn(std::ops::Range<usize>) -> bool,
+    ) -> bool {
+        let mut node = chars.next().and_then(|c| self.begin(c));
+        while let Some(here) = node {
+            let rows = self.rows(here);
+            if !rows.is_empty() && ok(rows) {
+                return true;
+            }
+            node = chars.next().and_then(|c| self.child(here, c));
+        }
+        false
     }
 
     /// Whether a word stands in the text.

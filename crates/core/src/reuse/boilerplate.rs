@@ -32,9 +32,9 @@ const RARE: (usize, usize) = (8, 500);
 const SHORT: usize = 20;
 /// Signs at the beginning and at the end of a wording that are looked for in others.
 const HALF: usize = 5;
-/// Of the phrases that begin, and of those that end, as a wording does, the geometric mean of the shares that are
-/// of its family must reach this.
-const COHERES: f64 = 0.05;
+/// Of the phrases that begin, and of those that end, as a wording does, these shares must be of its family: the
+/// geometric mean of both, and the less of them.
+const COHERES: (f64, f64) = (0.05, 0.02);
 
 /// Finds the boilerplate, and how much of each article it is.
 pub(crate) fn boilerplate(pages: &Pages<'_>) -> Result<(Vec<Family>, Vec<Share>), Error> {
@@ -191,7 +191,8 @@ fn independent(families: &mut Families<'_>, pages: usize, config: &ReuseConfig) 
             }
         }
         let apart = (0..texts.len() as u32).filter(|&i| kin.find(i) == i).count();
-        apart >= config.min_documents.min(2)
+        // Where some have it from each other, one that has it by chance makes no formula.
+        apart >= config.min_documents.min(2) + usize::from(apart < texts.len())
     });
 }
 
@@ -245,7 +246,8 @@ fn cohering(families: &mut Families<'_>) -> Result<(), Error> {
     for (f, head, tail) in short {
         let members = families.members[f as usize].len() as f64;
         let share = |all: Option<&usize>| (members / all.map_or(members, |n| *n as f64)).min(1.0);
-        chance[f as usize] = (share(begin.get(&head)) * share(end.get(&tail))).sqrt() < COHERES;
+        let (begins, ends) = (share(begin.get(&head)), share(end.get(&tail)));
+        chance[f as usize] = (begins * ends).sqrt() < COHERES.0 || begins.min(ends) < COHERES.1;
     }
     let mut chance = chance.into_iter();
     families.members.retain(|_| !chance.next().unwrap_or(false));

@@ -19,7 +19,7 @@ pub(super) fn checksum(bytes: &[u8]) -> u64 {
 }
 
 /// What is being written.
-#[derive(Default)]
+#[derive(Debug, Default)]
 pub(super) struct Writer(pub(super) Vec<u8>);
 
 impl Writer {

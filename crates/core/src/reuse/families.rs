@@ -8,7 +8,7 @@
 //! Only so many variants are ranked ([`RANKED`]): the most frequent ones, and of those that stand once an even
 //! sample. The others are compared with the leaders that were followed, as they stream by. So memory does not grow
 //! with the collection, and time grows linearly; repeated phrases are all found, and a wording that differs wherever
-//! it stands is found while two of its places are in the sample.
+//! it stands is found while some of its places are in the sample.
 
 use super::align::in_order;
 use super::hash;
@@ -22,6 +22,9 @@ use std::cmp::Reverse;
 
 /// Variants that are ranked.
 const RANKED: usize = 1 << 19;
+/// A leader that stands for so many of the ranked phrases is one that the others are compared with: fewer meet by
+/// chance.
+const FOLLOWED: u32 = 4;
 /// Phrases that are compared with the leaders at a time.
 const BATCH: usize = 1 << 18;
 /// Signs in a shingle: texts are short and slots many.
@@ -248,7 +251,7 @@ impl Ranked {
         of.iter().zip(&self.counts).for_each(|(&leader, count)| followed[leader as usize] += count);
         let bands = std::array::from_fn(|band| {
             let key = |(rank, s): (usize, &Option<Sketch>)| {
-                s.as_ref().filter(|_| followed[rank] > 1).map(|s| (s.keys[band], rank as u32))
+                s.as_ref().filter(|_| followed[rank] >= FOLLOWED).map(|s| (s.keys[band], rank as u32))
             };
             let mut entries: Vec<(u32, u32)> = sketches.par_iter().enumerate().filter_map(key).collect();
             entries.par_sort_unstable();

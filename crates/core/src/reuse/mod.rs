@@ -49,7 +49,7 @@ pub use found::{
     Cluster, Family, FamilyKind, Member, Passage, Place, Reason, Relation, Reuse, Share, Slot, SlotKind,
     Unmasked, Use, Why,
 };
-pub use index::{Index, Wanted};
+pub use index::{Addition, Index, Wanted};
 use sketch::{Brief, Sketch};
 use spill::halves;
 use store::{Store, Stretch};

@@ -22,12 +22,14 @@ const KEPT: f64 = 0.8;
 /// Such a copy begins where the longer text begins, give or take this part of it, and no title follows where it
 /// ends: what begins elsewhere, or is followed by a title, is an article among others.
 const HEAD: f64 = 0.1;
-/// And so much of it is the longer text's.
-const COPIED: f64 = 0.7;
+/// And so much of it is the longer text's; of a text with fewer signs than this as much as of one that is contained,
+/// for letters that go with a decree share most of what they say.
+const COPIED: (f64, usize) = (0.7, 400);
 /// A text that fills at most this part of another may be an article in it, however much they share: it is when so
 /// much of it stands there in a piece which is not much longer than itself, and is not the beginning.
 const HELD: f64 = 0.85;
 const PIECE: f64 = 0.85;
+
 /// Signs in a seed. Two texts are at hand here, so that a seed that stands in many others is as good as any.
 const SEED: usize = 8;
 
@@ -78,7 +80,8 @@ impl Near {
         }
         let begins = passages.iter().map(|p| p.b().0).min().unwrap_or(u32::MAX);
         let ends = passages.iter().map(|p| p.b().1).max().unwrap_or(0);
-        matched >= COPIED * short.len() as f64
+        let copied = if short.len() < COPIED.1 { self.containment.max(COPIED.0) } else { COPIED.0 };
+        matched >= copied * short.len() as f64
             && f64::from(begins) <= HEAD * long.len() as f64
             && !longer.title_after(ends)
     }

@@ -182,18 +182,18 @@ impl<const N: usize> Sorted<'_, N> {
     }
 
     fn read(&mut self) -> io::Result<Option<Record<N>>> {
-        let Some(file) = self.file else { return Ok(self.from_held()) };
+        let Some(file) = self.file else { return Ok(self.next_held()) };
         if !self.started {
             self.started = true;
             for (i, source) in self.sources.iter_mut().enumerate() {
                 self.heap.extend(source.next(file)?.map(|r| Reverse((r, i))));
             }
         }
-        let Some(mut least) = self.heap.peek_mut() else { return Ok(self.from_held()) };
+        let Some(mut least) = self.heap.peek_mut() else { return Ok(self.next_held()) };
         let Reverse((record, i)) = *least;
         if self.held.first().is_some_and(|held| *held <= record) {
             drop(least);
-            return Ok(self.from_held());
+            return Ok(self.next_held());
         }
         match self.sources[i].next(file)? {
             Some(next) => *least = Reverse((next, i)),
@@ -202,7 +202,7 @@ impl<const N: usize> Sorted<'_, N> {
         Ok(Some(record))
     }
 
-    fn from_held(&mut self) -> Option<Record<N>> {
+    fn next_held(&mut self) -> Option<Record<N>> {
         let (first, rest) = self.held.split_first()?;
         self.held = rest;
         Some(*first)

@@ -150,6 +150,32 @@ fn containment_joins_nothing() {
 }
 
 #[test]
+fn an_article_among_others_is_no_copy_however_large() {
+    let title = "平桥镇水利冬修安排";
+    let held = format!("{title}\n{}。", prose(1, 500));
+    let other = format!("石门乡护林值守名单\n{}。", prose(2, 110));
+    let relations = |texts: &[&str]| {
+        let reuse = compare(&pages(texts), &ReuseConfig::default());
+        reuse.clusters.iter().map(members).collect::<Vec<_>>()
+    };
+    // Behind another, or with another behind it that has a title: both share four fifths of all.
+    for whole in [format!("{other}\n{held}"), format!("{held}\n{other}")] {
+        assert_eq!(
+            relations(&[&held, &whole]),
+            [vec![(0, None, "contained"), (1, None, "exact")]],
+            "{whole:.20}"
+        );
+    }
+    // The same text goes on, or sentences are put in here and there: a copy.
+    let longer = format!("{held}{}。", prose(3, 110));
+    assert_eq!(relations(&[&held, &longer]).concat().len(), 2);
+    assert!(relations(&[&held, &longer]).concat().iter().all(|m| m.2 != "contained"));
+    let put: String =
+        held.split_inclusive('。').zip(4..).flat_map(|(s, n)| [s.to_owned(), prose(n, 9)]).collect();
+    assert!(relations(&[&held, &put]).concat().iter().any(|m| m.2 == "near"));
+}
+
+#[test]
 fn articles_are_compared_and_not_their_pages() {
     let (x, y, z) = (prose(1, 300), prose(2, 300), prose(3, 300));
     let docs = [anthology(&[&x, &y]), anthology(&[&z, &x]), page(&x)];

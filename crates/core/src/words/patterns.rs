@@ -45,6 +45,7 @@ struct Rule {
     tag: &'static str,
     back: usize,
     cost: u32,
+    parts: Parts,
     pattern: Regex,
 }
 
@@ -94,11 +95,16 @@ impl Patterns {
             }
         }
         let mut regexes: HashMap<char, Vec<_>> = HashMap::new();
-        let columns = &["tag", "cue", "back", "freq", "pattern", "example"];
+        let columns = &["tag", "cue", "back", "freq", "fine", "pattern", "example"];
         for row in Table::parse("words/patterns.tsv", PATTERNS, columns)?.rows() {
             let pattern = Regex::new(row.need("pattern")?).map_err(|e| row.error(e.to_string()))?;
             let back = row.need("back")?.parse().map_err(|_| row.error("back is no number"))?;
-            let rule = Rule { tag: row.need("tag")?, back, cost: weight(row)?, pattern };
+            let parts = match row.need("fine")? {
+                "whole" => Parts::Whole,
+                "words" => Parts::Words,
+                fine => return Err(row.error(format!("fine is {fine:?}, not `whole` or `words`"))),
+            };
+            let rule = Rule { tag: row.need("tag")?, back, cost: weight(row)?, parts, pattern };
             regexes.entry(first(row.need("cue")?)).or_default().push(rule);
         }
         let mut suffixes = HashMap::new();
@@ -212,7 +218,7 @@ impl Patterns {
             let ends = (block.index(from + found.start()), block.index(from + found.end()));
             if let (Some(start), Some(end)) = ends {
                 let at = Range { start, end };
-                block.edges.push(Edge { at, cost: rule.cost, tag: rule.tag, parts: Parts::Words });
+                block.edges.push(Edge { at, cost: rule.cost, tag: rule.tag, parts: rule.parts });
             }
         }
     }

@@ -15,8 +15,30 @@ pub(super) fn trim_left_marks(s: &Sentence<'_>, mut range: Range<usize>) -> Rang
         range.start = b.end;
     }
     let text = s.slice(range.clone());
-    let rest =
-        text.trim_start_matches(|c: char| c.is_whitespace() || "、，,；;：:。）)】]—-的之”’」".contains(c));
+    let rest = text.trim_start_matches(|c: char| {
+        c.is_whitespace()
+            || matches!(
+                c,
+                '、' | '，'
+                    | ','
+                    | '；'
+                    | ';'
+                    | '：'
+                    | ':'
+                    | '。'
+                    | '）'
+                    | ')'
+                    | '】'
+                    | ']'
+                    | '—'
+                    | '-'
+                    | '的'
+                    | '之'
+                    | '”'
+                    | '’'
+                    | '」'
+            )
+    });
     range.start += text.len() - rest.len();
     range
 }
@@ -49,7 +71,9 @@ pub(super) fn trim(s: &Sentence<'_>, mut range: Range<usize>, classes: Class, ra
 pub(super) fn trim_right(s: &Sentence<'_>, mut range: Range<usize>, classes: Class) -> Range<usize> {
     loop {
         let text = s.slice(range.clone());
-        let trimmed = text.trim_end_matches(|c: char| c.is_whitespace() || "的：:、，—-“‘".contains(c));
+        let trimmed = text.trim_end_matches(|c: char| {
+            c.is_whitespace() || matches!(c, '的' | '：' | ':' | '、' | '，' | '—' | '-' | '“' | '‘')
+        });
         range.end = range.start + trimmed.len();
         if let Some(time) = calendar_ending(s, range.end).filter(|t| t.start >= range.start) {
             range.end = time.start;

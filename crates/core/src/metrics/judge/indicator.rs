@@ -151,7 +151,9 @@ fn clause(
     }
     loop {
         let text = s.slice(range.clone());
-        let trimmed = text.trim_end_matches(|c: char| c.is_whitespace() || "的：:、，—-".contains(c));
+        let trimmed = text.trim_end_matches(|c: char| {
+            c.is_whitespace() || matches!(c, '的' | '：' | ':' | '、' | '，' | '—' | '-')
+        });
         range.end = range.start + trimmed.len();
         let edge = right() | Class::SHARE;
         // 提高到每人每月685元: the distribution is no part of the name.

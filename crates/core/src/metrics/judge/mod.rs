@@ -22,6 +22,7 @@ mod rules;
 mod schedule;
 mod sentence;
 mod sets;
+mod sieve;
 mod statements;
 mod when;
 
@@ -36,6 +37,7 @@ use self::identify::{Own, identify};
 use self::passage::{Passages, Survey};
 use self::reject::Neighbours;
 use self::sentence::Sentence;
+use self::sieve::Sieve;
 use self::statements::Statements;
 use self::when::Times;
 use super::expr::Kind;
@@ -185,6 +187,7 @@ pub struct Extractor {
     times: Times,
     indicators: Indicators,
     statements: Statements,
+    sieve: Sieve,
 }
 
 impl Extractor {
@@ -194,14 +197,17 @@ impl Extractor {
     /// When a table is not well formed.
     pub fn new() -> Result<Self, Error> {
         sets::check()?;
+        let (passages, times) = (Passages::new()?, Times::new()?);
+        let sieve = Sieve::new(passages.searched().into_iter().chain(times.searched()));
         Ok(Self {
             lexer: Lexer::new()?,
             cues: Cues::new()?,
-            passages: Passages::new()?,
+            passages,
             neighbours: Neighbours::new()?,
-            times: Times::new()?,
+            times,
             indicators: Indicators::new()?,
             statements: Statements::new()?,
+            sieve,
         })
     }
 
@@ -244,7 +250,8 @@ impl Extractor {
         for (i, sentence) in doc.sentences().iter().enumerate() {
             let (article, section, heading) = place(i);
             let words = doc.normal().slice(sentence.at);
-            let mut passage = survey.passage(doc, &self.passages, (article, section), words);
+            let sets = self.sieve.sets(words);
+            let mut passage = survey.passage(doc, &self.passages, (article, section), words, sets);
             passage.heading = heading;
             passage.title = article
                 .and_then(|a| doc.articles().get(a.index()))
@@ -267,6 +274,7 @@ impl Extractor {
             // Only now what costs: most sentences say nothing that is counted.
             survey.decide(doc, &self.cues, &mut passage);
             let mut s = Sentence::new(text, sentence.at.range());
+            s.sets = sets;
             survey.cues(doc, &self.cues, i, &mut s.cues);
             s.exprs = exprs;
             relations::share_units(&mut s);

@@ -6,6 +6,7 @@
 
 use super::Role;
 use super::cues::{Class, Cue, Cues, automaton};
+use super::sieve::Sets;
 use crate::calendar::Edtf;
 use crate::document::{ArticleId, ArticleKind, Document, SectionId};
 use crate::error::Error;
@@ -112,14 +113,22 @@ impl Passages {
         told
     }
 
+    /// The words that sentences are searched for.
+    pub(super) fn searched(&self) -> [(Sets, &Trie); 2] {
+        [(Sets::TURN, &self.words), (Sets::SPAN, &self.spans)]
+    }
+
     /// Whether a figure behind `clause` is told over several years: as an average, or as a sum.
     pub(super) fn over_years(&self, clause: &str) -> Option<Years> {
         self.years(clause, &[Years::Average, Years::Sum], true)
     }
 
     /// What the head of a sentence says of the years that it and the next ones speak of.
-    fn span(&self, sentence: &str) -> Option<Years> {
+    fn span(&self, sentence: &str, sets: Sets) -> Option<Years> {
         let head = sentence.trim_start();
+        if !sets.has(Sets::SPAN) && !head.starts_with(|c: char| c.is_ascii_digit()) {
+            return None;
+        }
         let end = head.char_indices().nth(OPENING).map_or(head.len(), |(i, _)| i);
         let head = &head[..end];
         // 2025年是“十四五”收官之年: the year comes first.
@@ -151,7 +160,10 @@ impl Passages {
 
     /// The role that a sentence gives to the rest of its passage.
     /// A cue does not speak where a heading says that the passage reports (`reviewed`): 高于预期目标.
-    fn turn(&self, sentence: &str, reviewed: bool) -> Option<Role> {
+    fn turn(&self, sentence: &str, sets: Sets, reviewed: bool) -> Option<Role> {
+        if !sets.has(Sets::TURN) {
+            return None;
+        }
         let mut told = None;
         self.words.find_all(sentence, |start, _, row| {
             let (place, role) = self.rows[row];
@@ -411,6 +423,7 @@ impl Survey {
         passages: &Passages,
         at: (Option<ArticleId>, Option<SectionId>),
         sentence: &str,
+        sets: Sets,
     ) -> Passage {
         let (article, section) = at;
         let unit = Self::unit(doc, article, section);
@@ -419,7 +432,7 @@ impl Survey {
             of.and_then(|a| a.about.year.as_ref()).and_then(|y| year_of(y.as_str())).unwrap_or(UNKNOWN);
         let named = section.and_then(|s| self.sections.get(s.index()).copied()).unwrap_or_default();
         let (heading_role, heading_year) = (named.role, named.year);
-        if let Some(role) = passages.turn(sentence, heading_role == Some(Role::Actual)) {
+        if let Some(role) = passages.turn(sentence, sets, heading_role == Some(Role::Actual)) {
             self.turn = Some((unit, role));
         }
         if self.span.is_none_or(|(u, _)| u != unit) {
@@ -428,7 +441,7 @@ impl Survey {
             let of = named.period.map(|p| if ended(p) { Years::Past } else { Years::Next });
             self.span = of.map(|y| (unit, y));
         }
-        if let Some(years) = passages.span(sentence) {
+        if let Some(years) = passages.span(sentence, sets) {
             self.span = Some((unit, years));
         }
         let kind = of.map_or(ArticleKind::Other, |a| a.about.kind);

@@ -8,43 +8,55 @@ use super::sentence::{Sentence, Stop};
 use super::sets::Set;
 use crate::error::Error;
 use crate::metrics::expr::{Expr, Kind, Writing};
+use crate::metrics::trie::{Trie, sorted};
 use crate::number::Decimal;
 use crate::tables::Table;
 use std::collections::HashMap;
 
 /// Words that reject an expression by touching it.
-///
-/// Rows are found by the character that touches the expression, so that a look-up compares only a few.
 #[derive(Debug)]
 pub(super) struct Neighbours {
-    rows: HashMap<(Side, char), Vec<Neighbour>>,
+    /// Words that end before it, read backwards, and words that begin behind it, each with the kinds it rejects.
+    before: (Trie, Vec<Kinds>),
+    after: (Trie, Vec<Kinds>),
+    /// Units.
+    units: HashMap<&'static str, Kinds>,
 }
 
-#[derive(Debug)]
-struct Neighbour {
-    surface: &'static str,
-    of: Of,
+/// Kinds of expressions that a neighbour rejects, as a set.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+struct Kinds(u16);
+
+impl Kinds {
+    const ANY: Self = Self(1);
+    const SMALL: Self = Self(1 << 1);
+    const DURATION: Self = Self(1 << 2);
+    const YEAR: Self = Self(1 << 3);
+    const CALENDAR: Self = Self(1 << 4);
+    const ONE: Self = Self(1 << 5);
+    const WORDS: Self = Self(1 << 6);
+    const FIGURE: Self = Self(1 << 7);
+    const MASKED: Self = Self(1 << 8);
+
+    /// Both sets, where `when`.
+    fn with(self, other: Self, when: bool) -> Self {
+        if when { Self(self.0 | other.0) } else { self }
+    }
+
+    fn without(self, other: Self) -> Self {
+        Self(self.0 & !other.0)
+    }
+
+    fn is(self, other: Self) -> bool {
+        self.0 & other.0 != 0
+    }
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Side {
     Before,
     After,
     Unit,
-}
-
-/// Which expressions a neighbour rejects.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Of {
-    Any,
-    Small,
-    Duration,
-    Year,
-    Calendar,
-    One,
-    Words,
-    Figure,
-    Masked,
 }
 
 impl Neighbours {
@@ -54,53 +66,47 @@ impl Neighbours {
             include_str!("../../../data/metrics/reject/neighbours.tsv"),
             &["surface", "side", "of", "example"],
         )?;
-        let mut rows: HashMap<(Side, char), Vec<Neighbour>> = HashMap::new();
+        let (mut before, mut after) = (Vec::new(), Vec::new());
+        let mut units: HashMap<&str, Kinds> = HashMap::new();
         for row in table.rows() {
-            let side = match row.need("side")? {
-                "before" => Side::Before,
-                "after" => Side::After,
-                "unit" => Side::Unit,
-                other => return Err(row.error(format!("no side {other:?}"))),
-            };
             let of = match row.need("of")? {
-                "any" => Of::Any,
-                "small" => Of::Small,
-                "duration" => Of::Duration,
-                "year" => Of::Year,
-                "calendar" => Of::Calendar,
-                "one" => Of::One,
-                "words" => Of::Words,
-                "figure" => Of::Figure,
-                "masked" => Of::Masked,
+                "any" => Kinds::ANY,
+                "small" => Kinds::SMALL,
+                "duration" => Kinds::DURATION,
+                "year" => Kinds::YEAR,
+                "calendar" => Kinds::CALENDAR,
+                "one" => Kinds::ONE,
+                "words" => Kinds::WORDS,
+                "figure" => Kinds::FIGURE,
+                "masked" => Kinds::MASKED,
                 other => return Err(row.error(format!("no kind of expression {other:?}"))),
             };
             let surface = row.need("surface")?;
-            let touching = match side {
-                Side::Before => surface.chars().next_back(),
-                Side::After | Side::Unit => surface.chars().next(),
-            };
-            if let Some(c) = touching {
-                rows.entry((side, c)).or_default().push(Neighbour { surface, of });
+            match row.need("side")? {
+                "before" => before.push((surface, of)),
+                "after" => after.push((surface, of)),
+                "unit" => {
+                    let all = units.entry(surface).or_default();
+                    *all = all.with(of, true);
+                }
+                other => return Err(row.error(format!("no side {other:?}"))),
             }
         }
-        Ok(Self { rows })
+        let trie = |mut rows: Vec<(&str, Kinds)>, backward| {
+            let trie = Trie::new(&sorted(&mut rows, backward));
+            (trie, rows.into_iter().map(|(_, of)| of).collect())
+        };
+        Ok(Self { before: trie(before, true), after: trie(after, false), units })
     }
 
     /// Whether a neighbour on `side` rejects an expression that is one of `of`.
-    fn hit(&self, side: Side, of: &[Of], text: &str) -> bool {
-        let touching = match side {
-            Side::Before => text.chars().next_back(),
-            Side::After | Side::Unit => text.chars().next(),
-        };
-        let Some(rows) = touching.and_then(|c| self.rows.get(&(side, c))) else { return false };
-        rows.iter().any(|n| {
-            of.contains(&n.of)
-                && match side {
-                    Side::Before => text.ends_with(n.surface),
-                    Side::After => text.starts_with(n.surface),
-                    Side::Unit => text == n.surface,
-                }
-        })
+    fn hit(&self, side: Side, of: Kinds, text: &str) -> bool {
+        let one_of = |rows: &[Kinds]| rows.iter().any(|kinds| kinds.is(of));
+        match side {
+            Side::Before => self.before.0.any(text.chars().rev(), |rows| one_of(&self.before.1[rows])),
+            Side::After => self.after.0.any(text.chars(), |rows| one_of(&self.after.1[rows])),
+            Side::Unit => self.units.get(text).is_some_and(|kinds| kinds.is(of)),
+        }
     }
 }
 
@@ -136,45 +142,33 @@ pub(super) fn reject(s: &Sentence<'_>, i: usize, cues: &Cues, neighbours: &Neigh
     }
     let (before, after) = (s.before(e.at.start()), s.after(e.at.end()));
     let unit = s.slice(e.unit_at.range());
-    let mut of = vec![Of::Any];
-    if e.kind.is_calendar() {
-        of.push(Of::Calendar);
-        if year_alone(e) {
-            of.push(Of::Year);
-        }
+    let mut of = if e.kind.is_calendar() {
+        Kinds::ANY.with(Kinds::CALENDAR, true).with(Kinds::YEAR, year_alone(e))
     } else {
-        of.push(Of::Figure);
-        if e.kind == Kind::Duration {
-            of.push(Of::Duration);
-        }
-        if small(e) {
-            of.push(Of::Small);
-        }
-        if e.writing == Writing::Words {
-            of.push(Of::Words);
-        }
-        if e.masked {
-            of.push(Of::Masked);
-        }
-        if one(s, e) {
-            of.push(Of::One);
-        }
-    }
+        Kinds::ANY
+            .with(Kinds::FIGURE, true)
+            .with(Kinds::DURATION, e.kind == Kind::Duration)
+            .with(Kinds::SMALL, small(e))
+            .with(Kinds::WORDS, e.writing == Writing::Words)
+            .with(Kinds::MASKED, e.masked)
+            .with(Kinds::ONE, one(s, e))
+    };
     // 发现后2小时内, 提前3天: only 后两年, 前三年 and the like name a period.
     if e.kind == Kind::Duration && (e.unit.as_deref() != Some("年") || after.starts_with('内')) {
-        of.retain(|o| *o != Of::Duration);
-        if neighbours.hit(Side::After, &[Of::Duration], after) {
+        of = of.without(Kinds::DURATION);
+        if neighbours.hit(Side::After, Kinds::DURATION, after) {
             return true;
         }
     }
-    if neighbours.hit(Side::Before, &of, before) || neighbours.hit(Side::After, &of, after) {
+    if neighbours.hit(Side::Before, of, before) || neighbours.hit(Side::After, of, after) {
         return true;
     }
-    // 人均预期寿命82岁 is a measure of the people, not an age.
-    let clause = s.slice(s.clause_start(e.at.start())..e.at.start());
-    let age = clause.contains("寿命") || clause.contains("平均年龄");
-    if !e.kind.is_calendar() && !unit.is_empty() && !age && neighbours.hit(Side::Unit, &of, unit) {
-        return true;
+    if !e.kind.is_calendar() && !unit.is_empty() && neighbours.hit(Side::Unit, of, unit) {
+        // 人均预期寿命82岁 is a measure of the people, not an age.
+        let clause = s.slice(s.clause_start(e.at.start())..e.at.start());
+        if !clause.contains("寿命") && !clause.contains("平均年龄") {
+            return true;
+        }
     }
     if e.kind.is_calendar() {
         return in_slogan(s, e) && !matches!(e.kind, Kind::Deadline);

@@ -4,6 +4,7 @@
 //! short walks, so that a sentence is judged in time near to linear in its length.
 
 use super::cues::{Class, Cue, Why};
+use super::sieve::Sets;
 use crate::metrics::expr::Expr;
 use std::ops::Range;
 
@@ -39,16 +40,27 @@ const CLAUSE: usize = 1200;
 /// No sentence that figures look back through is longer (1000 characters).
 const SENTENCE: usize = 3000;
 
-/// The bytes that marks begin with: ASCII but for letters, digits and blanks, and the first of `“`, `、`, `，`. Han
-/// characters begin with others, and no byte inside a character is among them.
-static MAY_MARK: [bool; 256] = {
-    let mut may = [false; 256];
+/// For each first byte how long its character is; 0 where it can be a mark: ASCII but for letters, digits and blanks,
+/// and the first bytes of `“`, `、`, `，`. Han characters begin with others.
+static STEP: [u8; 256] = {
+    let mut step = [1; 256];
+    let mut byte = 0xC0;
+    while byte < step.len() {
+        step[byte] = if byte < 0xE0 {
+            2
+        } else if byte < 0xF0 {
+            3
+        } else {
+            4
+        };
+        byte += 1;
+    }
     let mut marks: &[u8] = b",;!?:()[]\"\n\xE2\xE3\xEF";
     while let [mark, rest @ ..] = marks {
-        may[*mark as usize] = true;
+        step[*mark as usize] = 0;
         marks = rest;
     }
-    may
+    step
 };
 
 /// See the module.
@@ -56,6 +68,8 @@ static MAY_MARK: [bool; 256] = {
 pub(super) struct Sentence<'t> {
     pub(super) text: &'t str,
     pub(super) at: Range<usize>,
+    /// The small sets of which words may stand in it.
+    pub(super) sets: Sets,
     /// Where its words begin: behind `三、`, `（二）`, `4.`.
     pub(super) body: usize,
     pub(super) exprs: Vec<Expr>,
@@ -75,9 +89,13 @@ impl<'t> Sentence<'t> {
         let (mut quote, mut title, mut bracket) = (None, None, Vec::new());
         let mut straight = false;
         let mut here = at.start;
-        // Characters that can be no mark are passed over by their first byte.
-        while let Some(step) = text.as_bytes()[here..at.end].iter().position(|b| MAY_MARK[usize::from(*b)]) {
-            let start = here + step;
+        let bytes = &text.as_bytes()[..at.end];
+        while let Some(&first) = bytes.get(here) {
+            let start = here;
+            here += usize::from(STEP[usize::from(first)]);
+            if here > start {
+                continue;
+            }
             let Some(c) = text[start..at.end].chars().next() else { break };
             let end = start + c.len_utf8();
             here = end;
@@ -280,16 +298,20 @@ pub(super) fn boundary(text: &str, mut at: usize) -> usize {
 fn label(text: &str) -> usize {
     let indent = text.len() - text.trim_start().len();
     let rest = &text[indent..];
-    let open = rest.chars().next().filter(|c| "（(".contains(*c)).map_or(0, char::len_utf8);
+    let open = rest.chars().next().filter(|c| matches!(c, '（' | '(')).map_or(0, char::len_utf8);
     let number: usize = rest[open..]
         .chars()
         .take(4)
-        .take_while(|c| c.is_ascii_digit() || "一二三四五六七八九十".contains(*c))
+        .take_while(|c| {
+            matches!(c, '0'..='9' | '一' | '二' | '三' | '四' | '五' | '六' | '七' | '八' | '九' | '十')
+        })
         .map(char::len_utf8)
         .sum();
     let after = &rest[open + number..];
-    let mark =
-        after.chars().next().filter(|c| if open > 0 { "）)".contains(*c) } else { "、.．)）".contains(*c) });
+    let mark = after
+        .chars()
+        .next()
+        .filter(|c| matches!(c, '）' | ')') || open == 0 && matches!(c, '、' | '.' | '．'));
     match mark {
         // 2.5公里 is a figure.
         Some(m)

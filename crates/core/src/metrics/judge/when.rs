@@ -5,6 +5,7 @@ use super::passage::{Passage, UNKNOWN, Year, number, year_of};
 use super::reject::year_alone;
 use super::sentence::Sentence;
 use super::sets::Set;
+use super::sieve::Sets;
 use crate::calendar::Edtf;
 use crate::error::Error;
 use crate::metrics::expr::{Expr, Kind, Writing};
@@ -79,6 +80,11 @@ impl Times {
         })
     }
 
+    /// The words that sentences are searched for.
+    pub(super) fn searched(&self) -> [(Sets, &Trie); 2] {
+        [(Sets::RELATIVE, &self.relative), (Sets::FREQUENCY, &self.frequency)]
+    }
+
     /// The frequencies of a sentence.
     pub(super) fn frequencies(&self, s: &Sentence<'_>) -> Vec<Frequency> {
         let mut found: Vec<Frequency> = s
@@ -88,6 +94,9 @@ impl Times {
             .filter(|e| is_frequency(e) || e.kind.is_calendar())
             .filter_map(|e| Some(Frequency { at: e.at.range(), period: e.per.clone()? }))
             .collect();
+        if !s.sets.has(Sets::FREQUENCY) {
+            return found;
+        }
         let from = s.at.start;
         self.frequency.find_all(s.slice(s.at.clone()), |start, end, row| {
             found.push(Frequency { at: from + start..from + end, period: self.periods[row].clone() });
@@ -104,6 +113,9 @@ impl Times {
     /// Relative years (全年, 年内, 五年来) of a sentence; several only where the passage looks back.
     fn relatives(&self, s: &Sentence<'_>, passage: &Passage) -> Vec<(Range<usize>, (i16, i16))> {
         let (mut found, from) = (Vec::new(), s.at.start);
+        if !s.sets.has(Sets::RELATIVE) {
+            return found;
+        }
         self.relative.find_all(s.slice(s.at.clone()), |start, end, row| {
             let at = from + start..from + end;
             let number = |c: char| {

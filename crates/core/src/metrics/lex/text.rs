@@ -1,17 +1,18 @@
 //! The text as the lexer sees it: characters folded, classes looked up in dense tables.
 
 use super::numeral::{Class, Glyph, Numeral};
+use crate::metrics::plane::{self, Plane};
 use std::cell::Cell;
 
 /// What the scanner must know of every character, in tables over the basic plane: a look-up is one load.
 pub(super) struct Chars {
     /// The character that each is read as (Traditional → Simplified, full-width → ASCII).
-    fold: Box<[u16]>,
+    fold: Plane<u16>,
     /// Index into `glyphs`, plus one; 0 where the character is no part of a numeral.
-    glyph: Box<[u8]>,
+    glyph: Plane<u8>,
     glyphs: Vec<Glyph>,
     /// Index into `starts`; 0 where no expression begins with the character.
-    start: Box<[u16]>,
+    start: Plane<u16>,
     starts: Vec<Start>,
 }
 
@@ -49,26 +50,17 @@ pub(super) mod on {
 /// Characters of one class in a row that can still be a numeral: a decimal holds 28 digits.
 const LONGEST: usize = 32;
 
-const PLANE: usize = 0x1_0000;
-
 impl Chars {
     pub(super) fn new(variants: &[(char, char)], glyphs: &[(char, Glyph)]) -> Self {
-        let mut fold: Box<[u16]> = (0..=u16::MAX).collect();
-        for c in 0xFF01..=0xFF5E_u16 {
-            fold[usize::from(c)] = c - 0xFEE0;
-        }
+        let wide = 0xFF01..=0xFF5E_u16;
+        let mut fold = Plane::of(|c| if wide.contains(&c) { c - 0xFEE0 } else { c });
         for &(from, to) in variants {
-            if let (Ok(f), Ok(t)) = (u16::try_from(u32::from(from)), u16::try_from(u32::from(to))) {
-                fold[usize::from(f)] = t;
+            if let (Some(cell), Ok(to)) = (fold.slot(from), u16::try_from(u32::from(to))) {
+                *cell = to;
             }
         }
-        let mut this = Self {
-            fold,
-            glyph: vec![0; PLANE].into(),
-            glyphs: Vec::new(),
-            start: vec![0; PLANE].into(),
-            starts: vec![Start::default()],
-        };
+        let (glyph, start) = (Plane::of(|_| 0), Plane::of(|_| 0));
+        let mut this = Self { fold, glyph, glyphs: Vec::new(), start, starts: vec![Start::default()] };
         for d in 0..10 {
             this.add(char::from(b'0' + d), Glyph::arabic(d));
         }
@@ -76,43 +68,42 @@ impl Chars {
             this.add(c, g);
         }
         // A character is in a numeral what it is read as.
-        this.glyph = this.fold.iter().map(|f| this.glyph[usize::from(*f)]).collect();
+        this.glyph = Plane::of(|c| this.glyph.at(this.fold.at(c)));
         this
     }
 
     fn add(&mut self, c: char, g: Glyph) {
         self.glyphs.push(g);
         // The table holds a few dozen glyphs; a table that overflows a byte would fail its test long before.
-        self.glyph[index(c)] = u8::try_from(self.glyphs.len()).unwrap_or(0);
+        if let Some(cell) = self.glyph.slot(c) {
+            *cell = u8::try_from(self.glyphs.len()).unwrap_or(0);
+        }
         // 点 stands inside numerals only.
         if g.class != Class::Point {
-            let start = self.start(c);
-            (start.readers, start.follow) = (start.readers | on::NUMERAL, u64::MAX);
+            self.begin_word(c.encode_utf8(&mut [0; 4]), on::NUMERAL);
         }
     }
 
-    fn start(&mut self, c: char) -> &mut Start {
-        let slot = &mut self.start[index(c)];
-        if *slot == 0 {
-            // The basic plane has fewer characters than an index holds.
-            *slot = u16::try_from(self.starts.len()).unwrap_or(0);
+    fn start(&mut self, c: char) -> Option<&mut Start> {
+        let cell = self.start.slot(c)?;
+        if *cell == 0 {
+            *cell = u16::try_from(self.starts.len()).ok()?;
             self.starts.push(Start::default());
         }
-        &mut self.starts[usize::from(*slot)]
+        self.starts.get_mut(usize::from(*cell))
     }
 
     /// Lets the readers of `set` begin with `word`.
     pub(super) fn begin_word(&mut self, word: &str, set: u8) {
         let mut chars = word.chars();
-        let Some(first) = chars.next() else { return };
-        let start = self.start(first);
+        let Some(start) = chars.next().and_then(|c| self.start(c)) else { return };
         start.readers |= set;
         start.follow |= chars.next().map_or(u64::MAX, bit);
     }
 
     /// Lets the readers of `set` begin with `c` where a numeral follows, or one of `others`.
     pub(super) fn begin_before_numeral(&mut self, c: char, set: u8, others: &str) {
-        let start = self.start(c);
+        let Some(start) = self.start(c) else { return };
         start.readers |= set;
         start.before_numeral = true;
         start.follow |= others.chars().fold(0, |bits, c| bits | bit(c));
@@ -120,30 +111,22 @@ impl Chars {
 
     /// Lets every character begin what the character begins that it is read as. To be called last.
     pub(super) fn spread(&mut self) {
-        self.start = self.fold.iter().map(|f| self.start[usize::from(*f)]).collect();
+        self.start = Plane::of(|c| self.start.at(self.fold.at(c)));
     }
 
     #[inline]
     fn fold(&self, c: char) -> char {
-        match self.fold.get(c as usize) {
-            Some(&f) => char::from_u32(u32::from(f)).unwrap_or(c),
-            None => c,
-        }
+        self.fold.get(c).and_then(|f| char::from_u32(u32::from(f))).unwrap_or(c)
     }
 
     /// What the character `c` is in a numeral.
     #[inline]
     pub(super) fn glyph(&self, c: char) -> Option<Glyph> {
-        match self.glyph.get(c as usize) {
+        match self.glyph.get(c) {
             None | Some(0) => None,
-            Some(&i) => Some(self.glyphs[usize::from(i) - 1]),
+            Some(i) => Some(self.glyphs[usize::from(i) - 1]),
         }
     }
-}
-
-fn index(c: char) -> usize {
-    let c = c as usize;
-    if c < PLANE { c } else { 0 }
 }
 
 /// A stretch of text, read character by character through [`Chars`]. All offsets are bytes of the whole text.
@@ -214,16 +197,19 @@ impl<'t> View<'t> {
 
     /// The next offset from `at` on where an expression can begin, and which readers can begin there.
     pub(super) fn seek(&self, at: usize) -> Option<(usize, u8)> {
-        let mut chars = self.text[at.min(self.end)..].chars();
-        loop {
-            let before = chars.as_str().len();
-            let c = chars.next()?;
-            let Some(&start @ 1..) = self.chars.start.get(c as usize) else { continue };
-            let start = self.chars.starts[usize::from(start)];
-            if start.follow == u64::MAX || self.goes_on(start, chars.as_str()) {
-                return Some((self.end - before, start.readers));
+        let mut bytes = self.text.as_bytes().get(at..)?;
+        while let Some((c, behind)) = plane::first(bytes) {
+            let here = self.end - bytes.len();
+            bytes = behind;
+            let start = self.chars.start.at(c);
+            if start > 0 {
+                let start = self.chars.starts[usize::from(start)];
+                if start.follow == u64::MAX || self.goes_on(start, &self.text[self.end - behind.len()..]) {
+                    return Some((here, start.readers));
+                }
             }
         }
+        None
     }
 
     /// Whether `rest` can be what follows such a beginning.

@@ -31,6 +31,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fs::{self, File, TryLockError};
 use std::io;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 const MANIFEST: &str = "MANIFEST";
 const LOCK: &str = "LOCK";
@@ -63,7 +64,7 @@ type At = (u32, u32);
 #[derive(Debug)]
 pub struct Index {
     dir: PathBuf,
-    disk: Disk,
+    disk: Arc<Disk>,
     manifest: Manifest,
     parts: BTreeMap<u32, Open>,
     pages: BTreeMap<String, At>,
@@ -93,7 +94,7 @@ impl Index {
         // New files do not take the names of old ones, which stay valid until the new manifest stands.
         manifest.next = names.iter().filter_map(|n| part::number(n)).map(|n| n + 1).max().unwrap_or(0);
         let (parts, pages) = (BTreeMap::new(), BTreeMap::new());
-        Ok(Self { dir: dir.to_owned(), disk: Disk::default(), manifest, parts, pages, anew: true })
+        Ok(Self { dir: dir.to_owned(), disk: Arc::default(), manifest, parts, pages, anew: true })
     }
 
     /// The index in `dir`.
@@ -124,7 +125,7 @@ impl Index {
             parts.insert(part.number, open);
             enter(&mut pages, &manifest, part.number, ids);
         }
-        Ok(Self { dir: dir.to_owned(), disk: Disk::default(), manifest, parts, pages, anew: false })
+        Ok(Self { dir: dir.to_owned(), disk: Arc::default(), manifest, parts, pages, anew: false })
     }
 
     /// What the index compares.
@@ -144,22 +145,21 @@ impl Index {
     /// When an id stands in the index already or comes twice, when another process writes to the index, or when
     /// files cannot be written.
     pub fn add(&mut self, pages: impl IntoIterator<Item = (String, Folded)>) -> Result<(), Error> {
-        let _lock = self.lock()?;
-        let mut added = BTreeSet::new();
-        let mut builder = Builder::new(&self.disk, &self.dir, self.manifest.next)?;
+        let mut addition = self.begin()?;
         for (id, page) in pages {
-            if self.pages.contains_key(&id) || added.contains(&id) {
-                return Err(broken("stands in the index already").at(id));
-            }
-            builder.page(&id, &page)?;
-            added.insert(id);
+            addition.page(id, &page)?;
         }
-        let mut manifest = self.manifest.clone();
-        if let Some(part) = builder.finish()? {
-            manifest.next = part.number + 1;
-            manifest.parts.push(part);
-        }
-        self.commit(manifest)
+        addition.commit()
+    }
+
+    /// Begins to add pages, one by one.
+    ///
+    /// # Errors
+    /// When another process writes to the index, or when a file cannot be written.
+    pub fn begin(&mut self) -> Result<Addition<'_>, Error> {
+        let lock = self.lock()?;
+        let builder = Builder::new(Arc::clone(&self.disk), &self.dir, self.manifest.next)?;
+        Ok(Addition { index: self, builder, added: BTreeSet::new(), _lock: lock })
     }
 
     /// Removes pages and commits; how many there were.
@@ -301,7 +301,7 @@ impl Index {
         if manifest.parts.len() - from < 2 && !worn {
             return Ok(());
         }
-        let mut builder = Builder::new(&self.disk, &self.dir, manifest.next)?;
+        let mut builder = Builder::new(Arc::clone(&self.disk), &self.dir, manifest.next)?;
         for part in &manifest.parts[from..] {
             let (open, ids) = Open::new(&self.dir, part)?;
             let is_kept = |p: &(u32, String)| manifest.removed.binary_search(&(part.number, p.0)).is_err();
@@ -325,6 +325,44 @@ impl Index {
                 self.disk.remove(&file.path());
             }
         }
+    }
+}
+
+/// Pages that are being added to an index. Before they are committed they are not there, and never will be if they
+/// are not.
+#[derive(Debug)]
+pub struct Addition<'i> {
+    index: &'i mut Index,
+    builder: Builder,
+    added: BTreeSet<String>,
+    _lock: File,
+}
+
+impl Addition<'_> {
+    /// Adds a page.
+    ///
+    /// # Errors
+    /// When its id stands in the index already, or when a file cannot be written.
+    pub fn page(&mut self, id: String, page: &Folded) -> Result<(), Error> {
+        if self.index.pages.contains_key(&id) || self.added.contains(&id) {
+            return Err(broken("stands in the index already").at(id));
+        }
+        self.builder.page(&id, page)?;
+        self.added.insert(id);
+        Ok(())
+    }
+
+    /// Commits all of them.
+    ///
+    /// # Errors
+    /// When files cannot be written; then none is added.
+    pub fn commit(self) -> Result<(), Error> {
+        let mut manifest = self.index.manifest.clone();
+        if let Some(part) = self.builder.finish()? {
+            manifest.next = part.number + 1;
+            manifest.parts.push(part);
+        }
+        self.index.commit(manifest)
     }
 }
 

@@ -15,6 +15,7 @@ use crate::reuse::{Folded, hash};
 use std::fs::File;
 use std::io;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 /// Bytes that are written at a time.
 const BUFFER: usize = 1 << 18;
@@ -126,8 +127,9 @@ impl Open {
 }
 
 /// Writes a part; nothing lists it before it is finished.
-pub(super) struct Builder<'d> {
-    disk: &'d Disk,
+#[derive(Debug)]
+pub(super) struct Builder {
+    disk: Arc<Disk>,
     dir: PathBuf,
     number: u32,
     file: File,
@@ -139,9 +141,9 @@ pub(super) struct Builder<'d> {
     finished: bool,
 }
 
-impl<'d> Builder<'d> {
+impl Builder {
     /// The first part from `number` on whose name is free: a crash may have left some.
-    pub(super) fn new(disk: &'d Disk, dir: &Path, mut number: u32) -> Result<Self, Error> {
+    pub(super) fn new(disk: Arc<Disk>, dir: &Path, mut number: u32) -> Result<Self, Error> {
         let file = loop {
             let path = dir.join(pages_name(number));
             match disk.create(&path) {
@@ -230,14 +232,14 @@ impl<'d> Builder<'d> {
         let path = self.dir.join(pages_name(self.number));
         self.disk.sync(&self.file).map_err(|e| failed(&path, &e))?;
         let (keys, keys_sum) =
-            keys::write(self.disk, &self.dir.join(keys_name(self.number)), &mut self.keys)?;
+            keys::write(&self.disk, &self.dir.join(keys_name(self.number)), &mut self.keys)?;
         self.finished = true;
         let (number, pages) = (self.number, self.ids.len() as u32);
         Ok(Some(Part { number, pages, checksum: hash::pair(sum, keys_sum), keys }))
     }
 }
 
-impl Drop for Builder<'_> {
+impl Drop for Builder {
     fn drop(&mut self) {
         if !self.finished {
             self.disk.remove(&self.dir.join(pages_name(self.number)));

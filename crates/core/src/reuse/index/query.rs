@@ -16,7 +16,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 /// Pages of one key that are looked at.
 const MOST: usize = 4096;
-/// Keys of kept runs that a page must share, of so many of the fewer.
+/// One in so many of its kept runs a page must share, and two where it has twice as many, unless it shares a band.
 const RUNS: usize = 32;
 
 /// What is asked about pages.
@@ -118,9 +118,12 @@ impl Index {
                 continue;
             }
             let runs = met.iter().filter(|k| is(**k, Kind::Run)).count();
+            let all = |p: &Folded| p.sketches.iter().map(|s| s.sample.len()).sum::<usize>();
+            if runs == met.len() && runs * RUNS < all(page).min(2 * RUNS) {
+                continue;
+            }
             let other = self.parts[&at.0].page(at.1)?;
-            let fewer = |p: &Folded| p.sketches.iter().map(|s| s.sample.len()).sum::<usize>();
-            if runs == met.len() && runs * RUNS < fewer(page).min(fewer(&other)) {
+            if runs == met.len() && runs * RUNS < all(page).min(all(&other)) {
                 continue;
             }
             let (mut holds, mut follows) = (false, false);
