@@ -496,9 +496,18 @@ fn an_index_says_what_the_pages_say() {
 
 /// Two counties, two years: 改革 thrice, in one of them.
 fn counties(dir: &TempDir) -> String {
-    let page = |year: &str, town: &str, text: &str| format!("{town}{year}年工作计划\n\n一、主要目标\n{text}\n");
-    write(dir, "p/a.txt", page("2023", "云南省昆明市五华区", "深化改革，推进改革创新。云岭坝项目开工，云岭坝水库蓄水。"));
-    write(dir, "p/b.txt", page("2024", "云南省昆明市五华区", "全面深化改革，做好安全生产和信访工作。完成云岭坝移民搬迁。"));
+    let page =
+        |year: &str, town: &str, text: &str| format!("{town}{year}年工作计划\n\n一、主要目标\n{text}\n");
+    write(
+        dir,
+        "p/a.txt",
+        page("2023", "云南省昆明市五华区", "深化改革，推进改革创新。云岭坝项目开工，云岭坝水库蓄水。"),
+    );
+    write(
+        dir,
+        "p/b.txt",
+        page("2024", "云南省昆明市五华区", "全面深化改革，做好安全生产和信访工作。完成云岭坝移民搬迁。"),
+    );
     dir.path().join("p").to_str().unwrap().to_owned()
 }
 
@@ -531,7 +540,10 @@ fn words_are_counted_by_region_and_year() {
 
     let all = records(&run(&["frequencies", "--by", "none", &pages]));
     let reform = all.iter().find(|r| r["word"] == "改革").expect("a word of both");
-    assert_eq!((&reform["count"], &reform["documents"], &reform["year"]), (&3.into(), &2.into(), &Value::Null));
+    assert_eq!(
+        (&reform["count"], &reform["documents"], &reform["year"]),
+        (&3.into(), &2.into(), &Value::Null)
+    );
     assert!(all.iter().any(|r| r["word"] == "安全生产"), "terms are whole");
     assert!(all.iter().all(|r| r["word"] != "，"), "marks are no words");
 }
@@ -548,10 +560,16 @@ fn keywords_collocations_and_new_words() {
         assert_eq!(words.len(), 3);
         assert!(words.is_sorted_by(|a, b| a["weight"].as_f64() >= b["weight"].as_f64()), "{words:?}");
         assert!(method == "textrank" || words.iter().any(|w| w["word"] == "改革"), "{words:?}");
-        assert_eq!(run(&["keywords", "--method", method, "--top", "3", &pages, "-j", "1"]).stdout, out.stdout);
+        assert_eq!(
+            run(&["keywords", "--method", method, "--top", "3", &pages, "-j", "1"]).stdout,
+            out.stdout
+        );
     }
     let pairs = records(&run(&["collocations", "--min-count", "2", &pages]));
-    assert_eq!((&pairs[0]["a"], &pairs[0]["b"], &pairs[0]["count"]), (&"深化".into(), &"改革".into(), &2.into()));
+    assert_eq!(
+        (&pairs[0]["a"], &pairs[0]["b"], &pairs[0]["count"]),
+        (&"深化".into(), &"改革".into(), &2.into())
+    );
     let new = records(&run(&["new-words", "--min-count", "3", "--cohesion", "0", "--freedom", "1", &pages]));
     assert!(new.iter().any(|r| r["word"] == "云岭坝" && r["count"] == 3), "{new:?}");
 }
@@ -567,5 +585,10 @@ fn words_of_ones_own_are_kept_whole() {
     assert_eq!(String::from_utf8_lossy(&own.stdout), "推进 云岭坝 移民 搬迁 。\n");
     let bad = write(&dir, "bad.txt", "甲 x y\n");
     let refused = run(&["segment", "--user-dict", &bad, &page]);
-    assert_eq!((code(&refused), stderr(&refused).contains("bad.txt: line 1")), (2, true), "{}", stderr(&refused));
+    assert_eq!(
+        (code(&refused), stderr(&refused).contains("bad.txt: line 1")),
+        (2, true),
+        "{}",
+        stderr(&refused)
+    );
 }

@@ -120,10 +120,8 @@ proptest! {
 
 #[test]
 fn every_rule_makes_its_example() {
-    let tables = [
-        include_str!("../../data/words/patterns.tsv"),
-        include_str!("../../data/words/suffixes.tsv"),
-    ];
+    let tables =
+        [include_str!("../../data/words/patterns.tsv"), include_str!("../../data/words/suffixes.tsv")];
     for table in tables {
         let rows = table.lines().filter(|row| !row.starts_with('#')).skip(1);
         for example in rows.map(|row| row.rsplit('\t').next().unwrap()) {
