@@ -291,7 +291,7 @@ fn beside_time(s: &Sentence<'_>, range: Range<usize>, rate: bool, sort: Sort) ->
     // 每周排练两次: what is counted is the verb.
     let verb = time.outer.end().max(time.at.end())..range.end;
     if sort == Sort::Event && s.has(&verb, Class::VERB) {
-        return trim_left(s, verb.clone(), Class::ADV | Class::PLAN | Class::DONE);
+        return trim_left(s, verb, Class::ADV | Class::PLAN | Class::DONE);
     }
     // 教师每五年接受培训: a verb that is a noun as often.
     if let Some(c) = s.cue_ending(range.end).filter(|c| c.class.is(Class::VERB) && c.class.is(Class::NOMINAL))

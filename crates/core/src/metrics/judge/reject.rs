@@ -305,7 +305,7 @@ pub(super) fn announced(s: &Sentence<'_>, e: &Expr, cues: &Cues) -> bool {
         let noun = !next.is_some_and(|c| "：:".contains(c))
             && matches!(e.unit.as_deref(), Some("项" | "个" | "条" | "套"))
             && s.has(&head, Class::VERB)
-            && !Set::Pointing.ends(s.slice(head.clone()))
+            && !Set::Pointing.ends(s.slice(head))
             && s.cue_ending(e.outer.start()).is_none_or(|c| c.class.is(Class::NOUN | Class::TASK));
         return !noun
             && s.cue_ending(e.outer.start()).is_none_or(|c| !c.class.is(Class::TOTAL | Class::DONE));
