@@ -1,11 +1,13 @@
-//! gongwen beside its peers on the same texts: `cargo run --release --manifest-path benches/peers/Cargo.toml -- text`.
+//! gongwen beside its peers on the same texts: `cargo run --release --manifest-path benches/peers/Cargo.toml -- text`,
+//! or `extract`.
 //!
 //! Contenders of one table take turns, round after round, on one thread; the fastest round of each counts, so that
-//! another process on the machine disturbs all alike. Python peers run in one process a round and time themselves,
-//! without their start; where Python or a package is absent, a line says so.
+//! another process on the machine disturbs all alike. Peers in Python and JavaScript run in one process a round and
+//! time themselves, without their start; where an interpreter or a package is absent, a line says so.
 //!
 //! Texts are the pages of `corpus/`, repeated, or those of the directory that is named behind the table.
 
+mod extract;
 mod race;
 mod text;
 
@@ -20,7 +22,8 @@ fn main() -> ExitCode {
         .map_or_else(|| Path::new(env!("CARGO_MANIFEST_DIR")).join("../../corpus/pages"), PathBuf::from);
     let result = match table.as_deref() {
         Some("text") => text::run(&pages),
-        _ => Err("usage: gongwen-peers text [DIRECTORY]".into()),
+        Some("extract") => extract::run(&pages),
+        _ => Err("usage: gongwen-peers text|extract [DIRECTORY]".into()),
     };
     match result {
         Ok(()) => ExitCode::SUCCESS,

@@ -136,7 +136,11 @@ impl Trie {
                 continue;
             }
             let behind = &rest[rest.len() - behind.len()..];
-            let node = if first > 0 { Some(u32::from(first)) } else { self.begin(rest[rest.len() - here.len()..].chars().next()?) };
+            let node = if first > 0 {
+                Some(u32::from(first))
+            } else {
+                self.begin(rest[rest.len() - here.len()..].chars().next()?)
+            };
             let Some(node) = node else { continue };
             let Node { kids, rows, .. } = self.nodes[node as usize];
             if rows.0 < rows.1 || behind.chars().next().is_some_and(|c| kids & bit(c) != 0) {
