@@ -24,14 +24,18 @@ pub(crate) fn run(pages: &Path) -> Result<(), Box<dyn Error>> {
     let documents: Vec<Document> = texts.iter().map(document).collect();
     let bytes: usize = documents.iter().map(|d| d.normal().text().len()).sum();
     let times = SIZE.div_ceil(bytes);
-    let all = || (0..times).flat_map(|_| &documents);
+    let documents = documents.as_slice();
+    let all = move || std::iter::repeat_n(documents, times).flatten();
     let metrics: usize = documents.iter().map(|d| miner.extract(d).len()).sum();
     assert!(metrics > bytes / 2000, "a page of plans or reports has figures");
 
     let joined = texts.join("\n");
     let end = (PART.min(joined.len())..joined.len()).find(|i| joined.is_char_boundary(*i));
     let part = &joined.as_bytes()[..end.unwrap_or(joined.len())];
-    let title = format!("metrics of {} pages, {metrics} of them; peers read money and times, or single quantities and times", texts.len());
+    let title = format!(
+        "metrics of {} pages, {metrics} of them; peers read money and times, or single quantities and times",
+        texts.len()
+    );
     Race::over(&title, bytes * times)
         .add("gongwen, metrics from the normal form", || all().map(|d| miner.extract(d).len()).sum::<usize>())
         .add("gongwen, numbers and times alone", || {

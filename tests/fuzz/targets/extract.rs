@@ -38,7 +38,10 @@ fuzz_target!(|data: &[u8]| {
     for m in &found {
         assert!((m.at.start(), m.at.end()) >= last && !m.at.is_empty(), "{m:?} in {text:?}");
         last = (m.at.start(), m.at.end());
-        assert!(text.get(m.at.range()).is_some() && text.get(m.sentence.range()).is_some(), "{m:?} in {text:?}");
+        assert!(
+            text.get(m.at.range()).is_some() && text.get(m.sentence.range()).is_some(),
+            "{m:?} in {text:?}"
+        );
         assert!(m.sentence.contains(m.at), "{m:?} in {text:?}");
         if let (Some(min), Some(max)) = (m.min, m.max) {
             assert!(min <= max, "{m:?} in {text:?}");

@@ -14,7 +14,8 @@ fuzz_target!(|data: &[u8]| {
     let Some((&choice, data)) = data.split_first() else { return };
     let Some(text) = pieces::text(data, &[figures::FIGURES, pieces::PIECES]) else { return };
     let known = |bit: u8, value: u8| (choice & bit != 0).then_some(value);
-    let anchor = Anchor { year: known(1, 24).map(|y| 2000 + u16::from(y)), month: known(2, 2), day: known(4, 29) };
+    let anchor =
+        Anchor { year: known(1, 24).map(|y| 2000 + u16::from(y)), month: known(2, 2), day: known(4, 29) };
     let found = LEXER.scan(&text, Span::new(0, text.len()), anchor);
     let mut last = 0;
     for e in &found {
