@@ -100,6 +100,25 @@ fn metrics(bencher: Bencher<'_, '_>) {
     bencher.counter(BytesCount::new(text_bytes())).bench(|| black_box(metrics()));
 }
 
+/// One sentence that goes on and on in the same way, of one MB and of four: the figure is the same for both where
+/// extraction is linear in the length of a sentence.
+#[divan::bench(args = [("figures", 1), ("figures", 4), ("numerals", 1), ("numerals", 4), ("dates", 1), ("dates", 4),
+    ("brackets", 1), ("brackets", 4), ("list", 1), ("list", 4)], sample_count = 2)]
+fn metrics_of_one_sentence(bencher: Bencher<'_, '_>, (what, megabytes): (&str, usize)) {
+    let fill = |piece: &str| piece.repeat(megabytes * 1_000_000 / piece.len());
+    let text = match what {
+        "figures" => fill("完成项目12个，投资3.5亿元，增长7.8%，"),
+        "numerals" => fill("12件 "),
+        "dates" => fill("3月5日、"),
+        "brackets" => fill("（完成12件") + &"）".repeat(megabytes * 60_000),
+        _ => fill("见面率、") + "分别达到" + &fill("15%、"),
+    };
+    let text = format!("2024年工作总结\n{text}。\n");
+    let page = MINER.document("page", gongwen::SourceText::new(text.as_str()), gongwen::Meta::default());
+    assert!(MINER.extract(&page).len() > megabytes * 1000);
+    bencher.counter(BytesCount::new(text.len())).bench(|| black_box(MINER.extract(&page).len()));
+}
+
 #[divan::bench(sample_count = 10)]
 fn reuse(bencher: Bencher<'_, '_>) {
     let clusters = || MINER.compare(&DOCUMENTS).expect("the default configuration").clusters.len();

@@ -1,13 +1,14 @@
 //! gongwen beside its peers on the same texts: `cargo run --release --manifest-path benches/peers/Cargo.toml -- TABLE`, where
-//! TABLE is `text` or `reuse`.
+//! TABLE is `text`, `words`, `extract` or `reuse`.
 //!
 //! Contenders of one table take turns, round after round, on one thread; the fastest round of each counts, so that
-//! another process on the machine disturbs all alike. Python peers run in one process a round and time themselves,
-//! without their start; where Python or a package is absent, a line says so.
+//! another process on the machine disturbs all alike. Peers in Python and JavaScript run in one process a round and
+//! time themselves, without their start; where an interpreter or a package is absent, a line says so.
 //!
 //! Texts are the pages of `corpus/`, repeated, or those of the directory that is named behind the table; `reuse` makes
 //! so many documents as the number behind it says, or 10,000.
 
+mod extract;
 mod race;
 mod reuse;
 mod text;
@@ -26,8 +27,9 @@ fn main() -> ExitCode {
     let result = match table.as_deref() {
         Some("text") => text::run(&pages),
         Some("words") => words::run(&pages),
+        Some("extract") => extract::run(&pages),
         Some("reuse") => documents.map_err(Into::into).and_then(reuse::run),
-        _ => Err("usage: gongwen-peers text|words [DIRECTORY] | reuse [DOCUMENTS]".into()),
+        _ => Err("usage: gongwen-peers text|words|extract [DIRECTORY] | reuse [DOCUMENTS]".into()),
     };
     match result {
         Ok(()) => ExitCode::SUCCESS,

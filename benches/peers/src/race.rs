@@ -47,12 +47,12 @@ impl<'a> Race<'a> {
         self
     }
 
-    /// Adds a tool of `python/text.py`, by name. A slow one may be given a part of the input: its time is scaled up.
-    pub(crate) fn add_python(mut self, tool: &'a str, input: &'a [u8]) -> Self {
+    /// Adds a tool of a script, by name. A slow one may be given a part of the input: its time is scaled up.
+    pub(crate) fn add_script(mut self, script: &'a Script, tool: &'a str, input: &'a [u8]) -> Self {
         let parts = self.bytes.unwrap_or(input.len()) as f64 / input.len() as f64;
         self.contenders.push(Contender {
             name: tool.to_owned(),
-            run: Box::new(move || Ok(python(tool, input)? * parts)),
+            run: Box::new(move || Ok(script.time(tool, input)? * parts)),
             best: Ok(f64::INFINITY),
         });
         self
@@ -81,26 +81,36 @@ impl<'a> Race<'a> {
     }
 }
 
-fn python(tool: &str, input: &[u8]) -> Result<f64, String> {
-    let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("python/text.py");
-    let python = std::env::var_os("PYTHON").unwrap_or_else(|| "python3".into());
-    let mut child = Command::new(python)
-        .arg(script)
-        .arg(tool)
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped())
-        .spawn()
-        .map_err(|e| format!("no Python ({e})"))?;
-    let mut stdin = child.stdin.take().ok_or("no standard input")?;
-    // A tool that is absent does not read.
-    let _ = stdin.write_all(input);
-    drop(stdin);
-    let output = child.wait_with_output().map_err(|e| e.to_string())?;
-    if !output.status.success() {
-        let message = String::from_utf8_lossy(&output.stderr);
-        return Err(message.lines().last().unwrap_or("it failed").to_owned());
+/// A programme in another language that times its tools on standard input and prints the seconds.
+pub(crate) struct Script {
+    /// Its path below this package.
+    pub(crate) path: &'static str,
+    /// The variable that names its interpreter, and the interpreter where it is not set.
+    pub(crate) interpreter: (&'static str, &'static str),
+}
+
+impl Script {
+    fn time(&self, tool: &str, input: &[u8]) -> Result<f64, String> {
+        let (variable, default) = self.interpreter;
+        let mut child = Command::new(std::env::var_os(variable).unwrap_or_else(|| default.into()))
+            .arg(Path::new(env!("CARGO_MANIFEST_DIR")).join(self.path))
+            .arg(tool)
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .map_err(|e| format!("no {default} ({e})"))?;
+        let mut stdin = child.stdin.take().ok_or("no standard input")?;
+        // A tool that is absent does not read.
+        let _ = stdin.write_all(input);
+        drop(stdin);
+        let output = child.wait_with_output().map_err(|e| e.to_string())?;
+        if !output.status.success() {
+            let message = String::from_utf8_lossy(&output.stderr);
+            let error = message.lines().find(|l| l.contains("Error")).or(message.lines().last());
+            return Err(error.unwrap_or("it failed").to_owned());
+        }
+        let seconds = String::from_utf8_lossy(&output.stdout);
+        seconds.trim().parse().map_err(|_| format!("it printed {seconds}"))
     }
-    let seconds = String::from_utf8_lossy(&output.stdout);
-    seconds.trim().parse().map_err(|_| format!("it printed {seconds}"))
 }

@@ -1,6 +1,6 @@
 //! The text layer: script, decoding, and the layer as a whole.
 
-use crate::race::Race;
+use crate::race::{self, Race};
 use encoding_rs::{BIG5, GBK};
 use gongwen::{NormaliseConfig, Normaliser, ReadOptions, Script, Target};
 use std::error::Error;
@@ -10,22 +10,29 @@ use std::path::Path;
 /// Bytes of UTF-8 that a race is run over.
 const SIZE: usize = 4_000_000;
 
-/// The texts of a directory's pages that are in Simplified script, repeated.
-pub(crate) fn simplified(pages: &Path, normaliser: &Normaliser) -> Result<String, Box<dyn Error>> {
+const PYTHON: race::Script = race::Script { path: "python/text.py", interpreter: ("PYTHON", "python3") };
+
+/// The texts of a directory's pages that are in Simplified script.
+pub(crate) fn simplified(pages: &Path, normaliser: &Normaliser) -> Result<Vec<String>, Box<dyn Error>> {
     let mut paths: Vec<_> =
         fs::read_dir(pages)?.map(|entry| entry.map(|e| e.path())).collect::<Result<_, _>>()?;
     paths.sort();
-    let mut text = String::new();
+    let mut texts = Vec::new();
     for path in paths.iter().filter(|p| p.extension().is_some_and(|e| e == "txt")) {
         let page = gongwen::read(&fs::read(path)?, ReadOptions::default())?;
         if normaliser.script(page.as_str()) == Script::Simplified {
-            text += page.as_str();
-            text.push('\n');
+            texts.push(page.into_string());
         }
     }
-    if text.is_empty() {
+    if texts.is_empty() {
         return Err(format!("{}: no page in Simplified script", pages.display()).into());
     }
+    Ok(texts)
+}
+
+/// The same in one text, repeated until it is long enough for a race.
+pub(crate) fn long(pages: &Path, normaliser: &Normaliser) -> Result<String, Box<dyn Error>> {
+    let text = simplified(pages, normaliser)?.join("\n") + "\n";
     Ok(text.repeat(SIZE.div_ceil(text.len())))
 }
 
@@ -40,7 +47,7 @@ pub(crate) fn normaliser(to: Target, only_script: bool) -> Result<Normaliser, go
 pub(crate) fn run(pages: &Path) -> Result<(), Box<dyn Error>> {
     let script = normaliser(Target::Simplified, true)?;
     let all = normaliser(Target::Simplified, false)?;
-    let simplified = simplified(pages, &all)?;
+    let simplified = long(pages, &all)?;
     let traditional = normaliser(Target::Traditional, true)?.normalise(&simplified).text().to_owned();
 
     let mut fmmseg = opencc_fmmseg::OpenCC::new();
@@ -54,7 +61,7 @@ pub(crate) fn run(pages: &Path) -> Result<(), Box<dyn Error>> {
             .add("gongwen, with offsets", || script.normalise(text))
             .add("opencc-fmmseg 0.13", || fmmseg.t2s(text, false))
             .add("ferrous-opencc 0.4", || ferrous.convert(text))
-            .add_python("opencc", text.as_bytes())
+            .add_script(&PYTHON, "opencc", text.as_bytes())
             .run();
     }
 
@@ -72,7 +79,7 @@ pub(crate) fn run(pages: &Path) -> Result<(), Box<dyn Error>> {
                 detector.guess(None, chardetng::Utf8Detection::Allow).decode(bytes).0.len()
             })
             .add("encoding_rs, told which", || encoding.decode_without_bom_handling(bytes).0.len())
-            .add_python("charset-normalizer", &bytes[..bytes.len() / 20])
+            .add_script(&PYTHON, "charset-normalizer", &bytes[..bytes.len() / 20])
             .run();
     }
 
@@ -83,7 +90,7 @@ pub(crate) fn run(pages: &Path) -> Result<(), Box<dyn Error>> {
             let masks = all.masks(&normal).len();
             Ok::<_, gongwen::Error>((normal.text().len(), masks))
         })
-        .add_python("ftfy", simplified.as_bytes())
+        .add_script(&PYTHON, "ftfy", simplified.as_bytes())
         .run();
 
     Race::of("construction")

@@ -7,7 +7,7 @@ use std::path::Path;
 
 pub(crate) fn run(pages: &Path) -> Result<(), Box<dyn Error>> {
     let normaliser = crate::text::normaliser(gongwen::Target::Simplified, false)?;
-    let simplified = crate::text::simplified(pages, &normaliser)?;
+    let simplified = crate::text::long(pages, &normaliser)?;
     let normal = normaliser.normalise(&simplified);
     let text = normal.text();
     let all = Span::new(0, text.len());

@@ -226,7 +226,7 @@ fn believed(named: &[Block], mass: &Mass<'_>) -> Vec<Block> {
                 (Markup::Frame, Markup::Main) => keep[i] = share(masses[i], mass.all()) >= WIDGET,
                 (Markup::Main, Markup::Frame) => keep[i] = mass.is_linked(named[i].at),
                 (Markup::Main, Markup::Main) if share(masses[i], masses[outer]) >= INNER => {
-                    keep[outer] = false
+                    keep[outer] = false;
                 }
                 _ => {}
             }

@@ -12,6 +12,7 @@ use super::{aside, edges, role};
 use crate::calendar::Edtf;
 use crate::metrics::expr::Kind;
 use crate::number::Decimal;
+use std::collections::HashMap;
 
 /// Where the time of the day behind a frequency ends: 每周一上午, 每天8时前, 每周五前.
 fn behind_clock(s: &Sentence<'_>, at: usize) -> usize {
@@ -135,6 +136,11 @@ impl Judge<'_> {
         before: Option<Role>,
         drafts: &mut Vec<Draft>,
     ) {
+        // Where each figure's record stands: looked up for every date.
+        let mut drafted = HashMap::new();
+        for (k, d) in drafts.iter().enumerate() {
+            drafted.entry(d.at.start).or_insert(k);
+        }
         for (i, e) in s.exprs.iter().enumerate() {
             let (false, true, Some(date)) = (rejected[i], e.kind.is_calendar(), &dates[i]) else { continue };
             // （2024年5月8日） under a title is the date of the document; （4月至5月） behind a heading schedules.
@@ -175,7 +181,7 @@ impl Judge<'_> {
                 clause = s.marks_after(clause).next().map_or(clause, |m| s.clause_end(m.end));
             }
             let measured = figure.filter(|f| f.at.start() < clause).and_then(|f| {
-                let draft = drafts.iter().find(|d| d.at.start == f.at.start())?;
+                let draft = &drafts[*drafted.get(&f.at.start())?];
                 let level = matches!(draft.rule, "level" | "growth" | "figure-goes-on");
                 let noun = draft.indicator.clone()?;
                 // A phrase that ends where the figure begins, or behind it, speaks of what the figure counts.

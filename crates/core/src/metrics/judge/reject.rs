@@ -291,11 +291,7 @@ pub(super) fn announced(s: &Sentence<'_>, e: &Expr, cues: &Cues) -> bool {
         return true;
     }
     // 实现两个转变，一是…，二是…: what follows spells it out.
-    if matches!(e.unit.as_deref(), Some("个" | "项" | "条" | "方面"))
-        && s.text[end..s.at.end]
-            .match_indices("一是")
-            .any(|(i, _)| !s.text[..end + i].ends_with(['统', '专', '同', '之', '第']))
-    {
+    if matches!(e.unit.as_deref(), Some("个" | "项" | "条" | "方面")) && s.last_item() >= Some(end) {
         return true;
     }
     // The noun may follow an adjective or two: look at the heads within the phrase.

@@ -30,7 +30,9 @@ impl Judge<'_> {
         let before = indicator::before(s, floor, head.outer.start(), sort);
         // The noun after the figure ends where the next figure, date or frequency begins.
         let after_group = group[group.len() - 1] + 1;
-        let time = s.exprs[after_group..].iter().find(|e| e.kind.is_calendar() || when::is_frequency(e));
+        // Looked for no further than the next figure: a sentence of figures alone would be gone through for each.
+        let before_next = after_group..next.unwrap_or(s.exprs.len());
+        let time = s.exprs[before_next].iter().find(|e| e.kind.is_calendar() || when::is_frequency(e));
         let ceiling = next
             .map_or(s.at.end, |n| s.exprs[n].outer.start())
             .min(time.map_or(s.at.end, |e| e.outer.start()));

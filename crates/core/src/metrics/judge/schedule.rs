@@ -296,7 +296,9 @@ fn convened(s: &Sentence<'_>, at: usize) -> Option<Range<usize>> {
             break;
         }
     }
-    let end = s.marks_after(at).find(|m| m.stop == Stop::Full).map_or(s.at.end, |m| m.start);
+    let far = s.ahead(at);
+    let end = s.marks_after(at).take_while(|m| m.start < far).find(|m| m.stop == Stop::Full);
+    let end = end.map_or(far, |m| m.start);
     let classes = Class::ADV | Class::LEAD | Class::PLAN | Class::EACH | Class::WEAK;
     let start = edges::trim_left(s, at..end, classes).start;
     let convener = s.cue_starting(start).filter(|c| Set::Convene.has(s.slice(c.start..c.end)))?;

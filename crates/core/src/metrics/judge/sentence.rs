@@ -6,6 +6,7 @@
 use super::cues::{Class, Cue, Why};
 use super::sieve::Sets;
 use crate::metrics::expr::Expr;
+use std::cell::OnceCell;
 use std::ops::Range;
 
 /// Marks of punctuation, by what they do.
@@ -79,6 +80,7 @@ pub(super) struct Sentence<'t> {
     quotes: Vec<Range<usize>>,
     titles: Vec<Range<usize>>,
     brackets: Vec<Range<usize>>,
+    last_item: OnceCell<Option<usize>>,
 }
 
 impl<'t> Sentence<'t> {
@@ -160,6 +162,14 @@ impl<'t> Sentence<'t> {
             s.marks.push(Mark { start, end, stop });
         }
         s
+    }
+
+    /// Where the last `一是` begins that opens an enumeration; looked for once, whoever asks.
+    pub(super) fn last_item(&self) -> Option<usize> {
+        let words = self.slice(self.at.clone());
+        let opens = |at: &usize| !self.text[..*at].ends_with(['统', '专', '同', '之', '第']);
+        let find = || words.rmatch_indices("一是").map(|(i, _)| self.at.start + i).find(opens);
+        *self.last_item.get_or_init(find)
     }
 
     /// The text of a range.
@@ -247,6 +257,11 @@ impl<'t> Sentence<'t> {
     /// Where looking back through the sentence from `at` ends.
     pub(super) fn horizon(&self, at: usize) -> usize {
         boundary(self.text, at.saturating_sub(SENTENCE).max(self.at.start).min(at))
+    }
+
+    /// Where looking on through the sentence from `at` ends.
+    pub(super) fn ahead(&self, at: usize) -> usize {
+        boundary(self.text, (at + SENTENCE).min(self.at.end)).max(at)
     }
 
     /// The first of `indices` (into the expressions, sorted) that comes after `i`.
