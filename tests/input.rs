@@ -204,7 +204,8 @@ fn furniture_is_learned_from_the_pages_of_a_folder() {
 fn furniture_is_learned_by_host_and_by_source() {
     let dir = TempDir::new().unwrap();
     let row = |i: usize| {
-        let host = if i.is_multiple_of(2) { "https://www.linhai.example/a/" } else { "http://other.example/" };
+        let host =
+            if i.is_multiple_of(2) { "https://www.linhai.example/a/" } else { "http://other.example/" };
         let text = if i.is_multiple_of(2) { page(i) } else { format!("{i}\n{}", page(i)) };
         serde_json::json!({"id": format!("{i:02}"), "url": format!("{host}{i}"), "text": text}).to_string()
     };

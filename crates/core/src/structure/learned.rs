@@ -305,7 +305,9 @@ mod tests {
         }
         // Every third page is of another template: most pages have the line. Every second: not enough.
         let mixed = |every: usize| {
-            move |n: usize| if n.is_multiple_of(every) { format!("{n}组护林计划\n{}", text(n)) } else { page(n) }
+            move |n: usize| {
+                if n.is_multiple_of(every) { format!("{n}组护林计划\n{}", text(n)) } else { page(n) }
+            }
         };
         assert_eq!(learned(100, mixed(3)).len(), 0, "the last page has none");
         assert_eq!(learned(99, mixed(3)).len(), 2);

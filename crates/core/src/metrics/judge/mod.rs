@@ -34,7 +34,7 @@ mod tests;
 use self::cues::Cues;
 use self::figure::{Judge, Text};
 use self::identify::{Own, identify};
-use self::passage::{Passages, Survey};
+use self::passage::{Nature, Passages, Survey};
 use self::reject::Neighbours;
 use self::sentence::Sentence;
 use self::sieve::Sieve;
@@ -295,7 +295,7 @@ impl Extractor {
                     indicator_id: d.id,
                     scope: d.scope,
                     indicator: written(&d.indicator),
-                    year: passage.reference_year(d.role, d.time.as_ref(), None, false),
+                    year: passage.reference_year(d.role, d.time.as_ref(), None, Nature::Unknown),
                     pattern: d.pattern,
                 }));
             }
@@ -346,7 +346,11 @@ impl Extractor {
                         let clause = s.clause_start(d.at.start)..d.at.start;
                         self.passages.over_years(s.slice(clause))
                     }),
-                    d.change.is_some() || d.sums,
+                    match d.id {
+                        _ if d.change.is_some() || d.sums => Nature::Flow,
+                        Some(_) => Nature::Level,
+                        None => Nature::Unknown,
+                    },
                 )),
                 edtf: d.edtf,
                 indicator: d.indicator.map(|r| written(&r)),

@@ -231,15 +231,26 @@ pub(super) struct Passage {
     pub(super) title: bool,
 }
 
+/// What a figure is of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Nature {
+    /// A time: growth, and what adds up over the years.
+    Flow,
+    /// A moment: what stands at its end.
+    Level,
+    /// Nobody knows.
+    Unknown,
+}
+
 impl Passage {
     /// The year that a figure speaks of, or the years: its own time's, else what the passage tells. `over`: whether
-    /// the figure is an average or sum of years; `flows`: whether it is such where its passage speaks of years.
+    /// the figure is an average or sum of years; `nature`: whether it is such where its passage speaks of years.
     pub(super) fn reference_year(
         &self,
         role: Role,
         time: Option<&Edtf>,
         over: Option<Years>,
-        flows: bool,
+        nature: Nature,
     ) -> Edtf {
         let average = over == Some(Years::Average);
         if let Some(time) = time.map(Edtf::as_str)
@@ -250,10 +261,12 @@ impl Passage {
             return Edtf::from_text(match (first == last, average) {
                 (true, false) => text(first),
                 (true, true) => format!("../{}", text(first)),
+                // 五年来城镇化率达到68%: what was reached is of the last year.
+                (false, _) if role == Role::Actual && nature == Nature::Level && over.is_none() => text(last),
                 (false, _) => format!("{}/{}", text(first), text(last)),
             });
         }
-        let several = over.is_some() || flows;
+        let several = over.is_some() || nature == Nature::Flow;
         let (from, to) = match (role, number(self.reviewed.unwrap_or(self.year)), number(self.year)) {
             (Role::Target, _, Some(year)) => match self.period {
                 Some(period) => period,

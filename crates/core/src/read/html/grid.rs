@@ -101,6 +101,16 @@ impl Grid {
         self.first.take()
     }
 
+    /// One byte was inserted at `at`.
+    pub(super) fn inserted(&mut self, at: usize) {
+        self.first = self.first.map(|first| first + usize::from(first >= at));
+    }
+
+    /// The text was cut to `len` bytes.
+    pub(super) fn cut(&mut self, len: usize) {
+        self.first = self.first.filter(|&first| first < len);
+    }
+
     /// A cell was part of the layout.
     pub(super) fn broke(&mut self) {
         (self.broken, self.layout) = (true, true);

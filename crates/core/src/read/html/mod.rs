@@ -453,6 +453,7 @@ impl Renderer {
             Does::Raise => self.raised -= 1,
             Does::Gloss if begun => {
                 self.out.insert(open.start, '(');
+                self.grids.iter_mut().for_each(|grid| grid.inserted(open.start));
                 for block in self.blocks.iter_mut().rev().take_while(|b| b.at.end() > open.start) {
                     let start = block.at.start() + usize::from(block.at.start() >= open.start);
                     block.at = Span::new(start, block.at.end() + 1);
@@ -506,6 +507,7 @@ impl Renderer {
         }
         self.out.cut(hidden.len, hidden.breaks, hidden.pending);
         self.blocks.truncate(hidden.blocks);
+        self.grids.iter_mut().for_each(|grid| grid.cut(hidden.len));
         self.unset = self.unset.min(hidden.unset);
         false
     }

@@ -222,3 +222,11 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn a_row_that_waits_for_its_second_cell_sees_its_text_move() {
+    let text = |html: &str| render(html).0;
+    assert_eq!(text("<p><nav><rt>甲<td>乙<section>丙</nav><td>丁</td>"), "(甲乙 丙)\n\t丁\n");
+    let hidden = "<p>甲</p><table><tr><td style='display:none'>乙<br>丙</td><td>丁</td></tr></table>";
+    assert_eq!(text(hidden), "甲\n\t丁\n");
+}
