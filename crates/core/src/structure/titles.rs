@@ -10,7 +10,7 @@ use std::collections::BTreeMap;
 /// Characters at the end of a title in which its last word stands.
 const TAIL: usize = 40;
 /// What may stand after the last word of a title.
-const AFTER: [char; 12] = ['》', '”', '"', '】', '·', '*', '1', '2', '3', '4', '5', '6'];
+const AFTER: [char; 13] = ['》', '”', '"', '】', '|', '·', '*', '1', '2', '3', '4', '5', '6'];
 
 /// What joins the names of two documents in one title.
 const AND: [char; 4] = ['和', '及', '与', '暨'];

@@ -231,7 +231,7 @@ fn bare_total(s: &Sentence<'_>, e: &Expr) -> bool {
 pub(super) fn in_slogan(s: &Sentence<'_>, e: &Expr) -> bool {
     s.quote(e.at.start()).is_some_and(|q| {
         let text = s.slice(q);
-        let chars = text.chars().count();
+        let chars = text.chars().take(41).count(); // a quotation may be a page long
         e.kind.is_calendar() && chars <= 40 || chars <= 14 || chars <= 30 && small(e) && !text.contains('每')
     })
 }
@@ -359,14 +359,17 @@ pub(super) fn listed_before(s: &Sentence<'_>, e: &Expr) -> bool {
 
 /// 三、教育方面（共5项）: how many items a part of the text has.
 pub(super) fn tally_of_part(s: &Sentence<'_>, bracket: &std::ops::Range<usize>) -> bool {
+    // Six characters and the brackets; a sentence may be one bracket in another.
+    if bracket.len() > 8 * '（'.len_utf8() {
+        return false;
+    }
     let inside = s.slice(bracket.clone()).trim_matches(['（', '）', '(', ')']);
+    if !inside.starts_with('共') || inside.chars().count() > 6 {
+        return false;
+    }
     let line = s.slice(s.at.clone()).trim_start().trim_start_matches(['（', '(']);
     let label = line.trim_start_matches(|c: char| "一二三四五六七八九十".contains(c));
-    inside.starts_with('共')
-        && inside.chars().count() <= 6
-        && s.text[bracket.end..s.at.end]
-            .trim_matches(|c: char| c.is_whitespace() || "）)。".contains(c))
-            .is_empty()
+    s.text[bracket.end..s.at.end].trim_matches(|c: char| c.is_whitespace() || "）)。".contains(c)).is_empty()
         && label.len() < line.len()
         && label.starts_with(['、', '）', ')'])
 }

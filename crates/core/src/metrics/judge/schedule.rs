@@ -357,7 +357,7 @@ fn done_at(s: &Sentence<'_>, e: &Expr, verb: bool) -> Option<Range<usize>> {
             break;
         }
     }
-    if let Some(b) = s.bracket(e.at.start()).filter(|b| s.slice(e.at.end()..b.end).chars().count() <= 2) {
+    if let Some(b) = s.bracket(e.at.start()).filter(|b| s.slice(e.at.end()..b.end).chars().nth(2).is_none()) {
         // （二）施工阶段（6月至10月）: what stands before the bracket.
         let from = s.clause_start(b.start).max(s.body);
         let named = edges::trim_left(s, from..b.start, Class::ADV);
