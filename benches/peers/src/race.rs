@@ -72,10 +72,10 @@ impl<'a> Race<'a> {
         for Contender { name, best, .. } in &self.contenders {
             match (best, self.bytes) {
                 (Ok(s), Some(bytes)) => {
-                    println!("  {name:<28} {:>8.1} MB/s {:>7.2} x", bytes as f64 / 1e6 / s, ours / s);
+                    println!("  {name:<36} {:>9.4} MB/s {:>8.4} x", bytes as f64 / 1e6 / s, ours / s);
                 }
-                (Ok(s), None) => println!("  {name:<28} {:>8.2} ms   {:>7.2} x", s * 1e3, ours / s),
-                (Err(why), _) => println!("  {name:<28} skipped: {why}"),
+                (Ok(s), None) => println!("  {name:<36} {:>9.4} ms   {:>8.4} x", s * 1e3, ours / s),
+                (Err(why), _) => println!("  {name:<36} skipped: {why}"),
             }
         }
     }
