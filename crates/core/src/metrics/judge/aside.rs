@@ -4,7 +4,7 @@
 use super::cues::{Class, Cues};
 use super::edges;
 use super::figure::Draft;
-use super::sentence::Sentence;
+use super::sentence::{Sentence, has_chars};
 use std::ops::Range;
 
 /// Whether the sentence is a bracket and nothing else.
@@ -56,12 +56,12 @@ fn object(s: &Sentence<'_>, mut end: usize) -> Option<Range<usize>> {
                 | Class::VERB
                 | Class::LEVEL,
         );
-        if s.slice(range.clone()).chars().take(4).count() == 4 {
+        if has_chars(s.slice(range.clone()), 4) {
             return Some(range);
         }
         if start <= s.body {
             let whole = s.body..end;
-            return (s.slice(whole.clone()).chars().take(2).count() == 2).then_some(whole);
+            return (has_chars(s.slice(whole.clone()), 2)).then_some(whole);
         }
         end = start;
     }

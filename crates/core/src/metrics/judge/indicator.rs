@@ -8,7 +8,7 @@
 use super::Change;
 use super::cues::{Class, Cue};
 use super::edges::{time_ending, trim, trim_left, trim_left_marks, trim_right};
-use super::sentence::{REACH, Sentence, Stop, boundary};
+use super::sentence::{REACH, Sentence, Stop, boundary, has_chars};
 use super::sets::Set;
 use super::when::is_frequency;
 use std::ops::Range;
@@ -285,7 +285,7 @@ fn beside_time(s: &Sentence<'_>, range: Range<usize>, rate: bool, sort: Sort) ->
         return range;
     };
     let after = trim(s, time.outer.end().max(time.at.end())..range.end, left(), rate);
-    if s.slice(after.clone()).chars().take(2).count() == 2 {
+    if has_chars(s.slice(after.clone()), 2) {
         return after;
     }
     // 每周排练两次: what is counted is the verb.
@@ -310,7 +310,7 @@ fn behind_year(s: &Sentence<'_>, range: Range<usize>, rate: bool) -> Range<usize
     });
     let Some(year) = year else { return range };
     let rest = trim(s, year.end..range.end, left(), rate);
-    if s.slice(rest.clone()).chars().take(2).count() == 2 { rest } else { range }
+    if has_chars(s.slice(rest.clone()), 2) { rest } else { range }
 }
 
 fn head_chars(s: &Sentence<'_>, range: &Range<usize>) -> usize {
@@ -349,7 +349,7 @@ fn after_verb(s: &Sentence<'_>, range: Range<usize>, sort: Sort) -> Range<usize>
         if s.slice(rest.clone()) == "工作" {
             continue;
         }
-        if s.slice(rest.clone()).chars().take(2).count() == 2 {
+        if has_chars(s.slice(rest.clone()), 2) {
             return rest;
         }
         // 组织视察4次: the event is named by a verb.

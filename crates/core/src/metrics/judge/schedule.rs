@@ -7,7 +7,7 @@ use super::edges;
 use super::indicator::{self, Sort};
 use super::passage::Passage;
 use super::reject::year_alone;
-use super::sentence::{Sentence, Stop};
+use super::sentence::{Sentence, Stop, has_chars};
 use super::sets::Set;
 use super::when::{is_frequency, relative};
 use crate::metrics::expr::{Expr, Kind};
@@ -276,13 +276,13 @@ pub(super) fn action(s: &Sentence<'_>, e: &Expr, verb: bool) -> Option<Range<usi
     let mut end = found.start + text.len();
     // 将名单报办公室: to whom it is handed is no part of the name.
     let handed = Set::Handed.words().iter().filter_map(|w| text.find(w)).min();
-    if let Some(cut) = handed.filter(|i| text[..*i].chars().take(2).count() == 2) {
+    if let Some(cut) = handed.filter(|i| has_chars(&text[..*i], 2)) {
         end = found.start + cut;
     }
     // 年初有计划, 开展调研: a verb that says little is no part of the name.
     let rest = edges::trim_left(s, found.start..end, Class::PRED | Class::LEVEL | Class::DONE);
     let behind = found.start >= e.at.end();
-    let named = !verb && behind && s.slice(rest.clone()).chars().take(2).count() == 2;
+    let named = !verb && behind && has_chars(s.slice(rest.clone()), 2);
     (end > found.start).then_some(if named { rest } else { found.start..end })
 }
 
@@ -331,12 +331,12 @@ fn convened(s: &Sentence<'_>, at: usize) -> Option<Range<usize>> {
     };
     let text = s.slice(range.clone());
     let range = match text.rfind('的') {
-        Some(i) if text[i + '的'.len_utf8()..].chars().take(4).count() == 4 => {
+        Some(i) if has_chars(&text[i + '的'.len_utf8()..], 4) => {
             range.start + i + '的'.len_utf8()..range.end
         }
         _ => range,
     };
-    (s.slice(range.clone()).trim().chars().take(2).count() == 2).then_some(range)
+    (has_chars(s.slice(range.clone()).trim(), 2)).then_some(range)
 }
 
 /// The end of the clause at `at`; commas inside quotation marks part none.
@@ -396,7 +396,7 @@ fn done_at(s: &Sentence<'_>, e: &Expr, verb: bool) -> Option<Range<usize>> {
                     .trim_matches(|c: char| c.is_whitespace() || "，,、要".contains(c))
                     .is_empty()
                     // 年底前实现全覆盖: no figure follows, the object is what is done.
-                    && !(next > end && s.slice(c.end..end).chars().take(2).count() == 2) =>
+                    && !(next > end && has_chars(s.slice(c.end..end), 2)) =>
             {
                 let floor = s.end_before(s.exprs.partition_point(|x| x.at.end() <= e.outer.start()));
                 return indicator::before(s, floor, e.outer.start(), Sort::Rate).noun;
@@ -412,13 +412,13 @@ fn done_at(s: &Sentence<'_>, e: &Expr, verb: bool) -> Option<Range<usize>> {
         };
         if let Some(start) = figure_starting(s, at, end) {
             let counted = edges::trim_left(s, start..end, Class::ADV);
-            if s.slice(counted.clone()).chars().take(2).count() == 2 {
+            if has_chars(s.slice(counted.clone()), 2) {
                 return Some(counted);
             }
         }
         if verb {
             let whole = edges::trim_left(s, at..end, Class::ADV | Class::LEAD | Class::PLAN | Class::EACH);
-            if s.slice(whole.clone()).chars().take(2).count() == 2 {
+            if has_chars(s.slice(whole.clone()), 2) {
                 return Some(whole);
             }
         }
@@ -436,11 +436,11 @@ fn done_at(s: &Sentence<'_>, e: &Expr, verb: bool) -> Option<Range<usize>> {
                 | Class::PRED,
         );
         let range = after_object(s, range);
-        if s.slice(range.clone()).chars().take(2).count() == 2 {
+        if has_chars(s.slice(range.clone()), 2) {
             return Some(range);
         }
         let whole = edges::trim_left(s, at..end, Class::ADV | Class::LEAD | Class::PLAN | Class::EACH);
-        if s.slice(whole.clone()).chars().take(2).count() == 2 {
+        if has_chars(s.slice(whole.clone()), 2) {
             // Only a verb: what is finished stands before (…工作最迟须在某日前完成).
             let floor = s.end_before(s.exprs.partition_point(|x| x.at.end() <= e.outer.start()));
             let subject = indicator::before(s, floor, e.outer.start(), Sort::Rate);
@@ -451,7 +451,7 @@ fn done_at(s: &Sentence<'_>, e: &Expr, verb: bool) -> Option<Range<usize>> {
                 .filter(|r| hops == 0 && !timed && s.slice(r.clone()).contains(char::is_alphanumeric));
             return Some(noun.unwrap_or_else(|| {
                 let rest = edges::trim_left(s, whole.clone(), Class::PRED | Class::LEVEL | Class::LEAD);
-                if s.slice(rest.clone()).chars().take(2).count() == 2 { rest } else { whole }
+                if has_chars(s.slice(rest.clone()), 2) { rest } else { whole }
             }));
         }
         if end >= s.at.end {
@@ -525,14 +525,14 @@ fn after_object(s: &Sentence<'_>, range: Range<usize>) -> Range<usize> {
             // 投入使用: one verb is no object.
             let verb =
                 s.cue_starting(rest.start).is_some_and(|c| c.class.is(Class::VERB) && c.end >= rest.end);
-            if !verb && s.slice(rest.clone()).chars().take(2).count() == 2 {
+            if !verb && has_chars(s.slice(rest.clone()), 2) {
                 range = rest;
             }
         }
     }
     let text = s.slice(range.clone());
     match text.rfind('的') {
-        Some(i) if text[i + 3..].chars().take(2).count() == 2 => range.start + i + 3..range.end,
+        Some(i) if has_chars(&text[i + 3..], 2) => range.start + i + 3..range.end,
         _ => range,
     }
 }

@@ -338,6 +338,11 @@ fn label(text: &str) -> usize {
     }
 }
 
+/// Whether a text has at least `n` characters, without counting all of them.
+pub(super) fn has_chars(text: &str, n: usize) -> bool {
+    text.chars().take(n).count() == n
+}
+
 fn holding(ranges: &[Range<usize>], at: usize) -> Option<Range<usize>> {
     let i = ranges.partition_point(|r| r.end <= at);
     ranges.get(i).filter(|r| r.start <= at).cloned()
