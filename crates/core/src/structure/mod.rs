@@ -35,16 +35,6 @@ mod single;
 mod survey;
 #[cfg(test)]
 mod tests;
-#[cfg(test)]
-mod tests_about;
-#[cfg(test)]
-mod tests_articles;
-#[cfg(test)]
-mod tests_furniture;
-#[cfg(test)]
-mod tests_outline;
-#[cfg(test)]
-mod tests_sites;
 mod titles;
 #[cfg(test)]
 mod work;

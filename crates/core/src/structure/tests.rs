@@ -1,5 +1,11 @@
 //! Mini pages of our own, each for one phenomenon, and what holds for any text.
 
+mod about;
+mod articles;
+mod furniture;
+mod outline;
+mod sites;
+
 use super::*;
 use crate::offsets::Edit;
 use crate::text::Block;

@@ -1,6 +1,5 @@
 //! Headings and sentences: invented texts, one phenomenon each.
 
-use super::tests::{headings, parts, with};
 use super::*;
 use crate::text::{Block, Markup};
 

@@ -1,6 +1,5 @@
 //! What sites of sample texts do to a page: each case an invented page of one phenomenon.
 
-use super::tests::{body, furniture_of, headings, parts, titles, with};
 use super::*;
 use crate::document::ArticleKind;
 use crate::text::{Block, Markup};

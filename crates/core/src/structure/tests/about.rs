@@ -1,6 +1,5 @@
 //! What is known of an article: invented titles, openings and signatures, one phenomenon each.
 
-use super::tests::{body, parts, with};
 use super::*;
 use crate::document::{ArticleKind, Evidence, Level};
 

@@ -1,6 +1,5 @@
 //! What goes and what stays: invented lines at the top, in the middle and at the end of a document.
 
-use super::tests::{body, furniture_of, parts, titles, with};
 use super::*;
 use crate::text::{Block, Markup};
 

@@ -2,7 +2,6 @@
 //!
 //! `<甲>` stands for an article's length of running text about 甲, `<<甲>>` for one with an outline of its own.
 
-use super::tests::{body, furniture_of, parts, titles};
 use super::*;
 use crate::document::ArticleKind;
 
