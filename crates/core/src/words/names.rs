@@ -30,9 +30,9 @@ const LISTED: u32 = 4_000;
 const COMMON: u16 = 27_000;
 /// What a given name costs more that is a common word.
 const COMMON_MORE: u32 = 6_000;
-/// What a foreign name costs, and what it costs for each character near its · that it leaves out.
-const FOREIGN: u32 = 26_000;
-const LEFT_OUT: u32 = 4_000;
+/// What a foreign name costs, and what each of its characters does.
+const FOREIGN: u32 = 10_000;
+const SOUND: u32 = 5_500;
 /// Characters of a part of a foreign name.
 const PART: usize = 7;
 
@@ -212,8 +212,7 @@ impl Names {
         }
         for start in first - before..first {
             for end in dot + 2..=dot + 1 + after {
-                let left_out = (start + before - first) + (dot + 1 + after - end);
-                let (at, cost) = (Range { start, end }, FOREIGN + LEFT_OUT * left_out as u32);
+                let (at, cost) = (Range { start, end }, FOREIGN + SOUND * (end - start) as u32);
                 block.edges.push(Edge { at, cost, tag: "nrf", parts: Parts::Whole });
             }
         }
