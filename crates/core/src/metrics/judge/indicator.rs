@@ -7,7 +7,7 @@
 
 use super::Change;
 use super::cues::{Class, Cue};
-use super::edges::{time_ending, trim, trim_left, trim_left_marks, trim_right};
+use super::edges::{joined, time_ending, trim, trim_left, trim_left_marks, trim_right};
 use super::sentence::{REACH, Sentence, Stop, boundary, has_chars};
 use super::sets::Set;
 use super::when::is_frequency;
@@ -316,13 +316,6 @@ fn behind_year(s: &Sentence<'_>, range: Range<usize>, rate: bool) -> Range<usize
 fn head_chars(s: &Sentence<'_>, range: &Range<usize>) -> usize {
     let r = trim_left(s, range.clone(), left());
     s.slice(r).chars().take(3).count()
-}
-
-/// Whether what follows a verb at `at` makes a noun of it.
-pub(super) fn joined(s: &Sentence<'_>, at: usize, end: usize) -> bool {
-    let rest = &s.text[at.min(end)..end];
-    // 报送法律文书: the character begins another word.
-    Set::Nominal.begins(rest) && !Set::Begins.begins(rest)
 }
 
 /// What stands after the last verb (or level word) of the range, if that is a noun.

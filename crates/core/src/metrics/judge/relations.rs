@@ -6,7 +6,7 @@ use super::figure::{Judge, Reading};
 use super::indicator::{self, Sort};
 use super::sentence::Sentence;
 use super::sets::Set;
-use super::{Role, schedule, when};
+use super::{Role, action, when};
 use crate::metrics::expr::{Expr, Kind};
 use std::ops::Range;
 
@@ -94,7 +94,7 @@ impl Judge<'_> {
             && !before.level
         {
             // 48小时内办结: only a verb; its subject says more.
-            let action = schedule::action(s, head, true);
+            let action = action::action(s, head, true);
             let bare = action.as_ref().is_some_and(|a| {
                 s.cue_starting(a.start).is_some_and(|c| c.class.is(Class::VERB) && c.end >= a.end)
             });
