@@ -12,9 +12,21 @@ use aho_corasick::AhoCorasick;
 /// Where a word of `roles/passages.tsv` counts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Place {
-    Heading,
     Opening,
     Cue,
+}
+
+/// What a word in a heading does.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Title {
+    /// Tells the role, wherever it stands.
+    Tells(Role),
+    /// Tells the role where it ends the heading.
+    Ends(Role),
+    /// The same, unless something is done to it (完成任务).
+    Object(Role),
+    /// What is done to an object.
+    Topic,
 }
 
 /// The table of passages.
@@ -23,8 +35,7 @@ pub(super) struct Passages {
     words: Trie,
     rows: Vec<(Place, Role)>,
     heading: AhoCorasick,
-    /// The role, and whether the word must end the heading.
-    heading_rows: Vec<(Role, bool)>,
+    heading_rows: Vec<Title>,
     spans: Trie,
     span_rows: Vec<Years>,
 }
@@ -36,22 +47,25 @@ impl Passages {
         let table = Table::parse(name, text, &["surface", "place", "role"])?;
         let (mut words, mut headings, mut heading_rows) = (vec![], vec![], vec![]);
         for row in table.rows() {
-            let role = match row.need("role")? {
-                "target" => Role::Target,
-                "actual" => Role::Actual,
+            let (surface, role) = (row.need("surface")?, row.get("role"));
+            let role = match role {
+                "target" => Some(Role::Target),
+                "actual" => Some(Role::Actual),
+                "" => None,
                 other => return Err(row.error(format!("no role {other:?}"))),
             };
-            let place = match row.need("place")? {
-                "heading" | "heading-end" => Place::Heading,
-                "opening" => Place::Opening,
-                "cue" => Place::Cue,
-                other => return Err(row.error(format!("no place {other:?}"))),
+            let mut heading = |title| {
+                headings.push(surface);
+                heading_rows.push(title);
             };
-            if place == Place::Heading {
-                headings.push(row.need("surface")?);
-                heading_rows.push((role, row.get("place") == "heading-end"));
-            } else {
-                words.push((row.need("surface")?, (place, role)));
+            match (row.need("place")?, role) {
+                ("heading", Some(role)) => heading(Title::Tells(role)),
+                ("heading-end", Some(role)) => heading(Title::Ends(role)),
+                ("heading-object", Some(role)) => heading(Title::Object(role)),
+                ("topic", None) => heading(Title::Topic),
+                ("opening", Some(role)) => words.push((surface, (Place::Opening, role))),
+                ("cue", Some(role)) => words.push((surface, (Place::Cue, role))),
+                (place, _) => return Err(row.error(format!("no place {place:?} with this role"))),
             }
         }
         let text = include_str!("../../../data/metrics/roles/spans.tsv");
@@ -122,15 +136,21 @@ impl Passages {
     /// The role that a heading tells; the last word counts (工作情况 and 工作计划: the plan), none where it says both.
     pub(super) fn heading(&self, heading: &str, level: u8) -> Option<Role> {
         // Below the top, long headings that end so are topics (圆满完成普查任务), short ones names of parts (主要任务).
-        let topic = level > 1 && heading.chars().count() > 9;
+        let long = level > 1 && heading.chars().count() > 9;
         let heading = heading.trim_end().trim_end_matches(['。', '：', ':', '）', ')']);
-        let mut told = None;
+        let (mut told, mut done) = (None, false);
         for m in self.heading.find_iter(heading) {
-            let (role, ends) = self.heading_rows[m.pattern().as_usize()];
-            // 完成普查任务 is a topic, 主要任务 the name of a part.
-            if ends && (topic || m.end() < heading.len()) {
-                continue;
-            }
+            let ends = !long && m.end() == heading.len();
+            let role = match self.heading_rows[m.pattern().as_usize()] {
+                Title::Tells(role) => role,
+                Title::Ends(role) if ends => role,
+                Title::Object(role) if ends && !done => role,
+                Title::Ends(_) | Title::Object(_) => continue,
+                Title::Topic => {
+                    done = true;
+                    continue;
+                }
+            };
             if told.is_some_and(|t| t != role) {
                 return None;
             }
@@ -165,4 +185,26 @@ fn opening(before: &str) -> bool {
         && before
             .chars()
             .all(|c| c.is_whitespace() || "一二三四五六七八九十（）()0123456789、.．是在".contains(c))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn headings_tell_roles_by_what_they_name() {
+        let passages = Passages::new().unwrap();
+        let cases = [
+            ("一、主要任务", 1, Some(Role::Target)),
+            ("一、顺利完成全年目标任务", 1, None),
+            ("二、完成任务的主要措施", 1, Some(Role::Target)),
+            ("一、任务完成情况", 1, Some(Role::Actual)),
+            ("三、工作情况和下一步打算", 1, Some(Role::Target)),
+            ("（二）圆满完成人口普查登记任务", 2, None),
+            ("四、文化建设", 1, None),
+        ];
+        for (heading, level, role) in cases {
+            assert_eq!(passages.heading(heading, level), role, "{heading}");
+        }
+    }
 }
