@@ -44,6 +44,8 @@ pub(super) struct Before {
     pub(super) acted: bool,
     /// 高于平均: the figure compares, it is no growth.
     pub(super) compares: bool,
+    /// 同比 stands right before the figure, and no word of growth: the figure's sign tells it.
+    pub(super) based: bool,
     /// Distance in clauses: 0 the figure's own.
     pub(super) hops: u8,
 }
@@ -135,7 +137,7 @@ fn clause(
     found: &mut Before,
     near: bool,
 ) -> Option<Range<usize>> {
-    let mut range = trim_left_marks(s, region);
+    let mut range = behind_and(s, trim_left_marks(s, region));
     let mut touched = false; // a level or growth word was met
     let mut growth = None; // 增速高于平均: the name of the growth
     // 为全市平均水平的八成, 是上年的1.4倍: what is compared stands before 为.
@@ -179,6 +181,11 @@ fn clause(
         };
         if near {
             let c = cue.class;
+            let than = |word: &str| word.starts_with(['比', '较']) || word.ends_with("比");
+            found.based |= !touched
+                && c.is(Class::BASE)
+                && !c.is(Class::LEVEL)
+                && than(s.slice(cue.start..cue.end));
             found.acted |= !touched && s.slice(cue.start..cue.end) == "了";
             found.respectively |= c.is(Class::RESPECTIVELY);
             found.each |= c.is(Class::EACH);
@@ -222,6 +229,19 @@ fn clause(
             });
         let cut = trim_right(s, cut, right());
         if marked && head_chars(s, &cut) >= 2 {
+            range = cut;
+        }
+    }
+    // 招聘会举办60场: the verb of holding behind what is held.
+    if sort == Sort::Event
+        && let Some(hold) = s.cue_ending(range.end).filter(|c| {
+            Set::Hold.has(s.slice(c.start..c.end)) && c.start > range.start && s.cue_ending(c.start).is_none_or(|b| {
+                b.class.is(Class::NOUN)
+            })
+        })
+    {
+        let cut = range.start..hold.start;
+        if head_chars(s, &cut) >= 2 {
             range = cut;
         }
     }
@@ -270,6 +290,31 @@ fn clause(
         return None;
     }
     Some(range)
+}
+
+/// 东村12户和西村8户: what joins a noun to the figure before it is no part of it.
+fn behind_and(s: &Sentence<'_>, range: Range<usize>) -> Range<usize> {
+    let text = s.slice(range.clone());
+    let joint = ["以及", "和", "与", "及"].iter().find(|w| text.starts_with(**w));
+    let i = s.exprs.partition_point(|e| e.outer.end() < range.start);
+    let figure = s.exprs.get(i).is_some_and(|e| e.outer.end() == range.start);
+    match joint {
+        Some(w) if figure && !begins_word(text) && has_chars(&text[w.len()..], 2) => {
+            range.start + w.len()..range.end
+        }
+        _ => range,
+    }
+}
+
+/// Whether 和, 与 or 及 at the head of a text begins a word (和谐, 与会, 及时).
+fn begins_word(text: &str) -> bool {
+    let second = text.chars().nth(1).unwrap_or_default();
+    match text.chars().next() {
+        Some('和') => "平谐睦解美".contains(second),
+        Some('与') => second == '会',
+        Some('及') => "时格其".contains(second),
+        _ => false,
+    }
 }
 
 /// What stands behind a date or frequency inside the range (3月15日前专题研究, 每季度研究安全生产), or before it
@@ -345,8 +390,13 @@ fn after_verb(s: &Sentence<'_>, range: Range<usize>, sort: Sort) -> Range<usize>
             continue;
         }
         let rest = trim_left(s, cue.end..range.end, left());
+        let head = s.slice(rest.clone());
         // 建议办理工作: too little without its verb.
-        if s.slice(rest.clone()) == "工作" {
+        if head == "工作" {
+            continue;
+        }
+        // 签约覆盖率, 第二产业实现增加值: so are the rates and sums that many things have.
+        if !marked && (head.ends_with('率') && !has_chars(head, 4) || Set::Measured.has(head)) {
             continue;
         }
         if has_chars(s.slice(rest.clone()), 2) {
@@ -404,6 +454,7 @@ pub(super) fn after(s: &Sentence<'_>, at: usize, ceiling: usize) -> Option<Range
         || first == '在'
             && !s.text[at + first.len_utf8()..end]
                 .starts_with(['建', '校', '册', '职', '岗', '用', '编', '库', '研'])
+        || "和与及".contains(first) && !begins_word(&s.text[at..end])
     {
         return None;
     }
@@ -443,7 +494,21 @@ pub(super) fn after(s: &Sentence<'_>, at: usize, ceiling: usize) -> Option<Range
                 || matches!(s.slice(cue.start..cue.end), "为" | "了" | "均" | "都" | "已"))
         {
             range.end = cue.start;
+            // 四分之一的村通了公交: the verb before 了 is no part of the noun.
+            if s.slice(cue.start..cue.end) == "了" && s.cue_ending(cue.start).is_none() {
+                let noun = s.slice(range.clone());
+                let verb = noun.chars().next_back().map_or(0, char::len_utf8);
+                range.end -= if verb < noun.len() { verb } else { 0 };
+            }
             break;
+        }
+        // 2万亩水稻平均单产达620公斤: what is measured of the noun is the next figure's.
+        if cue.class.is(Class::ADV) && cue.start >= range.start + 6 {
+            let word = s.slice(cue.start..cue.end);
+            if Set::Averaging.has(word) {
+                range.end = cue.start;
+                break;
+            }
         }
     }
     range = trim_right(s, range, right());

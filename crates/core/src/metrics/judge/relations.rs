@@ -1,7 +1,7 @@
 //! How the figures of a sentence stand to each other and to the nouns around them: groups that share a noun,
 //! lists told 分别, from A to B, bases of comparison.
 
-use super::cues::Class;
+use super::cues::{Class, Cue};
 use super::figure::{Judge, Reading};
 use super::indicator::{self, Sort};
 use super::sentence::Sentence;
@@ -235,7 +235,16 @@ impl Judge<'_> {
             reading.base = Some(from..e.outer.start());
             return;
         }
-        let Some(cue) = s.last(&(from..e.outer.start()), Class::THAN) else { return };
+        // 比去年同期的600起减少100起: the word of comparison holds its year.
+        let than = |c: &Cue| {
+            c.class.is(Class::THAN)
+                || c.class.is(Class::BASE)
+                    && s.slice(c.start..c.end).starts_with(['比', '较'])
+                    && s.slice(c.end..e.outer.start()).starts_with('的')
+        };
+        let Some(cue) = s.cues_in(&(from..e.outer.start())).iter().rev().find(|c| than(c)).copied() else {
+            return;
+        };
         let grows = s.cue_starting(e.outer.end()).is_some_and(|c| c.class.is(Class::UP | Class::DOWN));
         if grows {
             if reading.before.noun.as_ref().is_none_or(|n| n.start >= cue.start || n.end > cue.start) {

@@ -34,10 +34,14 @@ pub(super) enum Set {
     Hold,
     Pointing,
     Place,
+    Measured,
+    Averaging,
+    Bound,
+    Purpose,
 }
 
 /// Every set with its name, in the order of the enumeration.
-const NAMES: [(&str, Set); 27] = [
+const NAMES: [(&str, Set); 31] = [
     ("nominal", Set::Nominal),
     ("weak-head", Set::WeakHead),
     ("step", Set::Step),
@@ -65,6 +69,10 @@ const NAMES: [(&str, Set); 27] = [
     ("hold", Set::Hold),
     ("pointing", Set::Pointing),
     ("place", Set::Place),
+    ("measured", Set::Measured),
+    ("averaging", Set::Averaging),
+    ("bound", Set::Bound),
+    ("purpose", Set::Purpose),
 ];
 
 type Words = Vec<Vec<&'static str>>;
