@@ -1,8 +1,8 @@
 //! Trimming the edges of a noun: words of time, place, aspect and bound, dates, and punctuation.
 
 use super::cues::Class;
-use super::indicator::joined;
 use super::sentence::Sentence;
+use super::sets::Set;
 use super::when::is_frequency;
 use crate::metrics::expr::{Expr, Kind};
 use std::ops::Range;
@@ -67,6 +67,17 @@ pub(super) fn trim(s: &Sentence<'_>, mut range: Range<usize>, classes: Class, ra
     }
 }
 
+/// What is done in `range`, with its verb: without words of time, manner and intent before it.
+pub(super) fn predicate(s: &Sentence<'_>, range: Range<usize>) -> Range<usize> {
+    trim_left(s, range, Class::ADV | Class::LEAD | Class::PLAN | Class::EACH)
+}
+
+/// The object of what is done in `range`: its verbs are left off as well.
+pub(super) fn object(s: &Sentence<'_>, range: Range<usize>) -> Range<usize> {
+    let modal = Class::ADV | Class::LEAD | Class::PLAN | Class::WEAK | Class::EACH | Class::TOTAL;
+    trim_left(s, range, modal | Class::DONE | Class::VERB | Class::PRED | Class::LEVEL)
+}
+
 /// Trims words of the classes, calendar expressions and marks off the right edge.
 pub(super) fn trim_right(s: &Sentence<'_>, mut range: Range<usize>, classes: Class) -> Range<usize> {
     loop {
@@ -105,4 +116,11 @@ pub(super) fn time_ending(s: &Sentence<'_>, at: usize) -> Option<Range<usize>> {
 pub(super) fn calendar_ending(s: &Sentence<'_>, at: usize) -> Option<Range<usize>> {
     let i = s.exprs.partition_point(|e| e.outer.end() < at);
     s.exprs.get(i).filter(|e| e.kind.is_calendar() && e.outer.end() == at).map(|e| e.outer.range())
+}
+
+/// Whether what follows a verb at `at` makes a noun of it.
+pub(super) fn joined(s: &Sentence<'_>, at: usize, end: usize) -> bool {
+    let rest = &s.text[at.min(end)..end];
+    // 报送法律文书: the character begins another word.
+    Set::Nominal.begins(rest) && !Set::Begins.begins(rest)
 }

@@ -162,6 +162,12 @@ impl Judge<'_> {
                     drafts.push(draft);
                 }
             }
+            // 每人每年7992元、5900元: the rate is of all.
+            let of_group = |d: &Draft| d.of.as_ref().is_some_and(|of| group.contains(&of.expr));
+            let per = s.exprs[group[0]].per.clone().filter(|_| group.len() > 1);
+            for d in drafts.iter_mut().rev().take_while(|d| of_group(d)) {
+                d.per = d.per.take().or_else(|| per.clone());
+            }
             if let Some(base) = &reading.base {
                 let from = mentions.partition_point(|m| m.at.start < base.start);
                 mentions[from..].iter_mut().take_while(|m| m.at.end <= base.end).for_each(|m| m.base = true);
@@ -171,7 +177,9 @@ impl Judge<'_> {
             if matches!(reading.rule, "figure-of" | "figure-before-noun")
                 && let Some(Some(noun)) = reading.indicators.last()
             {
-                floor = floor.max(noun.end);
+                // 2万亩水稻平均单产达620公斤: the noun goes on into the next figure's.
+                let goes_on = Set::Averaging.begins(s.after(noun.end));
+                floor = floor.max(if goes_on { noun.start } else { noun.end });
             }
             last = Some(reading);
             at = end;
@@ -220,6 +228,14 @@ impl Judge<'_> {
                     .take_while(|x| x.at.start() < end)
                     .any(|x| !x.fixed && !x.kind.is_calendar());
             return !bounds && (e.max.is_some() || e.masked);
+        }
+        // 由两个月压缩到20天
+        let between = |x: &Expr| e.outer.end()..x.outer.start().max(e.outer.end());
+        let bounded = |x: &Expr| x.kind == Kind::Duration && s.has(&between(x), Class::TO);
+        if s.has(&(from..e.at.start()), Class::FROM)
+            && s.exprs.get(i + 1).is_some_and(|x| x.at.start() < s.clause_end(e.at.end()) && bounded(x))
+        {
+            return true;
         }
         // 已驻村4年
         if s.exprs[..i].iter().all(|x| x.at.start() < from)

@@ -66,6 +66,14 @@ fn concept(
     if let Some(found) = table.find(text, own.region) {
         return Some((found, name));
     }
+    // 新增城镇就业: what is new is named with its verb.
+    let before = s.before(name.start);
+    if let Some(new) = ["新增", "净增"].iter().find(|w| before.ends_with(**w))
+        && let Some(found) = table.find(&format!("{new}{text}"), own.region)
+        && table.sums(&found)
+    {
+        return Some((found, name.start - new.len()..name.end));
+    }
     // 第二产业实现增加值: its verb parts the name.
     if name.len() <= LONGEST
         && let Some(verb) = table.verbs().iter().find(|w| text.contains(**w))

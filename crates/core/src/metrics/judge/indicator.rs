@@ -7,7 +7,7 @@
 
 use super::Change;
 use super::cues::{Class, Cue};
-use super::edges::{time_ending, trim, trim_left, trim_left_marks, trim_right};
+use super::edges::{joined, time_ending, trim, trim_left, trim_left_marks, trim_right};
 use super::sentence::{REACH, Sentence, Stop, boundary, has_chars};
 use super::sets::Set;
 use super::when::is_frequency;
@@ -161,31 +161,29 @@ fn clause(
         // 提高到每人每月685元: the distribution is no part of the name.
         let dist = |c: &Cue| {
             let before = s.cue_ending(c.start).map(|b| b.class);
+            let word = s.slice(c.start..c.end);
             c.class.is(Class::DIST)
                 && match before {
+                    // 农户户均增收8000元: no name ends so.
+                    _ if word.ends_with('均') => c.start > range.start,
                     // 补贴每人90元: so is it behind a noun, but not behind a verb (给予每人1万元救助).
                     None => c.start >= range.start + 6 && s.slice(c.start..c.end).starts_with('每'),
                     Some(b) => b.is(Class::LEVEL | Class::TO | Class::NOMINAL | Class::TASK),
                 }
         };
-        let Some(cue) =
-            s.cue_ending(range.end).filter(|c| c.start >= range.start && (c.class.is(edge) || dist(c)))
-        else {
-            match time_ending(s, range.end).filter(|t| t.start >= range.start) {
-                Some(time) => {
-                    range.end = time.start;
-                    continue;
-                }
-                None => break,
-            }
-        };
+        let cue = s.cue_ending(range.end).filter(|c| c.start >= range.start && (c.class.is(edge) || dist(c)));
+        // The longer of the two: of 2019年底, 年底 alone is a cue; of 较上年, 上年 alone is a time.
+        let time = time_ending(s, range.end).filter(|t| t.start >= range.start);
+        if let Some(time) = time.filter(|t| cue.is_none_or(|c| t.start < c.start)) {
+            range.end = time.start;
+            continue;
+        }
+        let Some(cue) = cue else { break };
         if near {
             let c = cue.class;
             let than = |word: &str| word.starts_with(['比', '较']) || word.ends_with("比");
-            found.based |= !touched
-                && c.is(Class::BASE)
-                && !c.is(Class::LEVEL)
-                && than(s.slice(cue.start..cue.end));
+            found.based |=
+                !touched && c.is(Class::BASE) && !c.is(Class::LEVEL) && than(s.slice(cue.start..cue.end));
             found.acted |= !touched && s.slice(cue.start..cue.end) == "了";
             found.respectively |= c.is(Class::RESPECTIVELY);
             found.each |= c.is(Class::EACH);
@@ -235,9 +233,9 @@ fn clause(
     // 招聘会举办60场: the verb of holding behind what is held.
     if sort == Sort::Event
         && let Some(hold) = s.cue_ending(range.end).filter(|c| {
-            Set::Hold.has(s.slice(c.start..c.end)) && c.start > range.start && s.cue_ending(c.start).is_none_or(|b| {
-                b.class.is(Class::NOUN)
-            })
+            Set::Hold.has(s.slice(c.start..c.end))
+                && c.start > range.start
+                && s.cue_ending(c.start).is_none_or(|b| b.class.is(Class::NOUN))
         })
     {
         let cut = range.start..hold.start;
@@ -258,6 +256,11 @@ fn clause(
     }
     // 来电212件，占比7.3%: a share of the subject before.
     if near && Set::Portion.has(s.slice(range.clone()).trim()) {
+        found.share = true;
+        return None;
+    }
+    // 完成全年目标的77%: a share of the task that the subject before has.
+    if near && sort == Sort::Rate && found.change.is_none() && !found.level && hits_task(s, &range) {
         found.share = true;
         return None;
     }
@@ -317,6 +320,13 @@ fn begins_word(text: &str) -> bool {
     }
 }
 
+/// Whether a phrase is only a task or goal (目标, 全年目标数, 年度任务).
+fn hits_task(s: &Sentence<'_>, range: &Range<usize>) -> bool {
+    let bare = trim_left(s, range.clone(), left());
+    let text = s.slice(bare.clone()).trim_end_matches(['数', '的']);
+    s.cue_starting(bare.start).is_some_and(|c| c.class.is(Class::TASK) && c.end - bare.start == text.len())
+}
+
 /// What stands behind a date or frequency inside the range (3月15日前专题研究, 每季度研究安全生产), or before it
 /// where only a verb stands behind.
 fn beside_time(s: &Sentence<'_>, range: Range<usize>, rate: bool, sort: Sort) -> Range<usize> {
@@ -363,19 +373,15 @@ fn head_chars(s: &Sentence<'_>, range: &Range<usize>) -> usize {
     s.slice(r).chars().take(3).count()
 }
 
-/// Whether what follows a verb at `at` makes a noun of it.
-pub(super) fn joined(s: &Sentence<'_>, at: usize, end: usize) -> bool {
-    let rest = &s.text[at.min(end)..end];
-    // 报送法律文书: the character begins another word.
-    Set::Nominal.begins(rest) && !Set::Begins.begins(rest)
-}
-
 /// What stands after the last verb (or level word) of the range, if that is a noun.
 fn after_verb(s: &Sentence<'_>, range: Range<usize>, sort: Sort) -> Range<usize> {
     for cue in s.cues_in(&range).iter().rev() {
         let long =
             cue.end - cue.start >= 6 || matches!(s.slice(cue.start..cue.end), "为" | "了" | "对" | "把");
-        if !long || !cue.class.is(Class::VERB | Class::LEVEL | Class::DONE) || cue.start == range.start {
+        // 计划完成, 力争实现: a word of planning that ends in its verb.
+        let planned = cue.class.is(Class::PLAN) && Set::Measuring.ends(s.slice(cue.start..cue.end));
+        let acts = planned || cue.class.is(Class::VERB | Class::LEVEL | Class::DONE);
+        if !long || !acts || cue.start == range.start {
             continue;
         }
         // 立案数, 生活补贴和…: the verb is part of a noun.
@@ -502,14 +508,12 @@ pub(super) fn after(s: &Sentence<'_>, at: usize, ceiling: usize) -> Option<Range
             }
             break;
         }
-        // 2万亩水稻平均单产达620公斤: what is measured of the noun is the next figure's.
-        if cue.class.is(Class::ADV) && cue.start >= range.start + 6 {
-            let word = s.slice(cue.start..cue.end);
-            if Set::Averaging.has(word) {
-                range.end = cue.start;
-                break;
-            }
-        }
+    }
+    // 2万亩水稻平均单产达620公斤: what is measured of the noun is the next figure's.
+    let text = s.slice(range.clone());
+    let measured = Set::Averaging.words().iter().filter_map(|w| text.find(w)).min();
+    if let Some(cut) = measured.filter(|cut| has_chars(&text[..*cut], 2)) {
+        range.end = range.start + cut;
     }
     range = trim_right(s, range, right());
     // 300亩石榴园和200亩竹柳基地: what joins it to the next figure.
@@ -518,6 +522,11 @@ pub(super) fn after(s: &Sentence<'_>, at: usize, ceiling: usize) -> Option<Range
         range.end -= text.len() - text.trim_end_matches(['和', '与', '及']).len();
     }
     range = after_de(s, range);
+    // 16个合作社中: the place is the noun's.
+    let text = s.slice(range.clone());
+    if text.ends_with('中') && has_chars(text, 4) && s.cue_ending(range.end).is_none() {
+        range.end -= '中'.len_utf8();
+    }
     let text = s.slice(range.clone());
     // 迈上万亿元台阶: the step is no thing that is counted.
     (!text.trim().is_empty() && !Set::Step.ends(text.trim())).then_some(range)

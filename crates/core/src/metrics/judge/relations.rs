@@ -6,7 +6,7 @@ use super::figure::{Judge, Reading};
 use super::indicator::{self, Sort};
 use super::sentence::Sentence;
 use super::sets::Set;
-use super::{Role, schedule, when};
+use super::{Role, action, when};
 use crate::metrics::expr::{Expr, Kind};
 use std::ops::Range;
 
@@ -72,7 +72,13 @@ impl Judge<'_> {
             && own.as_ref().is_some_and(|r| {
                 s.cue_ending(r.start).is_some_and(|c| c.class.is(Class::VERB | Class::PRED))
             });
+        // 编印简报108期报送领导: a verb that is never a noun begins what is done with them.
+        let handed = s
+            .cue_starting(tail.outer.end())
+            .is_some_and(|c| c.class.is(Class::VERB) && !c.class.is(Class::NOMINAL | Class::PRED))
+            && own.is_some();
         let after_wins = match head.kind {
+            Kind::Count if handed => false,
             Kind::Count => {
                 after.is_some()
                     && before.change.is_none()
@@ -94,7 +100,7 @@ impl Judge<'_> {
             && !before.level
         {
             // 48小时内办结: only a verb; its subject says more.
-            let action = schedule::action(s, head, true);
+            let action = action::action(s, head, true);
             let bare = action.as_ref().is_some_and(|a| {
                 s.cue_starting(a.start).is_some_and(|c| c.class.is(Class::VERB) && c.end >= a.end)
             });
@@ -223,6 +229,20 @@ impl Judge<'_> {
         inherited: Option<Range<usize>>,
     ) {
         let from = s.clause_start(e.outer.start());
+        // 占年度任务44亿元的101%: the whole that the share is told of.
+        let whole = s.after(e.outer.end()).starts_with('的')
+            && s.exprs
+                .iter()
+                .skip(s.exprs.partition_point(|x| x.outer.start() <= e.outer.start()))
+                .take(1)
+                .any(|x| x.kind == Kind::Ratio && x.outer.start() - e.outer.end() <= '的'.len_utf8());
+        let told = s.slice(from..e.outer.start()).trim_start();
+        if whole && e.kind != Kind::Ratio && (told.starts_with('占') || told.starts_with("完成")) {
+            reading.role = Some(Role::Reference);
+            reading.change = None;
+            reading.rule = "base-of-comparison";
+            return;
+        }
         // 与1995年的450万吨持平
         let clause = s.slice(from..e.outer.start());
         if s.after(e.outer.end()).starts_with("持平") && clause.trim_start().starts_with(['与', '同', '和'])

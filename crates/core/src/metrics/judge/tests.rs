@@ -21,7 +21,7 @@ fn records(
 }
 
 /// A text with its core in 【】: the text without them, and where the core stands.
-fn marked(text: &str) -> (String, Option<(usize, String)>) {
+pub(super) fn marked(text: &str) -> (String, Option<(usize, String)>) {
     match (text.find('【'), text.find('】')) {
         (Some(a), Some(b)) if a < b => {
             let core = &text[a + '【'.len_utf8()..b];

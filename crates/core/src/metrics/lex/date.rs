@@ -1,6 +1,7 @@
 //! Reads dates and ranges of dates.
 
-use super::numeral::{self, Class, Shape};
+use super::glyph::Class;
+use super::numeral::Shape;
 use super::quantity::range_mark;
 use super::stamp::{Part, Stamp, Year};
 use super::table::CalendarClass as C;
@@ -65,7 +66,7 @@ impl Context<'_, '_> {
             let date = || v.glyph(next).is_some() || v.at(next).is_some_and(|c| GOES_ON.contains(c));
             return LEADS.contains(c) && date();
         }
-        let Some(n) = numeral::read(v, at) else { return true };
+        let Some(n) = v.numeral(at) else { return true };
         let next = v.blanks(n.end);
         // 二0二四年, 二〇xx年: another sort of digit goes on.
         let goes_on = || n.shape != Shape::Full && v.glyph(next).is_some();
@@ -210,7 +211,7 @@ impl Context<'_, '_> {
         if matches!(g.class, Class::Point | Class::Half | Class::Vague | Class::Big) || g.formal {
             return None;
         }
-        let n = numeral::read(v, at)?;
+        let n = v.numeral(at)?;
         if n.masked {
             let short = n.end - at <= 6 && !n.approx && !v.folded(at, n.end).contains('.');
             return short.then_some(Small { end: n.end, value: None, pair: None, writing: Writing::Masked });

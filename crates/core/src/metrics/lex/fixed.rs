@@ -1,7 +1,7 @@
 //! Ordinals, names and fixed words: read as one so that their digits are not taken for quantities.
 
 use super::Lexer;
-use super::numeral::{self, Class};
+use super::glyph::Class;
 use super::quantity::range_mark;
 use super::text::View;
 use crate::metrics::expr::{Expr, Kind, Writing};
@@ -43,10 +43,10 @@ pub(super) fn read(lex: &Lexer, view: &View<'_>, at: usize) -> Option<Expr> {
 /// 第一, 第3-5, 第xx.
 fn ordinal(view: &View<'_>, at: usize) -> Option<Expr> {
     let from = view.blanks(view.word(at, "第")?);
-    let n = numeral::read(view, from)?;
+    let n = view.numeral(from)?;
     let mut end = n.end;
     while let Some(next) =
-        range_mark(view, end).or_else(|| view.word(end, "、")).and_then(|m| numeral::read(view, m))
+        range_mark(view, end).or_else(|| view.word(end, "、")).and_then(|m| view.numeral(m))
     {
         end = next.end;
     }
@@ -56,14 +56,14 @@ fn ordinal(view: &View<'_>, at: usize) -> Option<Expr> {
 /// 前三名, 前10位, 前3强.
 fn rank(view: &View<'_>, at: usize) -> Option<Expr> {
     let from = view.word(at, "前")?;
-    let n = numeral::read(view, from)?;
+    let n = view.numeral(from)?;
     let end = view.any(n.end, &["名", "位", "强", "甲", "列"])?;
     (!n.approx).then(|| expr(at, end))
 }
 
 /// A time of the day: 9时, 上午9点, 9点30分, 三点半.
 fn clock(view: &View<'_>, at: usize) -> Option<Expr> {
-    let n = numeral::read(view, at)?;
+    let n = view.numeral(at)?;
     if !matches!(view.at(n.end), Some('时' | '点')) {
         return None;
     }
@@ -75,7 +75,7 @@ fn clock(view: &View<'_>, at: usize) -> Option<Expr> {
         ["上午", "下午", "中午", "早上", "晚上", "凌晨", "清晨", "傍晚", "午后", "夜间", "早", "晚"];
     let led = part_of_day.iter().any(|w| view.word_back(view.blanks_back(at), w).is_some());
     let minutes = |from: usize| {
-        let m = numeral::read(view, from)?;
+        let m = view.numeral(from)?;
         view.word(m.end, "分").filter(|_| m.masked || m.max.is_some_and(|m| m < 60.into()))
     };
     if let Some(end) = view.word(n.end, "时") {
@@ -135,7 +135,7 @@ fn name(view: &View<'_>, at: usize) -> Option<Expr> {
 
 /// 43号, 十届: numbers that name one of a series.
 fn numbered(view: &View<'_>, at: usize) -> Option<Expr> {
-    let n = numeral::read(view, at)?;
+    let n = view.numeral(at)?;
     let end = view.any(n.end, &["号", "届"])?;
     let people = view.any(end, &["人", "职"]).is_some() && view.word(n.end, "号").is_some();
     (!people && !n.approx).then(|| expr(at, end))

@@ -1,7 +1,7 @@
 //! Frequencies: 每季度, 每两个月, 每隔3天, 逐月, 双月; and rates said without 每: 一年两次.
 
 use super::date::Context;
-use super::numeral::{self, Class};
+use super::glyph::Class;
 use super::quantity::range_mark;
 use super::stamp::{Stamp, Year};
 use super::table::CalendarClass as C;
@@ -78,7 +78,7 @@ impl Context<'_, '_> {
             }
             return None;
         }
-        let n = numeral::read(v, at)?;
+        let n = v.numeral(at)?;
         let here = v.blanks(n.end);
         let here = v.word(here, "个").unwrap_or(here);
         // What the periods below begin with.
@@ -119,7 +119,7 @@ impl Context<'_, '_> {
             return None;
         }
         let (per, end) = self.period(at)?;
-        let n = numeral::read(v, end).filter(|n| !n.masked)?;
+        let n = v.numeral(end).filter(|n| !n.masked)?;
         let unit = self.lex.is_unit(v, n.end)?;
         let occurs =
             v.any(n.end, &["次", "期", "轮", "回", "堂", "课", "场", "节", "篇", "更", "遍"]).is_some();
@@ -207,7 +207,7 @@ impl Context<'_, '_> {
     fn days_of_month(&self, at: usize) -> Vec<(usize, usize, u8, Option<u8>, Writing)> {
         let v = &self.view;
         let day = |at: usize| -> Option<(u8, usize, bool, Writing)> {
-            let n = numeral::read(v, at)?;
+            let n = v.numeral(at)?;
             let d = n.min.and_then(|d| u8::try_from(d).ok()).filter(|d| (1..=31).contains(d))?;
             let end = v.any(n.end, &["日", "号"]);
             Some((d, end.unwrap_or(n.end), end.is_some(), n.writing))

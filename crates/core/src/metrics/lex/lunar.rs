@@ -6,41 +6,12 @@
 
 use super::Anchor;
 use super::date::{Context, Hit};
+use super::moving::Moving;
 use super::stamp::{Stamp, Year};
 use super::table::CalendarClass as C;
 use crate::error::Error;
 use crate::metrics::expr::Writing;
 use crate::tables::Table;
-
-/// A day of the lunar calendar, as `calendar.tsv` names it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Day {
-    /// Month and day.
-    Of(u8, u8),
-    /// The last day of the twelfth month.
-    Eve,
-    /// 清明, which the sun tells.
-    Qingming,
-}
-
-impl Day {
-    fn named(value: &str) -> Option<Self> {
-        match value {
-            "eve" => Some(Self::Eve),
-            "qingming" => Some(Self::Qingming),
-            _ => {
-                let (month, day) = value.split_once('-')?;
-                let (month, day) = (month.parse().ok()?, day.parse().ok()?);
-                ((1..=12).contains(&month) && (1..=30).contains(&day)).then_some(Self::Of(month, day))
-            }
-        }
-    }
-}
-
-/// Whether a value of the class `moving` names a day.
-pub(super) fn is_day(value: &str) -> bool {
-    Day::named(value).is_some()
-}
 
 /// A lunar year: the first days of its months, none of them leap, and of the year that follows.
 #[derive(Debug)]
@@ -116,15 +87,15 @@ impl Lunar {
         before.filter(|s| s.year().known() == Some(year)).or(own)
     }
 
-    fn named(&self, year: i32, day: Day) -> Option<Stamp> {
+    fn named(&self, year: i32, day: Moving) -> Option<Stamp> {
         match day {
-            Day::Of(month, day) => self.day_in(year, month, day),
-            Day::Eve => {
+            Moving::Of(month, day) => self.day_in(year, month, day),
+            Moving::Eve => {
                 let &(m, d, _) = self.months(year)?.first.first()?;
                 let anchor = Anchor { year: Some(u16::try_from(year).ok()?), month: Some(m), day: Some(d) };
                 anchor.day_on(-1)
             }
-            Day::Qingming => Some(Stamp::Day(Year::of(year), Some(4), Some(self.months(year)?.qingming))),
+            Moving::Qingming => Some(Stamp::Day(Year::of(year), Some(4), Some(self.months(year)?.qingming))),
         }
     }
 }
@@ -132,7 +103,7 @@ impl Lunar {
 impl Context<'_, '_> {
     /// The day of a holiday that moves; the year alone where the table or the text does not tell it.
     pub(super) fn moving(&self, value: &str, year: Year) -> Option<Stamp> {
-        let day = Day::named(value)?;
+        let day = Moving::named(value)?;
         Some(year.known().and_then(|y| self.lex.lunar.named(y, day)).unwrap_or(Stamp::Year(year)))
     }
 

@@ -8,14 +8,18 @@
 //! Words (units, bounds, periods, fixed words) live in `data/metrics/*.tsv`; code knows how they combine.
 
 mod amount;
+mod bare;
 mod bound;
 mod date;
 mod fixed;
 mod fraction;
 mod frequency;
+mod glyph;
 mod lunar;
 mod month;
+mod moving;
 mod named;
+mod number;
 mod numeral;
 mod place;
 mod quantity;
@@ -24,6 +28,7 @@ mod table;
 mod text;
 mod unit;
 mod words;
+mod written;
 mod year;
 
 use super::expr::{Expr, Kind, Writing};
@@ -37,7 +42,7 @@ use table::{Bound, Fixed, Guarded, Unit};
 use text::{Chars, View, on};
 use words::Words;
 
-pub use numeral::parse_number;
+pub use bare::parse_number;
 
 /// What relative words (今年, 本月十日) are reckoned from.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

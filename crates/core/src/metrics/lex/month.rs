@@ -1,7 +1,6 @@
 //! Parts of a year: quarters, halves, months and what is said of them, days.
 
 use super::date::{Context, Hit};
-use super::numeral;
 use super::quantity::range_mark;
 use super::stamp::{Part, Stamp, Year};
 use super::table::CalendarClass as C;
@@ -184,7 +183,7 @@ impl Context<'_, '_> {
         }
         // 一月一次 and 一月一堂课 are frequencies.
         if v.word(at, "一月").is_some()
-            && let Some(n) = numeral::read(v, end)
+            && let Some(n) = v.numeral(end)
             && n.max.is_some_and(|m| m < Decimal::TEN)
             && self.lex.is_unit(v, n.end).is_some()
         {

@@ -1,7 +1,7 @@
 //! Times that have names: relative months and days, five-year plans, holidays.
 
 use super::date::{Context, Hit};
-use super::numeral::Class;
+use super::glyph::Class;
 use super::stamp::{Stamp, Year};
 use super::table::CalendarClass as C;
 use crate::metrics::expr::Writing;

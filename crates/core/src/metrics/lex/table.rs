@@ -1,6 +1,7 @@
 //! Loads the lexer's tables.
 
-use super::numeral::{Class, Glyph};
+use super::glyph::{Class, Glyph};
+use super::moving::Moving;
 use super::text::{Chars, is_han};
 use super::words::Words;
 use crate::calendar::Edtf;
@@ -268,7 +269,7 @@ pub(super) fn calendar() -> Result<Words<Guarded>, Error> {
             "plan_word" => (C::PlanWord, value.parse::<Edtf>().is_ok_and(|e| e.is_interval())),
             "holiday" => (C::Holiday, format!("2000-{value}").parse::<Edtf>().is_ok()),
             "holiday_word" => (C::HolidayWord, format!("2000-{value}").parse::<Edtf>().is_ok()),
-            "moving" => (C::Moving, super::lunar::is_day(value)),
+            "moving" => (C::Moving, Moving::named(value).is_some()),
             "lunar" => (C::Lunar, value.parse::<u8>().is_ok_and(|m| m <= 12)),
             "per" => (C::Per, value.starts_with('P')),
             other => return Err(row.error(format!("no class {other:?}"))),

@@ -1,6 +1,7 @@
 //! The text as the lexer sees it: characters folded, classes looked up in dense tables.
 
-use super::numeral::{Class, Glyph, Numeral};
+use super::glyph::{Class, Glyph};
+use super::numeral::Numeral;
 use crate::metrics::plane::{self, Plane};
 use std::cell::Cell;
 
@@ -148,7 +149,7 @@ impl<'t> View<'t> {
     }
 
     /// The numeral at `at`, as `read` reads it; read once while nobody asks for another place.
-    pub(super) fn numeral(&self, at: usize, read: impl FnOnce() -> Option<Numeral>) -> Option<Numeral> {
+    pub(super) fn remember(&self, at: usize, read: impl FnOnce() -> Option<Numeral>) -> Option<Numeral> {
         match self.last.get() {
             Some((place, numeral)) if place == at => numeral,
             _ => {

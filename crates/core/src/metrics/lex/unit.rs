@@ -1,59 +1,48 @@
 //! What a unit does to the number before it: tenths, small money, halves, compound units.
 
 use super::Lexer;
-use super::amount::{Amount, add_half};
-use super::numeral::{self, Class, Shape};
+use super::amount::{Amount, Measure};
+use super::glyph::{Class, ten};
+use super::numeral::Shape;
 use super::text::View;
 use crate::metrics::expr::{Kind, Writing};
 use crate::number::Decimal;
 
-/// A unit found behind (or before) a number.
-#[derive(Clone, Debug)]
-pub(super) struct Measure {
-    pub(super) kind: Kind,
-    pub(super) canonical: String,
-    pub(super) per: Option<&'static str>,
-    pub(super) at: (usize, usize),
-}
-
 pub(super) fn finish(lex: &Lexer, view: &View<'_>, a: &mut Amount, mut unit: Measure) {
-    if let Shape::Pair(low, high) = a.shape
-        && a.writing == Writing::Chinese
+    if let Shape::Pair(low, high) = a.n.shape
+        && a.n.writing == Writing::Chinese
     {
-        (a.min, a.max, a.shape) = (Some(low), Some(high), Shape::Full);
+        (a.n.min, a.n.max, a.n.shape) = (Some(low), Some(high), Shape::Full);
     }
     a.end = unit.at.1;
-    let scaled = |v: Option<Decimal>, by: Decimal| v.and_then(|v| v.checked_mul(by)).map(|v| v.normalize());
     match unit.canonical.as_str() {
         "成" => {
-            if a.max.or(a.min).is_some_and(|v| v > Decimal::TEN) {
+            if a.n.max.or(a.n.min).is_some_and(|v| v > Decimal::TEN) {
                 return;
             }
-            (a.min, a.max) = (scaled(a.min, Decimal::TEN), scaled(a.max, Decimal::TEN));
+            a.n.scale_by(Decimal::TEN);
             unit.canonical = "%".into();
             if let Some(end) = view.word(a.end, "半") {
-                let five = Decimal::from(5);
-                (a.min, a.max) = (a.min.map(|v| v + five), a.max.map(|v| v + five));
+                a.n.add(Decimal::from(5));
                 a.end = end;
                 unit.at.1 = end;
-            } else if a.writing == Writing::Chinese
+            } else if a.n.writing == Writing::Chinese
                 && let Some((digit, end)) = single_digit(view, a.end)
                 && lex.unit_at(view, end).is_none()
                 && view.glyph(end).is_none()
             {
                 // 八成五
-                (a.min, a.max) = (a.min.map(|v| v + digit), a.max.map(|v| v + digit));
+                a.n.add(digit);
                 a.end = end;
                 unit.at.1 = end;
             }
         }
         "‰" => {
-            (a.min, a.max) = (scaled(a.min, Decimal::new(1, 1)), scaled(a.max, Decimal::new(1, 1)));
+            a.n.scale_by(Decimal::new(1, 1));
             unit.canonical = "%".into();
         }
         "刻钟" => {
-            let fifteen = Decimal::from(15);
-            (a.min, a.max) = (scaled(a.min, fifteen), scaled(a.max, fifteen));
+            a.n.scale_by(Decimal::from(15));
             unit.canonical = "分钟".into();
         }
         // 2小时30分
@@ -65,7 +54,7 @@ pub(super) fn finish(lex: &Lexer, view: &View<'_>, a: &mut Amount, mut unit: Mea
             unit.canonical = if view.any_back(a.start, &["华氏"]) { "华氏度" } else { "摄氏度" }.into();
         }
         // 二十五亿块 of goods; money of that size is told in 元.
-        "元" if a.scale >= super::numeral::ten(4)
+        "元" if a.n.scale >= ten(4)
             && view.any_back(unit.at.1, &["块"])
             && view.word(unit.at.1, "钱").is_none() =>
         {
@@ -74,8 +63,7 @@ pub(super) fn finish(lex: &Lexer, view: &View<'_>, a: &mut Amount, mut unit: Mea
         "美元" | "欧元" | "英镑" | "港元" => foreign_cents(view, a, &mut unit),
         "元" if unit.kind == Kind::Money => small_money(lex, view, a, &mut unit),
         "角" | "分" if unit.kind == Kind::Money => {
-            let by = Decimal::new(1, if unit.canonical == "角" { 1 } else { 2 });
-            (a.min, a.max) = (scaled(a.min, by), scaled(a.max, by));
+            a.n.scale_by(Decimal::new(1, if unit.canonical == "角" { 1 } else { 2 }));
             if unit.canonical == "角" {
                 cents(view, a, &mut unit);
             }
@@ -87,7 +75,7 @@ pub(super) fn finish(lex: &Lexer, view: &View<'_>, a: &mut Amount, mut unit: Mea
             if let (true, Some(end)) = (takes_half, view.word(a.end, "半")) {
                 let clash = view.at(end).is_some_and(|c| "径导决数年月天日小个夜".contains(c));
                 if !clash {
-                    add_half(a);
+                    a.add_half();
                     a.end = end;
                     unit.at.1 = end;
                 }
@@ -102,16 +90,14 @@ pub(super) fn finish(lex: &Lexer, view: &View<'_>, a: &mut Amount, mut unit: Mea
 fn small_money(lex: &Lexer, view: &View<'_>, a: &mut Amount, unit: &mut Measure) {
     let Some(n) = single_digit(view, a.end) else { return };
     if let Some(end) = view.any(n.1, &["角", "毛"]) {
-        a.min = a.min.map(|v| v + n.0 * Decimal::new(1, 1));
-        a.max = a.max.map(|v| v + n.0 * Decimal::new(1, 1));
+        a.n.add(n.0 * Decimal::new(1, 1));
         a.end = end;
         unit.at.1 = end;
         cents(view, a, unit);
     } else if let Some(end) =
         view.word(n.1, "分").filter(|e| view.word(*e, "之").is_none() && view.word(*e, "钟").is_none())
     {
-        a.min = a.min.map(|v| v + n.0 * Decimal::new(1, 2));
-        a.max = a.max.map(|v| v + n.0 * Decimal::new(1, 2));
+        a.n.add(n.0 * Decimal::new(1, 2));
         a.end = end;
         unit.at.1 = end;
     } else if view.word_back(a.end, "块").is_some()
@@ -119,8 +105,7 @@ fn small_money(lex: &Lexer, view: &View<'_>, a: &mut Amount, unit: &mut Measure)
         && view.glyph(n.1).is_none()
     {
         // 三块五
-        a.min = a.min.map(|v| v + n.0 * Decimal::new(1, 1));
-        a.max = a.max.map(|v| v + n.0 * Decimal::new(1, 1));
+        a.n.add(n.0 * Decimal::new(1, 1));
         a.end = n.1;
         unit.at.1 = n.1;
     }
@@ -134,8 +119,7 @@ fn cents(view: &View<'_>, a: &mut Amount, unit: &mut Measure) {
     }
     let Some((d, end)) = single_digit(view, a.end) else { return };
     if let Some(end) = view.word(end, "分") {
-        a.min = a.min.map(|v| v + d * Decimal::new(1, 2));
-        a.max = a.max.map(|v| v + d * Decimal::new(1, 2));
+        a.n.add(d * Decimal::new(1, 2));
         a.end = end;
         unit.at.1 = end;
     }
@@ -143,13 +127,13 @@ fn cents(view: &View<'_>, a: &mut Amount, unit: &mut Measure) {
 
 /// 五美元二十美分.
 fn foreign_cents(view: &View<'_>, a: &mut Amount, unit: &mut Measure) {
-    let Some(n) = numeral::read(view, a.end).filter(|n| n.min == n.max) else { return };
-    let (Some(cents), Some(end)) = (n.min, view.any(n.end, &["美分", "欧分", "便士", "港仙"])) else {
+    let Some(n) = view.numeral(a.end) else { return };
+    let (Some(cents), Some(end)) = (n.value(), view.any(n.end, &["美分", "欧分", "便士", "港仙"]))
+    else {
         return;
     };
     let Some(cents) = cents.checked_mul(Decimal::new(1, 2)) else { return };
-    a.min = a.min.and_then(|v| v.checked_add(cents));
-    a.max = a.max.and_then(|v| v.checked_add(cents));
+    a.n.add(cents);
     a.end = end;
     unit.at.1 = end;
 }

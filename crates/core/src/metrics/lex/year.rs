@@ -1,7 +1,8 @@
 //! Years: in digits, of the Republic, masked; numeric dates; decades.
 
 use super::date::{Context, Hit};
-use super::numeral::{self, Class, Shape};
+use super::glyph::Class;
+use super::numeral::Shape;
 use super::quantity::range_mark;
 use super::stamp::{Part, Stamp, Year};
 use crate::metrics::expr::Writing;
@@ -27,7 +28,7 @@ impl Context<'_, '_> {
         match y.writing {
             Writing::Arabic => first == Some('0') || (after && matches!(first, Some('8' | '9'))),
             Writing::Chinese => {
-                !matches!(numeral::read(v, at), Some(n) if matches!(n.shape, Shape::Pair(..)) || n.shape == Shape::Full)
+                !matches!(v.numeral(at), Some(n) if matches!(n.shape, Shape::Pair(..)) || n.shape == Shape::Full)
             }
             _ => false,
         }
@@ -56,7 +57,7 @@ impl Context<'_, '_> {
                     marked: true,
                 });
             }
-            let n = numeral::read(v, from)?;
+            let n = v.numeral(from)?;
             let value: i32 = i32::try_from(n.min?).ok().filter(|n| *n < 200)?;
             let end = v.word(v.blanks(n.end), "年")?;
             return Some(YearHit {
@@ -276,7 +277,7 @@ impl Context<'_, '_> {
     /// Four Chinese digits: 二〇一三.
     fn four_signs(&self, at: usize) -> Option<(Year, usize, bool)> {
         let v = &self.view;
-        let n = numeral::read(v, at)?;
+        let n = v.numeral(at)?;
         let value = i32::try_from(n.min?).ok()?;
         (n.shape == Shape::Signs(4) && (1700..2200).contains(&value)).then(|| (Year::of(value), n.end, false))
     }
