@@ -1,6 +1,6 @@
 //! From the expressions of a sentence to its metrics.
 
-use super::cues::{Class, Cues};
+use super::cues::{Class, Cue, Cues};
 use super::indicator::{self, Before, Sort};
 use super::passage::Passage;
 use super::reject::{self, Neighbours};
@@ -128,6 +128,9 @@ impl Judge<'_> {
                 && (reading.before.noun.is_none() || reading.before.hops > 0)
             {
                 respective(&drafts, group.len(), &mut reading);
+            } else if group.len() > 1 && reading.rule == "figure-goes-on" && reading.change.is_some() {
+                // 受理320件，办结310件，同比下降12%、10%: also without 分别, where the figures before are as many.
+                in_order(s, &drafts, group.len(), &mut reading);
             }
             for (k, &i) in group.iter().enumerate() {
                 let e = &s.exprs[i];
@@ -159,6 +162,12 @@ impl Judge<'_> {
                     drafts.push(draft);
                 }
             }
+            // 每人每年7992元、5900元: the rate is of all.
+            let of_group = |d: &Draft| d.of.as_ref().is_some_and(|of| group.contains(&of.expr));
+            let per = s.exprs[group[0]].per.clone().filter(|_| group.len() > 1);
+            for d in drafts.iter_mut().rev().take_while(|d| of_group(d)) {
+                d.per = d.per.take().or_else(|| per.clone());
+            }
             if let Some(base) = &reading.base {
                 let from = mentions.partition_point(|m| m.at.start < base.start);
                 mentions[from..].iter_mut().take_while(|m| m.at.end <= base.end).for_each(|m| m.base = true);
@@ -168,7 +177,9 @@ impl Judge<'_> {
             if matches!(reading.rule, "figure-of" | "figure-before-noun")
                 && let Some(Some(noun)) = reading.indicators.last()
             {
-                floor = floor.max(noun.end);
+                // 2万亩水稻平均单产达620公斤: the noun goes on into the next figure's.
+                let goes_on = Set::Averaging.begins(s.after(noun.end));
+                floor = floor.max(if goes_on { noun.start } else { noun.end });
             }
             last = Some(reading);
             at = end;
@@ -217,6 +228,20 @@ impl Judge<'_> {
                     .take_while(|x| x.at.start() < end)
                     .any(|x| !x.fixed && !x.kind.is_calendar());
             return !bounds && (e.max.is_some() || e.masked);
+        }
+        // 由两个月压缩到20天
+        let between = |x: &Expr| e.outer.end()..x.outer.start().max(e.outer.end());
+        let bounded = |x: &Expr| x.kind == Kind::Duration && s.has(&between(x), Class::TO);
+        if s.has(&(from..e.at.start()), Class::FROM)
+            && s.exprs.get(i + 1).is_some_and(|x| x.at.start() < s.clause_end(e.at.end()) && bounded(x))
+        {
+            return true;
+        }
+        // 已驻村4年
+        if s.exprs[..i].iter().all(|x| x.at.start() < from)
+            && s.cues_in(&(from..e.at.start())).iter().any(|c| s.slice(c.start..c.end) == "已")
+        {
+            return true;
         }
         // 质保期五年
         let noun = s.slice(from..e.outer.start());
@@ -307,11 +332,26 @@ impl Judge<'_> {
         if min.is_none() && max.is_some() && outer.starts_with("控制在") && outer.ends_with("左右") {
             min = max;
         }
+        // 增长-6.2%, 同比-6.2%: the sign is the direction's.
+        let mut change = reading.change;
+        let (mut negative, rate) = (false, e.kind == Kind::Ratio && e.unit.as_deref() != Some("倍"));
+        if rate && (change.is_some() || reading.before.based) {
+            negative = min.is_some_and(|v| v.is_sign_negative());
+            if negative {
+                (min, max) = (max.map(|v| v.abs()), min.map(|v| v.abs()));
+                change = Some(Change::Down);
+            } else if change.is_none() && e.unit.as_deref() == Some("%") && !reading.before.level {
+                change = Some(Change::Up);
+            }
+        }
         // 至少…三次: a bound that its verb parts from the figure.
-        if min.is_some() && min == max && reading.role.is_none() {
+        let best = |c: &Cue| {
+            told.role == Role::Actual && reading.before.level && Set::Bound.has(s.slice(c.start..c.end))
+        };
+        if min.is_some() && min == max && reading.role.is_none() && !negative {
             let from = s.clause_start(e.at.start()).max(frequencies_floor(s, i));
             let bound = s.last(&(from..e.at.start()), Class::FLOOR | Class::CEILING);
-            match bound.map(|c| c.class) {
+            match bound.filter(|c| !best(c)).map(|c| c.class) {
                 Some(c) if c.is(Class::FLOOR) => max = None,
                 Some(c) if c.is(Class::CEILING) => min = None,
                 _ => {}
@@ -354,7 +394,7 @@ impl Judge<'_> {
             edtf: time,
             indicator: name,
             // 翻番 is a rise.
-            change: reading.change.filter(|_| e.kind != Kind::Duration || reading.rule == "growth").or((e
+            change: change.filter(|_| e.kind != Kind::Duration || reading.rule == "growth").or((e
                 .unit
                 .as_deref()
                 == Some("番"))
@@ -417,6 +457,19 @@ fn respective(drafts: &[Draft], n: usize, reading: &mut Reading) {
     }
 }
 
+/// The same without 分别: the figures of the clauses before are as many, each of another thing, and no rates.
+fn in_order(s: &Sentence<'_>, drafts: &[Draft], n: usize, reading: &mut Reading) {
+    let told: Vec<_> = drafts.iter().filter(|d| d.of.is_some()).collect();
+    let (earlier, last) = told.split_at(told.len().saturating_sub(n));
+    let apart = |d: &&&Draft| d.kind != Kind::Ratio && d.role != Role::Reference;
+    let names: Vec<&str> = last.iter().filter_map(|d| Some(s.slice(d.indicator.clone()?))).collect();
+    let distinct = names.iter().enumerate().all(|(i, name)| !names[..i].contains(name));
+    let more = earlier.last().is_some_and(|d| apart(&d));
+    if last.len() == n && last.iter().all(|d| apart(&d)) && names.len() == n && distinct && !more {
+        respective(drafts, n, reading);
+    }
+}
+
 /// Whether the digits are those of a year of which one was lost in scanning (到200年).
 fn lost_digit(s: &Sentence<'_>, e: &Expr) -> bool {
     let digits = s.slice(e.number.range()).trim();
@@ -432,7 +485,8 @@ fn lost_digit(s: &Sentence<'_>, e: &Expr) -> bool {
 
 /// Where the expression before the one at `i` ends: a bound before it is not this one's.
 fn frequencies_floor(s: &Sentence<'_>, i: usize) -> usize {
-    let before = s.exprs[..i].iter().rev().find(|x| !x.fixed && !x.kind.is_calendar());
+    let counts = |x: &&Expr| !x.fixed && !x.kind.is_calendar() && !when::is_frequency(x);
+    let before = s.exprs[..i].iter().rev().find(counts);
     before.map_or(s.at.start, |x| x.at.end())
 }
 

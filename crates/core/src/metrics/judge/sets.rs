@@ -33,6 +33,11 @@ sets! {
     Hold "hold",
     Pointing "pointing",
     Place "place",
+    Measured "measured",
+    Averaging "averaging",
+    Bound "bound",
+    Purpose "purpose",
+    Measuring "measuring",
 }
 
 #[cfg(test)]

@@ -1,6 +1,7 @@
 //! Times of a sentence: resolving dates from the passage, and giving figures the time they speak of.
 
 use super::Role;
+use super::cues::Class;
 use super::passage::{Passage, UNKNOWN, Year, number, year_of};
 use super::reject::year_alone;
 use super::sentence::Sentence;
@@ -246,7 +247,9 @@ fn compared(s: &Sentence<'_>, at: &Range<usize>) -> bool {
         // 与上年比, 同2020年相比
         Set::Alike.stands_in(rest) || rest.trim_start_matches(['”', '’', '同', '期']).starts_with('比')
     };
-    before.ends_with(['比', '较']) || before.ends_with(['与', '同', '和']) && level()
+    let than =
+        before.ends_with(['比', '较']) && !s.cue_ending(at.start).is_some_and(|c| c.class.is(Class::NOUN));
+    than || before.ends_with(['与', '同', '和']) && level()
 }
 
 fn text_of(year: Year) -> String {
