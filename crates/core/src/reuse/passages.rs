@@ -18,6 +18,7 @@ use super::unmask::{self, Fill};
 use super::{Passage, Place, ReuseConfig, SegmentRecord};
 use crate::error::Error;
 use rayon::prelude::*;
+use std::cmp::Reverse;
 use std::ops::Range;
 
 /// Signs in a seed: fewer are shared by chance.
@@ -41,16 +42,32 @@ const PAIRS: usize = 2048;
 /// The seeds of a text: places, with their hashes, of the least runs of so many signs. Of equal ones the rightmost, which makes
 /// fewest.
 pub(crate) fn winnow(codes: &[u16], signs: usize) -> Vec<(u64, u32)> {
-    let hashes: Vec<u64> = codes.windows(signs).map(hash::codes).collect();
-    let mut seeds: Vec<(u64, u32)> = Vec::with_capacity(hashes.len() / 2);
-    for (start, window) in hashes.windows(WINDOW.min(hashes.len().max(1))).enumerate() {
-        let Some((i, &least)) = window.iter().enumerate().rev().min_by_key(|(_, h)| **h) else { continue };
-        let at = (start + i) as u32;
-        if seeds.last().is_none_or(|s| s.1 != at) {
-            seeds.push((least, at));
+    let mut seeds: Vec<(u64, u32)> = Vec::with_capacity(codes.len() / 2);
+    // The last runs, and the least of them.
+    let mut window = [(u64::MAX, 0); WINDOW];
+    let mut least = (u64::MAX, 0);
+    let mut seen = 0;
+    let mut keep = |seed: (u64, u32)| {
+        let name = || codes[seed.1 as usize..seed.1 as usize + signs].contains(&NAME);
+        if seeds.last().is_none_or(|s| s.1 != seed.1) && !name() {
+            seeds.push(seed);
+        }
+    };
+    for (at, hash) in (0u32..).zip(hash::runs(codes, signs)) {
+        window[at as usize % WINDOW] = (hash, at);
+        if hash <= least.0 {
+            least = (hash, at);
+        } else if at - least.1 >= WINDOW as u32 {
+            least = window.into_iter().min_by_key(|&(hash, at)| (hash, Reverse(at))).unwrap_or(least);
+        }
+        seen = at as usize + 1;
+        if seen >= WINDOW {
+            keep(least);
         }
     }
-    seeds.retain(|&(_, at)| !codes[at as usize..at as usize + signs].contains(&NAME));
+    if (1..WINDOW).contains(&seen) {
+        keep(least);
+    }
     seeds
 }
 
