@@ -33,7 +33,8 @@ static CODES: LazyLock<Box<[u16]>> = LazyLock::new(|| {
         let Some(c) = char::from_u32(c) else { return CLOSER };
         let class = class(c);
         let mended = normalise::single(c);
-        if mended != c && (self::class(mended) != class || (class == Class::Keep && code(mended) != code(c))) {
+        if mended != c && (self::class(mended) != class || (class == Class::Keep && code(mended) != code(c)))
+        {
             return MENDED;
         }
         let letter = matches!(c, 'x' | 'X');
