@@ -1,6 +1,7 @@
 //! Words of bound and approximation around a quantity.
 
 use super::Lexer;
+use super::sets::Set;
 use super::stamp::Stamp;
 use super::table::Effect;
 use super::text::View;
@@ -172,7 +173,7 @@ pub(super) fn joins(view: &View<'_>, low: &Expr, high: &Expr) -> bool {
 
 /// Where a time of the day ends: 17时, 下午5点, 17:30, 24时整.
 fn clock(view: &View<'_>, at: usize) -> Option<usize> {
-    let from = view.any(at, &["上午", "下午", "中午", "晚上", "早上", "晚", "早"]).unwrap_or(at);
+    let from = Set::DayPart.at(view, at).unwrap_or(at);
     let digits = |from: usize| {
         let mut here = from;
         while let Some(end) = view.glyph(here).filter(|(g, _)| g.value <= 10).map(|(_, end)| end) {
@@ -184,6 +185,6 @@ fn clock(view: &View<'_>, at: usize) -> Option<usize> {
     if let Some(colon) = view.word(hour, ":") {
         return digits(colon);
     }
-    let end = view.any(hour, &["时整", "点整", "时许", "时", "点半", "点钟", "点"])?;
+    let end = Set::Hour.at(view, hour)?;
     Some(digits(end).and_then(|m| view.word(m, "分")).unwrap_or(end))
 }

@@ -2,9 +2,13 @@
 
 use super::Lexer;
 use super::glyph::Class;
+use super::numeral::Shape;
 use super::quantity::range_mark;
-use super::text::View;
+use super::sets::Set;
+use super::text::{View, is_han};
+use crate::calendar::days_in;
 use crate::metrics::expr::{Expr, Kind, Writing};
+use crate::number::Decimal;
 use crate::span::Span;
 
 /// An expression that has no value.
@@ -36,7 +40,10 @@ pub(super) fn read(lex: &Lexer, view: &View<'_>, at: usize) -> Option<Expr> {
     ordinal(view, at)
         .or_else(|| rank(view, at))
         .or_else(|| name(view, at))
+        .or_else(|| event(lex, view, at))
         .or_else(|| numbered(view, at))
+        .or_else(|| serial(view, at))
+        .or_else(|| form(view, at))
         .or_else(|| clock(view, at))
 }
 
@@ -57,7 +64,7 @@ fn ordinal(view: &View<'_>, at: usize) -> Option<Expr> {
 fn rank(view: &View<'_>, at: usize) -> Option<Expr> {
     let from = view.word(at, "前")?;
     let n = view.numeral(from)?;
-    let end = view.any(n.end, &["名", "位", "强", "甲", "列"])?;
+    let end = Set::Ranked.at(view, n.end)?;
     (!n.approx).then(|| expr(at, end))
 }
 
@@ -67,13 +74,14 @@ fn clock(view: &View<'_>, at: usize) -> Option<Expr> {
     if !matches!(view.at(n.end), Some('时' | '点')) {
         return None;
     }
-    let hour = n.masked || n.min.is_some_and(|h| h.scale() == 0 && h <= 24.into() && n.min == n.max);
+    // 八九点钟
+    let exact = n.min == n.max || matches!(n.shape, Shape::Pair(..));
+    let whole = |h: Decimal| h.scale() == 0 && (h <= 24.into() || matches!(n.shape, Shape::Pair(..)));
+    let hour = n.masked || exact && n.min.is_some_and(whole);
     if !hour || n.approx {
         return None;
     }
-    let part_of_day =
-        ["上午", "下午", "中午", "早上", "晚上", "凌晨", "清晨", "傍晚", "午后", "夜间", "早", "晚"];
-    let led = part_of_day.iter().any(|w| view.word_back(view.blanks_back(at), w).is_some());
+    let led = Set::DayPart.back(view, view.blanks_back(at)).is_some();
     let minutes = |from: usize| {
         let m = view.numeral(from)?;
         view.word(m.end, "分").filter(|_| m.masked || m.max.is_some_and(|m| m < 60.into()))
@@ -85,7 +93,7 @@ fn clock(view: &View<'_>, at: usize) -> Option<Expr> {
             .then(|| expr(at, minutes(end).or_else(|| view.any(end, &["许", "整"])).unwrap_or(end)));
     }
     let end = view.word(n.end, "点")?;
-    let tail = minutes(end).or_else(|| view.any(end, &["半", "钟", "整", "许", "左右", "一刻"]));
+    let tail = minutes(end).or_else(|| Set::ClockTail.at(view, end));
     (led || tail.is_some()).then(|| expr(at, tail.unwrap_or(end)))
 }
 
@@ -131,6 +139,71 @@ fn name(view: &View<'_>, at: usize) -> Option<Expr> {
         return Some(expr(at, end));
     }
     None
+}
+
+/// A day that names what happened on it, or is kept on it: 3·15, 九·一八. A decimal whose point a scanner spoilt stands
+/// before a multiplier, a sign or a unit that ends its phrase.
+fn event(lex: &Lexer, view: &View<'_>, at: usize) -> Option<Expr> {
+    let (g, _) = view.glyph(at).filter(|(g, _)| matches!(g.class, Class::Arabic | Class::Digit))?;
+    // A number, or Chinese digits one by one: 一二·九.
+    let part = |from: usize| {
+        let (mut here, mut count) = (from, 0);
+        while let Some((_, end)) = view.glyph(here).filter(|(f, _)| f.class == g.class) {
+            (here, count) = (end, count + 1);
+        }
+        (1..=2).contains(&count).then_some(here)
+    };
+    let dot = part(at)?;
+    let end = part(view.any(dot, &["·", "•", "・"])?)?;
+    if view.glyph(end).is_some_and(|(f, _)| f.class != Class::Mask) || view.before(at) == Some('·') {
+        return None;
+    }
+    if g.class == Class::Arabic {
+        let number = |from: usize, to: usize| view.folded(from, to).parse::<u8>().ok();
+        let (month, day) = (number(at, dot)?, number(view.next(dot)?.1, end)?);
+        if !(1..=12).contains(&month) || !(1..=days_in(None, month)).contains(&day) {
+            return None;
+        }
+        let unit = lex.unit_at(view, end).filter(|u| u.kind != Kind::Count);
+        let figure = unit.is_some_and(|u| {
+            // 10·8元宵晚会: a unit of one character may begin a word.
+            let (_, stop) = u.at;
+            stop - end > '元'.len_utf8()
+                || !view.at(end).is_some_and(is_han)
+                || !view.at(stop).is_some_and(is_han)
+        });
+        if figure || matches!(view.at(end), Some('.' | '-' | '~')) {
+            return None;
+        }
+    }
+    Some(expr(at, end))
+}
+
+/// 二村, and 一村 beside it: a name in a series.
+fn serial(view: &View<'_>, at: usize) -> Option<Expr> {
+    let (g, from) = view.glyph(at).filter(|(g, _)| g.class == Class::Digit && !g.formal)?;
+    let end = Set::Serial.at(view, from)?;
+    let unit = view.at(from)?;
+    let second = |at: usize| view.word(at, "二").filter(|e| view.at(*e) == Some(unit));
+    let beside = || {
+        let next = view.any(end, &["、", "和"]).and_then(second).filter(|_| g.value == 1);
+        let last = view.any_back(at, &["、", "和"]) && g.value == 3;
+        next.is_some()
+            || last
+                && view
+                    .back(at)
+                    .and_then(|(_, mark)| view.back(mark))
+                    .is_some_and(|(c, start)| c == unit && view.before(start) == Some('二'))
+    };
+    (second(at).is_some() || beside()).then(|| expr(at, end))
+}
+
+/// 20 年 月 日: the blanks of a form.
+fn form(view: &View<'_>, at: usize) -> Option<Expr> {
+    let n = view.numeral(at).filter(|n| matches!(n.shape, Shape::Digits(2) | Shape::Digits(4)))?;
+    let month = view.blanks(view.word(view.blanks(n.end), "年")?);
+    let day = view.blanks(view.word(month, "月")?);
+    view.word(day, "日").map(|end| expr(at, end))
 }
 
 /// 43号, 十届: numbers that name one of a series.

@@ -7,7 +7,8 @@
 use super::Anchor;
 use super::date::{Context, Hit};
 use super::moving::Moving;
-use super::stamp::{Stamp, Year};
+use super::sets::Set;
+use super::stamp::{Stamp, Year, weekday};
 use super::table::CalendarClass as C;
 use crate::error::Error;
 use crate::metrics::expr::Writing;
@@ -95,6 +96,11 @@ impl Lunar {
                 let anchor = Anchor { year: Some(u16::try_from(year).ok()?), month: Some(m), day: Some(d) };
                 anchor.day_on(-1)
             }
+            Moving::Weekday(month, nth, day) => {
+                let first = weekday(year, month, 1);
+                let day = (day + 7 - first) % 7 + 1 + 7 * (nth - 1);
+                Some(Stamp::Day(Year::of(year), Some(month), Some(day)))
+            }
             Moving::Qingming => Some(Stamp::Day(Year::of(year), Some(4), Some(self.months(year)?.qingming))),
         }
     }
@@ -113,10 +119,13 @@ impl Context<'_, '_> {
         let (_, value, end) = self.word(at, &[C::Lunar])?;
         let mut month: u8 = value.parse().ok()?;
         let prefixed = month == 0;
-        let mut end = end;
+        let (mut end, mut year) = (end, year);
         if prefixed {
             end = v.blanks(end);
-            // 农历2024年正月: the year is written between.
+            if let Some(y) = self.year(end).filter(|y| !y.short) {
+                (year, end) = (y.year, v.blanks(y.end));
+            }
+            // 农历2024年正月: the year may be written between.
             if let Some((C::Lunar, value, stop)) = self.word(end, &[C::Lunar]) {
                 (month, end) = (value.parse().ok().filter(|m| *m > 0)?, stop);
             } else {
@@ -146,7 +155,7 @@ impl Context<'_, '_> {
                 return self.hit(at, stop, span(from, to), Writing::Words);
             }
         }
-        let whole = prefixed || v.any(end, &["前", "以前", "之前", "期间", "里", "间"]).is_some();
+        let whole = prefixed || Set::Around.stands(v, end);
         let stop = v.any(end, &["底", "末"]);
         if let Some(stop) = stop {
             return self.hit(at, stop, day(29), Writing::Words);

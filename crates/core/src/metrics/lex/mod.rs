@@ -23,6 +23,7 @@ mod number;
 mod numeral;
 mod place;
 mod quantity;
+mod sets;
 mod stamp;
 mod table;
 mod text;
@@ -74,6 +75,7 @@ impl Lexer {
     /// # Errors
     /// When a table is not well formed.
     pub fn new() -> Result<Self, Error> {
+        sets::Set::check()?;
         let mut chars = table::chars()?;
         let (before, after) = table::bounds()?;
         let currency_prefixes = table::currency_prefixes()?;

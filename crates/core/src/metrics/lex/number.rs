@@ -5,6 +5,7 @@ use super::amount::{Amount, Measure, sign};
 use super::fraction::{fraction, stroke};
 use super::glyph::{Class, ten};
 use super::numeral::{Numeral, Shape};
+use super::sets::Set;
 use super::text::{View, is_han};
 use super::unit::finish;
 use super::written::thousand;
@@ -17,7 +18,9 @@ pub(super) fn amount(lex: &Lexer, view: &View<'_>, at: usize) -> Option<Amount> 
         let prefix = (at, end);
         let from = view.blanks(end);
         let mut a = amount(lex, view, from)?;
-        match &a.unit {
+        match &mut a.unit {
+            // 港币500元
+            Some(u) if u.canonical == "元" => u.canonical = canonical.to_string(),
             Some(u) if u.kind == Kind::Money => {}
             None => {
                 let unit =
@@ -67,12 +70,6 @@ pub(super) fn amount(lex: &Lexer, view: &View<'_>, at: usize) -> Option<Amount> 
     Some(a)
 }
 
-/// Units before which dashes are digits that were blanked out: 采用--件. Before other words they join or part.
-const DASHED: [&str; 22] = [
-    "件", "人", "次", "个", "名", "户", "万", "亿", "元", "%", "篇", "项", "份", "条", "家", "起", "亩",
-    "场", "台", "公里", "吨", "余",
-];
-
 /// Digits blanked out with dashes: two or more between a noun and a unit.
 fn dashes(lex: &Lexer, view: &View<'_>, at: usize) -> Option<Amount> {
     if view.at(at) != Some('-') || !view.before(at).is_some_and(is_han) {
@@ -82,7 +79,7 @@ fn dashes(lex: &Lexer, view: &View<'_>, at: usize) -> Option<Amount> {
     while let Some(('-', next)) = view.next(end) {
         end = next;
     }
-    let unit = view.any(end, &DASHED)?;
+    let unit = Set::Dashed.at(view, end)?;
     // 落实--件件抓好, 甲公司--家具厂: a word goes on.
     let doubled = view.at(end) == view.at(unit);
     let closes = view.at(unit).is_none_or(|c| !is_han(c)) || view.any(end, &["万", "亿", "余"]).is_some();
@@ -129,8 +126,13 @@ fn half(lex: &Lexer, view: &View<'_>, at: usize) -> Option<Amount> {
         Amount::of(at, Numeral::exact(at, unit.at.0, value, Writing::Chinese)).with(unit)
     };
     if c == '半' {
+        // 半, and nothing else.
+        if view.before(at).is_none() && view.at(end).is_none() {
+            return Some(Amount::of(at, Numeral::exact(at, end, Decimal::new(5, 1), Writing::Chinese)));
+        }
         let unit = lex.unit_at(view, view.blanks(end))?;
-        if !matches!(unit.kind, Kind::Duration | Kind::Measure | Kind::Money) && unit.canonical != "成" {
+        let halves = matches!(unit.kind, Kind::Duration | Kind::Measure | Kind::Money);
+        if !halves && !matches!(unit.canonical.as_str(), "成" | "个百分点") {
             return None;
         }
         let (value, unit) = if unit.canonical == "成" {
@@ -139,6 +141,9 @@ fn half(lex: &Lexer, view: &View<'_>, at: usize) -> Option<Amount> {
             (Decimal::new(5, 1), unit)
         };
         return Some(make(value, unit));
+    }
+    if let Some(stop) = view.word(at, "百分百") {
+        return Some(make(Decimal::ONE_HUNDRED, Measure::percent((stop, stop))));
     }
     if c == '一' {
         let stop = view.word(end, "半")?;
@@ -151,8 +156,7 @@ fn half(lex: &Lexer, view: &View<'_>, at: usize) -> Option<Amount> {
 /// 打八折, 七五折优惠: what is left of a price, in per cent.
 fn discount(view: &View<'_>, a: &mut Amount) -> Option<()> {
     let end = view.word(a.n.end, "折")?;
-    let meant =
-        view.word_back(a.start, "打").is_some() || view.any(end, &["优惠", "销售", "出售", "购"]).is_some();
+    let meant = view.word_back(a.start, "打").is_some() || Set::Priced.stands(view, end);
     let value = a.n.min.filter(|v| meant && *v > Decimal::ZERO && *v < Decimal::ONE_HUNDRED)?;
     let by = if value < Decimal::TEN { Decimal::TEN } else { Decimal::ONE };
     a.n.scale_by(by);
@@ -235,22 +239,28 @@ fn attach(lex: &Lexer, view: &View<'_>, a: &mut Amount) {
         return;
     }
     finish(lex, view, a, unit);
-    years_and_months(view, a);
+    two_units_of_time(view, a);
 }
 
-/// 一年零三个月, 2年6个月: in months.
-fn years_and_months(view: &View<'_>, a: &mut Amount) -> Option<()> {
-    let unit = a.unit.as_ref().filter(|u| u.kind == Kind::Duration && u.canonical == "年")?;
-    let years = a.n.value().filter(|y| y.fract().is_zero() && *y < Decimal::ONE_HUNDRED)?;
+/// 一年零三个月, 2小时30分钟: in the smaller unit.
+fn two_units_of_time(view: &View<'_>, a: &mut Amount) -> Option<()> {
+    let unit = a.unit.as_ref().filter(|u| u.kind == Kind::Duration)?;
+    let (below, surfaces, per): (_, &[&str], _) = match unit.canonical.as_str() {
+        "年" => ("个月", &["个月"], 12),
+        "小时" => ("分钟", &["分钟", "分"], 60),
+        "分钟" => ("秒", &["秒钟", "秒"], 60),
+        _ => return None,
+    };
+    let larger = a.n.value().filter(|y| y.fract().is_zero() && *y < Decimal::ONE_HUNDRED)?;
     let from = view.any(a.end, &["零", "又"]).unwrap_or(a.end);
     let n = view.numeral(from).filter(|n| !n.masked && !n.approx)?;
-    let months = n.value().filter(|m| m.fract().is_zero() && *m < Decimal::from(12))?;
-    let end = view.word(n.end, "个月")?;
-    let total = years.checked_mul(Decimal::from(12))?.checked_add(months)?;
+    let smaller = n.value().filter(|m| m.fract().is_zero() && *m < Decimal::from(per))?;
+    let end = view.any(n.end, surfaces)?;
+    let total = larger.checked_mul(Decimal::from(per))?.checked_add(smaller)?;
     (a.n.min, a.n.max) = (Some(total), Some(total));
     let at = (unit.at.0, end);
     a.n.end = n.end;
-    a.unit = Some(Measure { kind: Kind::Duration, canonical: "个月".into(), per: None, at });
+    a.unit = Some(Measure { kind: Kind::Duration, canonical: below.into(), per: None, at });
     a.end = end;
     Some(())
 }

@@ -206,10 +206,43 @@ impl Anchor {
         Some(Stamp::Day(Year::of(y), Some(m), u8::try_from(d).ok()))
     }
 
+    /// The Monday of the week `by` weeks on.
+    pub(super) fn monday_on(self, by: i32) -> Option<Self> {
+        let (y, m, d) = (self.year?, self.month?, self.day?);
+        let back = i32::from(weekday(i32::from(y), m, d)) - 1;
+        match self.day_on(7 * by - back)? {
+            Stamp::Day(y, month, day) => {
+                Some(Self { year: y.known().and_then(|y| u16::try_from(y).ok()), month, day })
+            }
+            _ => None,
+        }
+    }
+
     /// The year of two digits that is nearest.
     pub(super) fn century(self, two: i32) -> i32 {
         let base = self.year.map_or(2015, i32::from);
         let near = base - base.rem_euclid(100) + two;
         [near - 100, near, near + 100].into_iter().min_by_key(|y| (y - base).abs()).unwrap_or(near)
+    }
+}
+
+/// The day of the week, 1 Monday to 7, of a day of the Gregorian calendar: days since a Monday, by Sakamoto's method.
+pub(super) fn weekday(year: i32, month: u8, day: u8) -> u8 {
+    const SHIFT: [i32; 12] = [0, 3, 2, 5, 0, 3, 5, 1, 4, 6, 2, 4];
+    let y = if month < 3 { year - 1 } else { year };
+    let shift = SHIFT[usize::from(month.clamp(1, 12)) - 1];
+    let sunday = (y + y / 4 - y / 100 + y / 400 + shift + i32::from(day)).rem_euclid(7);
+    if sunday == 0 { 7 } else { sunday as u8 }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn days_of_the_week() {
+        for (y, m, d, day) in [(2024, 2, 29, 4), (2000, 1, 1, 6), (1900, 3, 1, 4), (2026, 11, 22, 7)] {
+            assert_eq!(weekday(y, m, d), day, "{y}-{m}-{d}");
+        }
     }
 }

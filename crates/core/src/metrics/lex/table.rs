@@ -32,7 +32,7 @@ impl Unit {
         match next {
             None => true,
             Some(c) if self.ascii && c.is_ascii_alphanumeric() => false,
-            Some(c) if self.apart && is_han(c) => "一二三四五六七八九".contains(c),
+            Some(c) if self.apart && is_han(c) => "零一二三四五六七八九".contains(c),
             Some(c) => !holds(&self.not_before, c),
         }
     }
@@ -211,6 +211,7 @@ pub(super) enum CalendarClass {
     WeakMonth,
     RelQuarter,
     RelDay,
+    Week,
     Half,
     HalfMonth,
     Third,
@@ -259,6 +260,7 @@ pub(super) fn calendar() -> Result<Words<Guarded>, Error> {
             "weak_month" => (C::WeakMonth, small()),
             "rel_quarter" => (C::RelQuarter, small()),
             "rel_day" => (C::RelDay, small()),
+            "week" => (C::Week, small()),
             "half" => (C::Half, matches!(value, "40" | "41")),
             "half_month" => (C::HalfMonth, matches!(value, "1" | "2")),
             "third" => (C::Third, matches!(value, "1" | "2" | "3")),

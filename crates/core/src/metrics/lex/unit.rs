@@ -4,7 +4,8 @@ use super::Lexer;
 use super::amount::{Amount, Measure};
 use super::glyph::{Class, ten};
 use super::numeral::Shape;
-use super::text::View;
+use super::sets::Set;
+use super::text::{View, is_han};
 use crate::metrics::expr::{Kind, Writing};
 use crate::number::Decimal;
 
@@ -53,10 +54,11 @@ pub(super) fn finish(lex: &Lexer, view: &View<'_>, a: &mut Amount, mut unit: Mea
         "度" if view.any_back(a.start, &["摄氏", "华氏"]) => {
             unit.canonical = if view.any_back(a.start, &["华氏"]) { "华氏度" } else { "摄氏度" }.into();
         }
-        // 二十五亿块 of goods; money of that size is told in 元.
+        // 灯泡三十万块: of goods; money of that size is told in 元, but for an expression that stands alone.
         "元" if a.n.scale >= ten(4)
             && view.any_back(unit.at.1, &["块"])
-            && view.word(unit.at.1, "钱").is_none() =>
+            && view.word(unit.at.1, "钱").is_none()
+            && !(a.n.scale < ten(8) && view.before(a.start).is_none() && view.at(unit.at.1).is_none()) =>
         {
             (unit.kind, unit.canonical) = (Kind::Count, "块".into());
         }
@@ -65,22 +67,28 @@ pub(super) fn finish(lex: &Lexer, view: &View<'_>, a: &mut Amount, mut unit: Mea
         "角" | "分" if unit.kind == Kind::Money => {
             a.n.scale_by(Decimal::new(1, if unit.canonical == "角" { 1 } else { 2 }));
             if unit.canonical == "角" {
-                cents(view, a, &mut unit);
+                cents(lex, view, a, &mut unit);
             }
             unit.canonical = "元".into();
         }
-        _ => {
-            // 三年半, 一吨半, 一倍半.
-            let takes_half = matches!(unit.kind, Kind::Duration | Kind::Measure) || unit.canonical == "倍";
-            if let (true, Some(end)) = (takes_half, view.word(a.end, "半")) {
-                let clash = view.at(end).is_some_and(|c| "径导决数年月天日小个夜".contains(c));
-                if !clash {
-                    a.add_half();
-                    a.end = end;
-                    unit.at.1 = end;
-                }
+        "米" => decimals_of_height(lex, view, a, &mut unit),
+        "斤" => {
+            // 两斤三两
+            let liang = single_digit(view, a.end).and_then(|(d, end)| Some((d, view.word(end, "两")?)));
+            if let Some((liang, end)) = liang {
+                a.n.add(liang * Decimal::new(1, 1));
+                (a.end, unit.at.1) = (end, end);
             }
         }
+        _ => {}
+    }
+    // 三年半, 一吨半, 一倍半.
+    let takes_half = matches!(unit.kind, Kind::Duration | Kind::Measure) || unit.canonical == "倍";
+    if let (true, Some(end)) = (takes_half, view.word(a.end, "半"))
+        && !Set::NotHalf.stands(view, end)
+    {
+        a.add_half();
+        (a.end, unit.at.1) = (end, end);
     }
     compound(lex, view, a, &mut unit);
     a.unit = Some(unit);
@@ -93,7 +101,7 @@ fn small_money(lex: &Lexer, view: &View<'_>, a: &mut Amount, unit: &mut Measure)
         a.n.add(n.0 * Decimal::new(1, 1));
         a.end = end;
         unit.at.1 = end;
-        cents(view, a, unit);
+        cents(lex, view, a, unit);
     } else if let Some(end) =
         view.word(n.1, "分").filter(|e| view.word(*e, "之").is_none() && view.word(*e, "钟").is_none())
     {
@@ -111,17 +119,41 @@ fn small_money(lex: &Lexer, view: &View<'_>, a: &mut Amount, unit: &mut Measure)
     }
 }
 
-fn cents(view: &View<'_>, a: &mut Amount, unit: &mut Measure) {
+fn cents(lex: &Lexer, view: &View<'_>, a: &mut Amount, unit: &mut Measure) {
     if let Some(end) = view.any(a.end, &["整", "正", "钱"]) {
         a.end = end;
         unit.at.1 = end;
         return;
     }
     let Some((d, end)) = single_digit(view, a.end) else { return };
-    if let Some(end) = view.word(end, "分") {
+    // 两块八毛五
+    let tail = || {
+        let closes = view.glyph(end).is_none() && lex.is_unit(view, end).is_none();
+        (closes && view.word_back(a.end, "毛").is_some()).then_some(end)
+    };
+    if let Some(end) = view.word(end, "分").or_else(tail) {
         a.n.add(d * Decimal::new(1, 2));
         a.end = end;
         unit.at.1 = end;
+    }
+}
+
+/// 一米七, 1米75: digits behind the metres of a height are its decimals.
+fn decimals_of_height(lex: &Lexer, view: &View<'_>, a: &mut Amount, unit: &mut Measure) {
+    let metres = a.n.value().is_some_and(|m| m.fract().is_zero() && m < Decimal::TEN);
+    let (mut here, mut value, mut place) = (a.end, Decimal::ZERO, 0);
+    while let Some((g, end)) =
+        view.glyph(here).filter(|(g, _)| matches!(g.class, Class::Arabic | Class::Digit))
+    {
+        place += 1;
+        value += Decimal::new(i64::from(g.value), place.min(2));
+        here = end;
+    }
+    let date = matches!(view.at(here), Some('年' | '月' | '日' | '号'));
+    let counted = date || view.glyph(here).is_some() || lex.is_unit(view, here).is_some();
+    if metres && (1..=2).contains(&place) && !counted {
+        a.n.add(value);
+        (a.end, unit.at.1) = (here, here);
     }
 }
 
@@ -147,8 +179,19 @@ fn single_digit(view: &View<'_>, at: usize) -> Option<(Decimal, usize)> {
     (digit && !more).then(|| (Decimal::from(g.value), end))
 }
 
-/// A second unit behind a stroke or 每: 微克/立方米, 元/月, 元/人.
+/// A second unit behind a stroke or 每: 微克/立方米, 微克每立方米, 元/月, 元/人.
 fn compound(lex: &Lexer, view: &View<'_>, a: &mut Amount, unit: &mut Measure) {
+    if unit.kind == Kind::Measure
+        && let Some(after) = view.word(a.end, "每")
+        && let Some(below) = lex.unit_at(view, after).filter(|u| u.kind == Kind::Measure)
+    {
+        // 5米每公里设一处: what follows tells what is done for each.
+        if view.at(below.at.1).is_none_or(|c| !is_han(c)) {
+            unit.canonical = format!("{}/{}", unit.canonical, below.canonical);
+            (a.end, unit.at.1) = (below.at.1, below.at.1);
+        }
+        return;
+    }
     let Some(('/', after)) = view.next(a.end) else { return };
     let period = match view.next(after) {
         Some(('年', end)) => Some(("P1Y", "年", end)),

@@ -3,6 +3,7 @@
 use super::glyph::{Class, Glyph, ten};
 use super::numeral::{Numeral, Shape};
 use super::place::{Pick, Read, multiplier_is_unit, place_value};
+use super::sets::Set;
 use super::text::{View, is_han};
 use crate::metrics::expr::Writing;
 use crate::number::Decimal;
@@ -133,8 +134,8 @@ fn more(view: &View<'_>, n: &mut Numeral) -> Option<()> {
     let next = view.at(end);
     match c {
         '余' | '多' if round || n.masked => {
-            let clash = if c == '余' { "额款粮热地下" } else { "数边样次方彩功媒党少" };
-            if next.is_some_and(|f| clash.contains(f)) && view.word(end, "次").is_none() {
+            let other = if c == '余' { Set::NotSurplus } else { Set::NotMore };
+            if other.stands(view, end) && view.word(end, "次").is_none() {
                 return Some(());
             }
             n.max = None;
@@ -142,8 +143,7 @@ fn more(view: &View<'_>, n: &mut Numeral) -> Option<()> {
             n.end = end;
         }
         '来' if n.writing != Writing::Arabic && n.scale > Decimal::ONE => {
-            if next.is_none_or(|f| "自源临到看说年的，,。、".contains(f) || !super::text::is_han(f))
-            {
+            if next.is_none_or(|f| !is_han(f)) || Set::NotAbout.stands(view, end) {
                 return Some(());
             }
             n.approx = true;
@@ -249,18 +249,24 @@ fn mixed_mask(view: &View<'_>, at: usize, first: Glyph) -> Option<Numeral> {
     if product { None } else { masked(view, at) }
 }
 
-/// 15K is 15,000.
+/// 15K is 15,000, 10w is 100,000.
 pub(super) fn thousand(view: &View<'_>, n: &mut Numeral) {
     if n.writing != Writing::Arabic || n.masked {
         return;
     }
-    if let Some(('K' | 'k', end)) = view.next(n.end)
-        && !view.at(end).is_some_and(|c| c.is_ascii_alphanumeric() || c == '/' || c == '²')
-    {
-        // Too large a number is left as it stands.
-        let mut thousands = *n;
-        if thousands.multiply(ten(3), end).is_some() {
-            *n = thousands;
-        }
+    let Some((letter, end)) = view.next(n.end) else { return };
+    let by = match letter {
+        'K' | 'k' => ten(3),
+        // W is 瓦.
+        'w' => ten(4),
+        _ => return,
+    };
+    if view.at(end).is_some_and(|c| c.is_ascii_alphanumeric() || c == '/' || c == '²') {
+        return;
+    }
+    // Too large a number is left as it stands.
+    let mut multiplied = *n;
+    if multiplied.multiply(by, end).is_some() {
+        *n = multiplied;
     }
 }

@@ -71,7 +71,11 @@ impl Context<'_, '_> {
         }
         let mut digits = Vec::with_capacity(5);
         let (mut here, mut masked, mut chinese) = (from, false, false);
+        let spaced = self.spaced(from);
         while digits.len() < 5 {
+            if spaced && !digits.is_empty() {
+                here = v.blanks(here);
+            }
             let Some((c, end)) = v.next(here) else { break };
             let d = match v.glyph(here) {
                 Some((g, _)) if g.class == Class::Arabic => b'0' + g.value,
@@ -135,6 +139,25 @@ impl Context<'_, '_> {
             }
             _ => None,
         }
+    }
+
+    /// Whether blanks part the digits of a year: 1 9 9 3 年.
+    fn spaced(&self, at: usize) -> bool {
+        let v = &self.view;
+        let mut here = at;
+        for i in 0..4 {
+            let Some((g, end)) = v.glyph(here).filter(|(g, _)| g.class == Class::Arabic) else {
+                return false;
+            };
+            if i == 0 && g.value != 1 && g.value != 2 {
+                return false;
+            }
+            here = v.blanks(end);
+            if here == end && i < 3 {
+                return false;
+            }
+        }
+        v.at(here) == Some('年')
     }
 
     fn dashes_to_year(&self, at: usize) -> bool {
