@@ -18,7 +18,6 @@ use super::unmask::{self, Fill};
 use super::{Passage, Place, ReuseConfig, SegmentRecord};
 use crate::error::Error;
 use rayon::prelude::*;
-use std::cmp::Reverse;
 use std::ops::Range;
 
 /// Signs in a seed: fewer are shared by chance.
@@ -46,27 +45,29 @@ pub(crate) fn winnow(codes: &[u16], signs: usize) -> Vec<(u64, u32)> {
     // The last runs, and the least of them.
     let mut window = [(u64::MAX, 0); WINDOW];
     let mut least = (u64::MAX, 0);
-    let mut seen = 0;
-    let mut keep = |seed: (u64, u32)| {
-        let name = || codes[seed.1 as usize..seed.1 as usize + signs].contains(&NAME);
-        if seeds.last().is_none_or(|s| s.1 != seed.1) && !name() {
-            seeds.push(seed);
-        }
-    };
-    for (at, hash) in (0u32..).zip(hash::runs(codes, signs)) {
+    let mut at = 0u32;
+    hash::runs(codes, signs, |hash| {
         window[at as usize % WINDOW] = (hash, at);
         if hash <= least.0 {
             least = (hash, at);
         } else if at - least.1 >= WINDOW as u32 {
-            least = window.into_iter().min_by_key(|&(hash, at)| (hash, Reverse(at))).unwrap_or(least);
+            least = window[0];
+            for &run in &window[1..] {
+                if run.0 < least.0 || (run.0 == least.0 && run.1 > least.1) {
+                    least = run;
+                }
+            }
         }
-        seen = at as usize + 1;
-        if seen >= WINDOW {
-            keep(least);
+        at += 1;
+        if at as usize >= WINDOW && seeds.last() != Some(&least) {
+            seeds.push(least);
         }
+    });
+    if (1..WINDOW as u32).contains(&at) {
+        seeds.push(least);
     }
-    if (1..WINDOW).contains(&seen) {
-        keep(least);
+    if codes.contains(&NAME) {
+        seeds.retain(|&(_, at)| !codes[at as usize..at as usize + signs].contains(&NAME));
     }
     seeds
 }

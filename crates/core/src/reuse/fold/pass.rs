@@ -27,31 +27,36 @@ const CLOSER: u16 = 0;
 /// And when the normal form may write another in its place.
 const MENDED: u16 = 1;
 
-/// What each character of the basic plane becomes, or one of the above.
+/// What each character of the basic plane becomes, or one of the above. Only of what pages are written in: others are
+/// looked at closer, and the table is made in no time.
 static CODES: LazyLock<Box<[u16]>> = LazyLock::new(|| {
-    let of = |c: u32| {
-        let Some(c) = char::from_u32(c) else { return CLOSER };
-        let class = class(c);
-        let mended = normalise::single(c);
-        if mended != c && (self::class(mended) != class || (class == Class::Keep && code(mended) != code(c)))
-        {
-            return MENDED;
-        }
-        let letter = matches!(c, 'x' | 'X');
-        // A vowel with a tone may stand in a gloss.
-        match class {
-            Class::Keep if ('\u{C0}'..'\u{200}').contains(&c) => MENDED,
-            Class::Keep if !letter && !normalise::may_blank(c) => code(c),
-            _ => CLOSER,
-        }
-    };
-    (0..=0xFFFF).map(of).collect()
+    let mut codes = vec![CLOSER; 0x1_0000];
+    for c in ('0'..='z').chain('\u{3400}'..='\u{9FFF}') {
+        codes[c as usize] = if is_mended(c) {
+            MENDED
+        } else if class(c) == Class::Keep && !matches!(c, 'x' | 'X') && !normalise::may_blank(c) {
+            code(c)
+        } else {
+            CLOSER
+        };
+    }
+    codes.into()
 });
+
+/// Whether the normal form may write another character in the place of `c`, one that is folded otherwise; or `c` is a
+/// vowel with a tone, which may stand in a gloss.
+fn is_mended(c: char) -> bool {
+    let single = normalise::single(c);
+    let other = || class(single) != class(c) || (class(c) == Class::Keep && code(single) != code(c));
+    (single != c && other()) || (('\u{C0}'..'\u{200}').contains(&c) && class(c) == Class::Keep)
+}
 
 /// The class of each character of the basic plane.
 static CLASSES: LazyLock<Vec<Class>> = LazyLock::new(|| {
     let mut classes: Vec<Class> = (0..=0xFFFFu32)
         .map(|c| match char::from_u32(c) {
+            // No need to ask.
+            Some('\u{3400}'..='\u{4DB5}' | '\u{4E00}'..='\u{9FA5}') => Class::Keep,
             Some(c) if c.is_numeric() => Class::Figure,
             Some(c) if c.is_alphanumeric() => Class::Keep,
             _ => Class::Drop,
@@ -122,21 +127,28 @@ pub(super) enum Unfit {
     Mended,
 }
 
+/// No character goes on with the last run.
+const NO_RUN: (u32, u32, u32, u32) = (u32::MAX, u32::MAX, 0, 0);
+
 /// The state of one pass.
 pub(super) struct Folder<'t> {
     input: Text<'t>,
     pub(super) codes: Vec<u16>,
     pub(super) runs: Vec<Run>,
-    /// Offset of each folded character.
+    /// Offset of each folded character; none of text that is no normal form, where nobody asks.
     pub(super) starts: Vec<u32>,
     /// Folded characters that are or hold masks.
     pub(super) masks: Vec<u32>,
     pub(super) clauses: Vec<Clause>,
     /// Whether a character was seen that may blank something out.
     pub(super) blanked: bool,
-    /// How far code points are counted: byte, code point.
+    /// Code points of the text that are behind.
+    seen: u32,
+    /// How far code points of the original are counted: byte, code point.
     counted: (u32, u32),
     cursor: Option<Cursor<'t>>,
+    /// What goes on with the last run: byte, code point, and how many a character has of either.
+    next: (u32, u32, u32, u32),
     hole: usize,
     mask: usize,
     /// End of a run of x that is a mask.
@@ -155,12 +167,14 @@ impl<'t> Folder<'t> {
             input,
             codes: Vec::with_capacity(room),
             runs: Vec::with_capacity(room / 8),
-            starts: Vec::with_capacity(room),
+            starts: Vec::with_capacity(if input.raw { 0 } else { room }),
             masks: Vec::new(),
             clauses: Vec::with_capacity(room / 12),
             blanked: false,
+            seen: 0,
             counted: (0, 0),
             cursor: input.map.map(Normalised::sources),
+            next: NO_RUN,
             hole: 0,
             mask: 0,
             xs: 0,
@@ -174,18 +188,12 @@ impl<'t> Folder<'t> {
     pub(super) fn run(&mut self) -> Result<(), Unfit> {
         let codes: &[u16] = &CODES;
         let text = self.input.text;
+        let same = self.cursor.is_none();
         let mut at = 0;
         let mut until = self.stop(0);
         while at < text.len() {
             if at >= until {
-                if let Some(end) = self.hole(at) {
-                    (at, self.figure) = (end, false);
-                    until = self.stop(at);
-                    continue;
-                }
-                if let Some(end) = self.hidden_name(at) {
-                    self.push(NAME, at, end);
-                    self.masks.push(self.codes.len() as u32 - 1);
+                if let Some(end) = self.left_out(at) {
                     (at, self.figure) = (end, false);
                     until = self.stop(at);
                     continue;
@@ -196,14 +204,34 @@ impl<'t> Folder<'t> {
             let code = codes.get(c as usize).copied().unwrap_or(CLOSER);
             if code > MENDED {
                 (self.figure, self.broken) = (false, false);
-                self.push(code, at, end);
+                if same {
+                    self.enter(code, at, (at as u32, (end - at) as u32), (self.seen, 1));
+                } else {
+                    self.push(code, at, end);
+                }
             } else {
                 self.look(char::from_u32(c).unwrap_or('\u{FFFD}'), code, at, end)?;
             }
+            self.seen += 1;
             at = end;
         }
         self.end_clause(true);
         Ok(())
+    }
+
+    /// The end of a hole, or of a blanked-out name, that `at` lies in.
+    fn left_out(&mut self, at: usize) -> Option<usize> {
+        let end = match self.hole(at) {
+            Some(end) => end,
+            None => {
+                let end = self.hidden_name(at)?;
+                self.push(NAME, at, end);
+                self.masks.push(self.codes.len() as u32 - 1);
+                end
+            }
+        };
+        self.seen += self.input.text[at..end].chars().count() as u32;
+        Some(end)
     }
 
     /// Folds a character that is not simply kept.
@@ -211,7 +239,7 @@ impl<'t> Folder<'t> {
         let bytes = self.input.text.as_bytes();
         let mut c = c;
         if self.input.raw {
-            if code == MENDED || (c > '\u{FFFF}' && normalise::single(c) != c) {
+            if code == MENDED || (c > '\u{7F}' && is_mended(c)) {
                 return Err(Unfit::Mended);
             }
             let narrow = normalise::narrow(c);
@@ -291,33 +319,38 @@ impl<'t> Folder<'t> {
     }
 
     /// Where `at..end` comes from: bytes and code points of the original.
-    #[inline]
     fn source(&mut self, at: usize, end: usize) -> ((u32, u32), (u32, u32)) {
-        let bytes = match &mut self.cursor {
-            Some(cursor) => cursor.source((at as u32, end as u32)),
-            None => (at as u32, end as u32),
-        };
-        let start = self.point(bytes.0);
-        (bytes, (start, self.point(bytes.1)))
+        match &mut self.cursor {
+            Some(cursor) => {
+                let bytes = cursor.source((at as u32, end as u32));
+                let start = self.point(bytes.0);
+                (bytes, (start, self.point(bytes.1)))
+            }
+            None => {
+                let chars = self.input.text[at..end].chars().count() as u32;
+                ((at as u32, end as u32), (self.seen, self.seen + chars))
+            }
+        }
     }
 
-    #[inline]
+    /// Adds a sign for a stretch.
     fn push(&mut self, code: u16, at: usize, end: usize) {
         let (from, points) = self.source(at, end);
-        let (byte, bytes) = (from.0, from.1 - from.0);
-        let (point, points) = (points.0, points.1 - points.0);
-        let folded = self.codes.len() as u32;
-        let goes_on = self.runs.last().is_some_and(|r| {
-            let n = folded - r.folded;
-            (r.bytes, r.points) == (bytes, points)
-                && r.byte + n * r.bytes == byte
-                && r.point + n * r.points == point
-        });
-        if !goes_on {
+        self.enter(code, at, (from.0, from.1 - from.0), (points.0, points.1 - points.0));
+    }
+
+    /// Adds a sign with its first byte and code point, and how many it has of either.
+    #[inline(always)] // the one step that every character takes
+    fn enter(&mut self, code: u16, at: usize, (byte, bytes): (u32, u32), (point, points): (u32, u32)) {
+        if (byte, point, bytes, points) != self.next {
+            let folded = self.codes.len() as u32;
             self.runs.push(Run { folded, byte, point, bytes, points });
         }
+        self.next = (byte + bytes, point + points, bytes, points);
         self.codes.push(code);
-        self.starts.push(at as u32);
+        if !self.input.raw {
+            self.starts.push(at as u32);
+        }
         self.clause.quoted += u32::from(self.depth > 0);
     }
 
@@ -335,10 +368,10 @@ impl<'t> Folder<'t> {
             r.bytes = r.bytes.max(from.1.saturating_sub(r.byte));
             r.points = r.points.max(points.1.saturating_sub(r.point));
         }
+        self.next = NO_RUN;
     }
 
     /// The code point at a byte of the original; amortised constant, for bytes come nearly in order.
-    #[inline]
     fn point(&mut self, byte: u32) -> u32 {
         let (at, n) = self.counted;
         if byte == at {
