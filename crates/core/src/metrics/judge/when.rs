@@ -247,6 +247,19 @@ fn compared(s: &Sentence<'_>, at: &Range<usize>) -> bool {
         // 与上年比, 同2020年相比
         Set::Alike.stands_in(rest) || rest.trim_start_matches(['”', '’', '同', '期']).starts_with('比')
     };
+    // 是前年的1.4倍
+    let share = || {
+        let from = at.end + '的'.len_utf8();
+        let i = s.exprs.partition_point(|e| e.outer.start() < from);
+        s.exprs.get(i).is_some_and(|e| e.kind == Kind::Ratio && e.outer.start() == from)
+    };
+    if before.ends_with(['是', '为', '占']) && s.after(at.end).starts_with('的') && share() {
+        return true;
+    }
+    // 按1990年不变价格计算
+    if Set::Prices.begins(s.after(at.end).trim_start_matches(['的', '”', '’'])) {
+        return true;
+    }
     let than =
         before.ends_with(['比', '较']) && !s.cue_ending(at.start).is_some_and(|c| c.class.is(Class::NOUN));
     than || before.ends_with(['与', '同', '和']) && level()
