@@ -38,6 +38,10 @@ sets! {
     Bound "bound",
     Purpose "purpose",
     Measuring "measuring",
+    Tasked "tasked",
+    Joint "joint",
+    Head "head",
+    General "general",
 }
 
 #[cfg(test)]
