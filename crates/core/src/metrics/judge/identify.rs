@@ -39,6 +39,8 @@ pub(super) fn identify(table: &Indicators, s: &Sentence<'_>, drafts: &mut [Draft
         d.id = table.key(&concept, of.grows || d.change.is_some(), s.exprs[of.expr].unit.as_deref());
         d.scope = d.id.and_then(|_| table.scope(&concept, of.k, of.n));
         if d.id.is_some() {
+            // A name of the table is no slip of the reading.
+            d.confidence = (d.confidence * 1.05).min(0.97);
             d.sums = table.sums(&concept);
             d.indicator = Some(name.clone());
         }

@@ -46,6 +46,8 @@ pub(super) struct Before {
     pub(super) compares: bool,
     /// 同比 stands right before the figure, and no word of growth: the figure's sign tells it.
     pub(super) based: bool,
+    /// A word that is known for a verb, or a mark of what is done, stands right before the noun: it begins there.
+    pub(super) headed: bool,
     /// Distance in clauses: 0 the figure's own.
     pub(super) hops: u8,
 }
@@ -92,6 +94,8 @@ pub(super) fn before(s: &Sentence<'_>, floor: usize, at: usize, sort: Sort) -> B
         let aside = s.bracket(start).is_some_and(|b| b.start == start && b.end == end);
         let one = if aside { None } else { clause(s, start..end, sort, &mut found, hop == 0) };
         if let Some(noun) = one {
+            let acts = Class::VERB | Class::PRED | Class::DONE | Class::FLOOR;
+            found.headed = s.cue_ending(noun.start).is_some_and(|c| c.class.is(acts));
             found.noun = Some(noun);
             found.hops = hop;
             return found;
@@ -140,6 +144,7 @@ fn clause(
     near: bool,
 ) -> Option<Range<usize>> {
     let mut range = behind_and(s, trim_left_marks(s, region));
+    let all = range.clone();
     let mut touched = false; // a level or growth word was met
     let mut growth = None; // 增速高于平均: the name of the growth
     // 为全市平均水平的八成, 是上年的1.4倍: what is compared stands before 为.
@@ -172,8 +177,10 @@ fn clause(
                     // 农户户均增收8000元: no name ends so.
                     _ if word.ends_with('均') => c.start > range.start,
                     // 补贴每人90元: so is it behind a noun, but not behind a verb (给予每人1万元救助).
-                    None => c.start >= range.start + 6 && s.slice(c.start..c.end).starts_with('每'),
-                    Some(b) => b.is(Class::LEVEL | Class::TO | Class::NOMINAL | Class::TASK),
+                    Some(b) if !b.is(Class::NOUN) => {
+                        b.is(Class::LEVEL | Class::TO | Class::NOMINAL | Class::TASK)
+                    }
+                    _ => c.start >= range.start + 6 && word.starts_with('每'),
                 }
         };
         let cue = s.cue_ending(range.end).filter(|c| c.start >= range.start && (c.class.is(edge) || dist(c)));
@@ -265,7 +272,7 @@ fn clause(
         return None;
     }
     // 完成全年目标的77%: a share of the task that the subject before has.
-    if near && sort == Sort::Rate && found.change.is_none() && !found.level && hits_task(s, &range) {
+    if near && sort == Sort::Rate && found.change.is_none() && !found.level && hits_task(s, &all, &range) {
         found.share = true;
         return None;
     }
@@ -326,10 +333,17 @@ fn begins_word(text: &str) -> bool {
 }
 
 /// Whether a phrase is only a task or goal (目标, 全年目标数, 年度任务).
-fn hits_task(s: &Sentence<'_>, range: &Range<usize>) -> bool {
+fn hits_task(s: &Sentence<'_>, all: &Range<usize>, range: &Range<usize>) -> bool {
     let bare = trim_left(s, range.clone(), left());
     let text = s.slice(bare.clone()).trim_end_matches(['数', '的']);
-    s.cue_starting(bare.start).is_some_and(|c| c.class.is(Class::TASK) && c.end - bare.start == text.len())
+    let alone = s
+        .cue_starting(bare.start)
+        .is_some_and(|c| c.class.is(Class::TASK) && c.end - bare.start == text.len());
+    // 完成省局下达计划的107%
+    let clause = s.slice(all.clone()).trim();
+    let task = clause.trim_end_matches(['数', '的']);
+    let given = task.len() < clause.len() && Set::Measuring.begins(clause) && Set::Tasked.ends(task);
+    alone || given
 }
 
 /// What stands behind a date or frequency inside the range (3月15日前专题研究, 每季度研究安全生产), or before it
@@ -516,6 +530,10 @@ pub(super) fn after(s: &Sentence<'_>, at: usize, ceiling: usize) -> Option<Range
     }
     // 2万亩水稻平均单产达620公斤: what is measured of the noun is the next figure's.
     let text = s.slice(range.clone());
+    // 5条总长51公里的道路: nothing is named between the two.
+    if Set::Averaging.begins(text) && range.end >= ceiling {
+        return None;
+    }
     let measured = Set::Averaging.words().iter().filter_map(|w| text.find(w)).min();
     if let Some(cut) = measured.filter(|cut| has_chars(&text[..*cut], 2)) {
         range.end = range.start + cut;

@@ -39,6 +39,10 @@ sets! {
     Purpose "purpose",
     Measuring "measuring",
     Prices "prices",
+    Tasked "tasked",
+    Joint "joint",
+    Head "head",
+    General "general",
 }
 
 #[cfg(test)]

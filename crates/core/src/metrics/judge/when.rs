@@ -260,6 +260,10 @@ fn compared(s: &Sentence<'_>, at: &Range<usize>) -> bool {
     if Set::Prices.begins(s.after(at.end).trim_start_matches(['的', '”', '’'])) {
         return true;
     }
+    // 恢复至2019年同期水平的81%
+    if s.after(at.end).trim_start_matches(['”', '’']).starts_with("同期") {
+        return true;
+    }
     let than =
         before.ends_with(['比', '较']) && !s.cue_ending(at.start).is_some_and(|c| c.class.is(Class::NOUN));
     than || before.ends_with(['与', '同', '和']) && level()
