@@ -247,6 +247,15 @@ fn compared(s: &Sentence<'_>, at: &Range<usize>) -> bool {
         // 与上年比, 同2020年相比
         Set::Alike.stands_in(rest) || rest.trim_start_matches(['”', '’', '同', '期']).starts_with('比')
     };
+    // 是2016年的1.6倍
+    let i = s.exprs.partition_point(|e| e.outer.start() < at.end);
+    let times = s.after(at.end).starts_with('的')
+        && s.exprs
+            .get(i)
+            .is_some_and(|e| e.kind == Kind::Ratio && e.outer.start() == at.end + '的'.len_utf8());
+    if times {
+        return true;
+    }
     // 恢复至2019年同期水平的81%
     if s.after(at.end).trim_start_matches(['”', '’']).starts_with("同期") {
         return true;
