@@ -276,8 +276,12 @@ impl Judge<'_> {
     ) -> Draft {
         let e = &s.exprs[i];
         // 每增加1个百分点: what is left of a clause is no name.
-        let name =
-            name.filter(|n| !matches!(s.slice(n.clone()).trim(), "每" | "而" | "之" | "其" | "“" | "”"));
+        let name = name.filter(|n| {
+            !matches!(
+                s.slice(n.clone()).trim(),
+                "每" | "而" | "之" | "其" | "“" | "”" | "中" | "内" | "等" | "一"
+            )
+        });
         let mut told = role::role(s, e.outer.range(), passage, before);
         if let Some(role) = reading.role {
             told = role::Told { role, sure: 0.95 };

@@ -167,7 +167,7 @@ fn clause(
             c.is_whitespace() || matches!(c, '的' | '：' | ':' | '、' | '，' | '—' | '-')
         });
         range.end = range.start + trimmed.len();
-        let edge = right() | Class::SHARE;
+        let edge = right() | Class::SHARE | Class::THAN;
         // 提高到每人每月685元: the distribution is no part of the name.
         let dist = |c: &Cue| {
             let before = s.cue_ending(c.start).map(|b| b.class);
@@ -188,6 +188,11 @@ fn clause(
         let time = time_ending(s, range.end).filter(|t| t.start >= range.start);
         if let Some(time) = time.filter(|t| cue.is_none_or(|c| t.start < c.start)) {
             range.end = time.start;
+            // 比上年年末增加: the cue 比上年 reaches into the time.
+            let than = s.slice(range.clone()).chars().next_back().filter(|c| matches!(c, '比' | '较'));
+            if let Some(c) = than.filter(|c| s.cue_starting(range.end - c.len_utf8()).is_some()) {
+                range.end -= c.len_utf8();
+            }
             continue;
         }
         let Some(cue) = cue else { break };
@@ -303,6 +308,11 @@ fn clause(
     let text = s.slice(range.clone()).trim();
     if Set::Step.ends(text) || matches!(text, "和" | "与" | "及" | "以及") {
         return None;
+    }
+    // 住房开工建设和筹集94万套: what joined the verb to the noun is left over.
+    let left_over = text.strip_suffix(['和', '与', '及']).filter(|t| has_chars(t, 4) && range.end < all.end);
+    if left_over.is_some() && s.cue_ending(range.end).is_none() {
+        range.end = range.start + s.slice(range.clone()).rfind(['和', '与', '及']).unwrap_or(0);
     }
     Some(range)
 }
@@ -516,7 +526,7 @@ pub(super) fn after(s: &Sentence<'_>, at: usize, ceiling: usize) -> Option<Range
         // One-character cues are too often parts of words.
         if cut
             && (cue.end - cue.start >= 6
-                || matches!(s.slice(cue.start..cue.end), "为" | "了" | "均" | "都" | "已" | "获"))
+                || matches!(s.slice(cue.start..cue.end), "为" | "了" | "均" | "都" | "已" | "向" | "获"))
         {
             range.end = cue.start;
             // 四分之一的村通了公交: the verb before 了 is no part of the noun.
@@ -534,8 +544,10 @@ pub(super) fn after(s: &Sentence<'_>, at: usize, ceiling: usize) -> Option<Range
     if Set::Averaging.begins(text) && range.end >= ceiling {
         return None;
     }
+    // 12个村被评为示范村: what is done to it is no part of the noun.
+    let passive = text.find('被').filter(|i| has_chars(&text[..*i], 1));
     let measured = Set::Averaging.words().iter().filter_map(|w| text.find(w)).min();
-    if let Some(cut) = measured.filter(|cut| has_chars(&text[..*cut], 2)) {
+    if let Some(cut) = measured.filter(|cut| has_chars(&text[..*cut], 2)).into_iter().chain(passive).min() {
         range.end = range.start + cut;
     }
     range = trim_right(s, range, right());

@@ -8,6 +8,7 @@ use super::cues::Class;
 use super::passage::{Passage, number, year_of};
 use super::sentence::{Sentence, has_chars};
 use super::sets::Set;
+use crate::metrics::expr::Expr;
 use std::ops::Range;
 
 /// A role and how sure it is.
@@ -52,7 +53,9 @@ pub(super) fn role(s: &Sentence<'_>, at: Range<usize>, passage: &Passage, before
     {
         return Told { role, sure: 0.9 };
     }
-    Told { role: passage.role, sure: if passage.told { 0.93 } else { 0.75 } }
+    // 同比 speaks of what is measured more often than of what is planned.
+    let measured = passage.role == Role::Target && s.has(&(clause..at.start), Class::BASE);
+    Told { role: passage.role, sure: if passage.told && !measured { 0.93 } else { 0.75 } }
 }
 
 /// Where looking back through the clauses before a figure of a report ends: 制定11项制度，确保运转规范；编发手册14期
@@ -88,7 +91,8 @@ fn spoken(s: &Sentence<'_>, range: &Range<usize>, passage: &Passage) -> Option<R
         if c.class.is(Class::DONE) {
             // In a plan only words that cannot speak of the future count.
             // 每周至少2篇，共8篇: the total of what is planned.
-            let sums = word.starts_with('共') && s.exprs.iter().any(|e| !e.fixed && e.at.end() <= c.start);
+            let counts = |e: &Expr| !e.fixed && !e.kind.is_calendar() && e.at.end() <= c.start;
+            let sums = word.starts_with('共') && s.exprs.iter().any(counts);
             if !planning || c.class.is(Class::FIRM) && !sums {
                 return Some(Role::Actual);
             }

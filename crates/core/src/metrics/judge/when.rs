@@ -247,13 +247,13 @@ fn compared(s: &Sentence<'_>, at: &Range<usize>) -> bool {
         // 与上年比, 同2020年相比
         Set::Alike.stands_in(rest) || rest.trim_start_matches(['”', '’', '同', '期']).starts_with('比')
     };
-    // 是前年的1.4倍
-    let share = || {
-        let from = at.end + '的'.len_utf8();
-        let i = s.exprs.partition_point(|e| e.outer.start() < from);
-        s.exprs.get(i).is_some_and(|e| e.kind == Kind::Ratio && e.outer.start() == from)
-    };
-    if before.ends_with(['是', '为', '占']) && s.after(at.end).starts_with('的') && share() {
+    // 是2016年的1.6倍
+    let i = s.exprs.partition_point(|e| e.outer.start() < at.end);
+    let times = s.after(at.end).starts_with('的')
+        && s.exprs
+            .get(i)
+            .is_some_and(|e| e.kind == Kind::Ratio && e.outer.start() == at.end + '的'.len_utf8());
+    if times {
         return true;
     }
     // 按1990年不变价格计算
