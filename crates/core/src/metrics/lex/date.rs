@@ -6,7 +6,7 @@ use super::quantity::range_mark;
 use super::sets::Set;
 use super::stamp::{Part, Stamp, Year};
 use super::table::CalendarClass as C;
-use super::text::View;
+use super::text::{View, on};
 use super::year::YearHit;
 use super::{Anchor, Lexer};
 use crate::metrics::expr::Writing;
@@ -55,10 +55,10 @@ impl Context<'_, '_> {
     }
 
     /// Whether a date can begin at `at`, by a look at what stands behind its first number or at its first word. Most
-    /// numerals are none, and the readers of dates are many.
-    pub(super) fn may_begin(&self, at: usize) -> bool {
+    /// numerals are none, and the readers of dates are many. `readers`: those that the character can begin.
+    pub(super) fn may_begin(&self, at: usize, readers: u8) -> bool {
         let v = &self.view;
-        if self.lex.calendar.at(v, at, |w, _| w.class != C::Per).is_some() {
+        if readers & on::CALENDAR != 0 && self.lex.calendar.at(v, at, |w, _| w.class != C::Per).is_some() {
             return true;
         }
         let Some((c, _)) = v.next(at) else { return false };

@@ -61,7 +61,7 @@ pub struct Anchor {
 pub struct Lexer {
     chars: Chars,
     units: Words<Unit>,
-    currency_prefixes: Words<Box<str>>,
+    currency_prefixes: Words<&'static str>,
     before: Words<Bound>,
     after: Words<Bound>,
     calendar: Words<Guarded>,
@@ -144,7 +144,7 @@ impl Scan<'_, '_> {
         let v = &cx.view;
         let can = |readers: u8| set & readers != 0;
         let list = self.last.take_if(|(_, end)| *end < at).filter(|(_, end)| in_list(v, *end, at));
-        let dated = can(on::NUMERAL | on::CALENDAR) && (list.is_some() || cx.may_begin(at));
+        let dated = can(on::NUMERAL | on::CALENDAR) && (list.is_some() || cx.may_begin(at, set));
         let hit = if dated { cx.read(at, list.as_ref().map(|(s, _)| s)) } else { None };
         if let Some(hit) = hit {
             let end = hit.end;
@@ -167,7 +167,7 @@ impl Scan<'_, '_> {
             }
             return Some(self.push(Context::once(at, &f)));
         }
-        if let Some(e) = if can(on::NUMERAL | on::FIXED) { fixed::read(cx.lex, v, at) } else { None } {
+        if let Some(e) = if can(on::NUMERAL | on::FIXED) { fixed::read(cx.lex, v, at, set) } else { None } {
             return Some(self.push(e));
         }
         if !can(on::NUMERAL | on::QUANTITY) {

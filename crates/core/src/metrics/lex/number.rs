@@ -20,11 +20,11 @@ pub(super) fn amount(lex: &Lexer, view: &View<'_>, at: usize) -> Option<Amount> 
         let mut a = amount(lex, view, from)?;
         match &mut a.unit {
             // 港币500元
-            Some(u) if u.canonical == "元" => u.canonical = canonical.to_string(),
+            Some(u) if u.canonical == "元" => u.canonical = (*canonical).into(),
             Some(u) if u.kind == Kind::Money => {}
             None => {
                 let unit =
-                    Measure { kind: Kind::Money, canonical: canonical.to_string(), per: None, at: prefix };
+                    Measure { kind: Kind::Money, canonical: (*canonical).into(), per: None, at: prefix };
                 a.unit = Some(unit);
                 a.unit_first = true;
             }
@@ -132,7 +132,7 @@ fn half(lex: &Lexer, view: &View<'_>, at: usize) -> Option<Amount> {
         }
         let unit = lex.unit_at(view, view.blanks(end))?;
         let halves = matches!(unit.kind, Kind::Duration | Kind::Measure | Kind::Money);
-        if !halves && !matches!(unit.canonical.as_str(), "成" | "个百分点") {
+        if !halves && !matches!(&*unit.canonical, "成" | "个百分点") {
             return None;
         }
         let (value, unit) = if unit.canonical == "成" {
@@ -231,7 +231,7 @@ fn attach(lex: &Lexer, view: &View<'_>, a: &mut Amount) {
         && let Some(other) = lex.unit_at(view, open).filter(|u| u.kind == Kind::Count && u.at.1 - u.at.0 <= 6)
         && let Some(close) = view.any(other.at.1, &["）", ")"])
     {
-        unit.canonical = format!("{}（{}）", unit.canonical, other.canonical);
+        unit.canonical = format!("{}（{}）", unit.canonical, other.canonical).into();
         unit.at.1 = close;
     }
     // Digits with a blank before an ordinary word are not a quantity of it.
@@ -245,7 +245,7 @@ fn attach(lex: &Lexer, view: &View<'_>, a: &mut Amount) {
 /// 一年零三个月, 2小时30分钟: in the smaller unit.
 fn two_units_of_time(view: &View<'_>, a: &mut Amount) -> Option<()> {
     let unit = a.unit.as_ref().filter(|u| u.kind == Kind::Duration)?;
-    let (below, surfaces, per): (_, &[&str], _) = match unit.canonical.as_str() {
+    let (below, surfaces, per): (_, &[&str], _) = match &*unit.canonical {
         "年" => ("个月", &["个月"], 12),
         "小时" => ("分钟", &["分钟", "分"], 60),
         "分钟" => ("秒", &["秒钟", "秒"], 60),

@@ -19,7 +19,7 @@ pub(super) fn read(lex: &Lexer, view: &View<'_>, at: usize) -> Option<Expr> {
     }
     let unit_at = whole.unit.as_ref().map_or((whole.end, whole.end), |u| u.at);
     let (kind, unit, per) = match whole.unit {
-        Some(u) => (u.kind, Some(u.canonical), u.per.map(str::to_owned)),
+        Some(u) => (u.kind, Some(u.canonical.into_owned()), u.per.map(str::to_owned)),
         None => (Kind::Count, None, None),
     };
     Some(Expr {
