@@ -89,6 +89,9 @@ impl Trie {
             return None;
         }
         let edges = &self.edges[from as usize..to as usize];
+        if edges.len() <= FEW {
+            return edges.iter().find(|e| e.0 == c).map(|e| e.1);
+        }
         edges.binary_search_by_key(&c, |e| e.0).ok().map(|i| edges[i].1)
     }
 
@@ -136,7 +139,7 @@ impl Trie {
     /// The next place where a word may begin: its offset in `text`, of which `rest` is the end, the node behind its
     /// first character, and what follows that. Most characters are passed over by one load, most of the others by a
     /// test of one bit.
-    #[inline]
+    #[inline(always)]
     fn next_head<'t>(&self, text: &str, rest: &'t str) -> Option<(usize, u32, &'t str)> {
         let mut here = rest.as_bytes();
         let (mut c, mut behind) = plane::first(here)?;
@@ -230,6 +233,9 @@ impl Trie {
         Some((len + c.len_utf8(), row))
     }
 }
+
+/// So many children are looked through one by one: quicker than a binary search.
+const FEW: usize = 6;
 
 /// One of 64 bits for a character.
 #[inline]

@@ -63,6 +63,8 @@ pub struct Lexer {
     units: Words<Unit>,
     currency_prefixes: Words<&'static str>,
     before: Words<Bound>,
+    /// Those of `before` that work over other words.
+    far: Words<Bound>,
     after: Words<Bound>,
     calendar: Words<Guarded>,
     lunar: Lunar,
@@ -78,6 +80,8 @@ impl Lexer {
         sets::Set::check()?;
         let mut chars = table::chars()?;
         let (before, after) = table::bounds()?;
+        let far = before.words().filter(|(_, b)| b.far).map(|(w, b)| (w.into(), b.clone()));
+        let far = Words::backward(far.collect());
         let currency_prefixes = table::currency_prefixes()?;
         let (calendar, fixed) = (table::calendar()?, table::fixed()?);
         // What numerals begin with is known to the characters; these are the beginnings of everything else.
@@ -104,7 +108,7 @@ impl Lexer {
         date::LEADS.chars().for_each(|c| chars.begin_before_numeral(c, on::CALENDAR, &others));
         chars.spread();
         let (units, lunar) = (table::units()?, Lunar::new()?);
-        Ok(Self { chars, units, currency_prefixes, before, after, calendar, lunar, fixed })
+        Ok(Self { chars, units, currency_prefixes, before, far, after, calendar, lunar, fixed })
     }
 
     /// Every expression inside `within`, sorted by start, disjoint.

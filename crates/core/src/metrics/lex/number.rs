@@ -14,6 +14,10 @@ use crate::number::Decimal;
 
 /// One number with sign and unit, without ranges.
 pub(super) fn amount(lex: &Lexer, view: &View<'_>, at: usize) -> Option<Amount> {
+    // Most numbers begin with a digit, with which no currency, sign or half does.
+    if matches!(view.glyph(at), Some((g, _)) if g.class == Class::Arabic) {
+        return signed(lex, view, at, at, false);
+    }
     if let Some((canonical, end)) = lex.currency_prefixes.at(view, at, |_, _| true) {
         let prefix = (at, end);
         let from = view.blanks(end);
@@ -45,15 +49,28 @@ pub(super) fn amount(lex: &Lexer, view: &View<'_>, at: usize) -> Option<Amount> 
     if let Some(a) = half(lex, view, from) {
         return Some(a);
     }
-    let n = view.numeral(from)?;
-    if let Some(a) = fraction(view, at, negative, &n) {
-        return Some(a);
-    }
-    let mut n = n;
-    ocr_point(lex, view, &mut n);
-    thousand(view, &mut n);
-    if let Some(a) = stroke(view, at, &n) {
-        return Some(a);
+    signed(lex, view, at, from, negative)
+}
+
+/// The number at `from`, its sign at `start`.
+fn signed(lex: &Lexer, view: &View<'_>, start: usize, from: usize, negative: bool) -> Option<Amount> {
+    let mut n = view.numeral(from)?;
+    // What follows tells what it may be besides a number.
+    let other = match view.at(n.end) {
+        Some('又' | '分') => fraction(view, start, negative, &n),
+        Some('K' | 'k' | 'w') => {
+            thousand(view, &mut n);
+            None
+        }
+        Some('/') => stroke(view, start, &n),
+        Some(' ' | '·' | '•' | '・') => {
+            ocr_point(lex, view, &mut n);
+            stroke(view, start, &n)
+        }
+        _ => None,
+    };
+    if other.is_some() {
+        return other;
     }
     if negative {
         // A hyphen before a mask or between a page number's dashes is no sign.
@@ -65,7 +82,7 @@ pub(super) fn amount(lex: &Lexer, view: &View<'_>, at: usize) -> Option<Amount> 
         }
         n.negate();
     }
-    let mut a = Amount::of(at, n);
+    let mut a = Amount::of(start, n);
     attach(lex, view, &mut a);
     Some(a)
 }
@@ -168,60 +185,12 @@ fn discount(view: &View<'_>, a: &mut Amount) -> Option<()> {
 /// Adds the unit behind the number, with what it does to the value.
 fn attach(lex: &Lexer, view: &View<'_>, a: &mut Amount) {
     let gap = view.blanks(a.n.end);
-    if discount(view, a).is_some() {
-        return;
-    }
-    // 一个半小时, 两个半月.
-    if let Some(end) = view.word(gap, "个半") {
-        let unit = lex.unit_at(view, end).or_else(|| {
-            let end_of = view.word(end, "月")?;
-            Some(Measure { kind: Kind::Duration, canonical: "个月".into(), per: None, at: (end, end_of) })
-        });
-        if let Some(mut unit) = unit.filter(|u| u.kind == Kind::Duration && u.canonical != "天") {
-            a.end = unit.at.1;
-            unit.at.0 = gap;
-            a.add_half();
-            if unit.canonical == "月" {
-                unit.canonical = "个月".into();
-            }
-            a.unit = Some(unit);
-            return;
-        }
-    }
-    // 三个多月, 两个多小时.
-    if let Some(end) = view.word(gap, "个多") {
-        let unit = lex.unit_at(view, end).filter(|u| u.kind == Kind::Duration && u.canonical != "天");
-        let month = view.word(end, "月").map(|stop| Measure {
-            kind: Kind::Duration,
-            canonical: "个月".into(),
-            per: None,
-            at: (end, stop),
-        });
-        if let Some(mut unit) = unit.or(month) {
-            a.end = unit.at.1;
-            unit.at.0 = gap;
-            (a.n.max, a.n.approx) = (None, true);
-            a.unit = Some(unit);
-            return;
-        }
-    }
-    // 两个亿, 三个万: a multiplier with 个.
-    if let Some(end) = view.word(gap, "个")
-        && let Some((g, stop)) = view.glyph(end)
-        && g.class == Class::Big
-        && a.n.scale == Decimal::ONE
-        && view.at(end) == Some('亿')
-        // 3个亿元项目: projects of more than 亿元 each.
-        && !(view.at(stop) == Some('元') && view.at(view.any(stop, &["元"]).unwrap_or(stop)).is_some_and(is_han))
-    {
-        if a.n.multiply(ten(g.value), stop).is_none() {
-            return;
-        }
-        a.end = stop;
-        let next = view.blanks(stop);
-        if let Some(unit) = lex.unit_at(view, next) {
-            finish(lex, view, a, unit);
-        }
+    let done = match view.at(gap) {
+        Some('折') => discount(view, a).is_some(),
+        Some('个') => pieces(lex, view, a, gap),
+        _ => false,
+    };
+    if done {
         return;
     }
     let Some(mut unit) = lex.unit_at(view, gap) else { return };
@@ -240,6 +209,64 @@ fn attach(lex: &Lexer, view: &View<'_>, a: &mut Amount) {
     }
     finish(lex, view, a, unit);
     two_units_of_time(view, a);
+}
+
+/// 一个半小时, 三个多月, 两个亿: what 个 begins that is no measure word. Whether it was read.
+fn pieces(lex: &Lexer, view: &View<'_>, a: &mut Amount, gap: usize) -> bool {
+    // 一个半小时, 两个半月.
+    if let Some(end) = view.word(gap, "个半") {
+        let unit = lex.unit_at(view, end).or_else(|| {
+            let end_of = view.word(end, "月")?;
+            Some(Measure { kind: Kind::Duration, canonical: "个月".into(), per: None, at: (end, end_of) })
+        });
+        if let Some(mut unit) = unit.filter(|u| u.kind == Kind::Duration && u.canonical != "天") {
+            a.end = unit.at.1;
+            unit.at.0 = gap;
+            a.add_half();
+            if unit.canonical == "月" {
+                unit.canonical = "个月".into();
+            }
+            a.unit = Some(unit);
+            return true;
+        }
+    }
+    // 三个多月, 两个多小时.
+    if let Some(end) = view.word(gap, "个多") {
+        let unit = lex.unit_at(view, end).filter(|u| u.kind == Kind::Duration && u.canonical != "天");
+        let month = view.word(end, "月").map(|stop| Measure {
+            kind: Kind::Duration,
+            canonical: "个月".into(),
+            per: None,
+            at: (end, stop),
+        });
+        if let Some(mut unit) = unit.or(month) {
+            a.end = unit.at.1;
+            unit.at.0 = gap;
+            (a.n.max, a.n.approx) = (None, true);
+            a.unit = Some(unit);
+            return true;
+        }
+    }
+    // 两个亿, 三个万: a multiplier with 个.
+    if let Some(end) = view.word(gap, "个")
+        && let Some((g, stop)) = view.glyph(end)
+        && g.class == Class::Big
+        && a.n.scale == Decimal::ONE
+        && view.at(end) == Some('亿')
+        // 3个亿元项目: projects of more than 亿元 each.
+        && !(view.at(stop) == Some('元') && view.at(view.any(stop, &["元"]).unwrap_or(stop)).is_some_and(is_han))
+    {
+        if a.n.multiply(ten(g.value), stop).is_none() {
+            return true;
+        }
+        a.end = stop;
+        let next = view.blanks(stop);
+        if let Some(unit) = lex.unit_at(view, next) {
+            finish(lex, view, a, unit);
+        }
+        return true;
+    }
+    false
 }
 
 /// 一年零三个月, 2小时30分钟: in the smaller unit.

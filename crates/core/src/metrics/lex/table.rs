@@ -56,7 +56,7 @@ pub(super) enum Effect {
 }
 
 /// A word of `bounds.tsv`.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(super) struct Bound {
     pub(super) effect: Effect,
     pub(super) calendar: bool,
