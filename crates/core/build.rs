@@ -9,12 +9,15 @@
 //! | `readings.rs` | the `pinyin` crate: readings of the characters that Traditional → Simplified changes |
 //! | `frequency.bin` | `data/read/frequency.tsv` and `ranges.tsv`: a byte for each character of the basic plane |
 //! | `pairs.bin` | `data/read/pairs.tsv`: five bytes for each pair of characters, sorted; Traditional forms beside Simplified ones |
+//! | `asks.rs` | `data/structure/`: what the patterns of its tables ask of a text |
 //! | `words.units`, `words.codes`, `words.rs` | `data/words/`: the dictionary as a double-array trie, codes of its characters, its tags |
 
 #[path = "build/opencc.rs"]
 mod opencc;
 #[path = "build/script.rs"]
 mod script;
+#[path = "build/structure.rs"]
+mod structure;
 #[path = "build/words.rs"]
 mod words;
 
@@ -32,9 +35,16 @@ fn main() {
     for table in ["opencc", "corrections.tsv", "script-sets.tsv", "width.tsv"] {
         println!("cargo::rerun-if-changed=data/normalise/{table}");
     }
-    for file in
-        ["data/read", "data/words", "data/structure/regions.tsv", "src/words/trie.rs", "build.rs", "build"]
-    {
+    for file in [
+        "data/read",
+        "data/words",
+        "data/structure",
+        "src/words/trie.rs",
+        "src/structure/expand.rs",
+        "src/structure/literals.rs",
+        "build.rs",
+        "build",
+    ] {
         println!("cargo::rerun-if-changed={file}");
     }
 
@@ -42,6 +52,7 @@ fn main() {
     write(&out.join("readings.rs"), readings(&t2s));
     write(&out.join("frequency.bin"), frequency(&data.join("read"), &t2s));
     write(&out.join("pairs.bin"), pairs(&data.join("read/pairs.tsv"), &t2s));
+    structure::build(&data.join("structure"), &out);
     words::build(&data.join("words"), &out);
 }
 

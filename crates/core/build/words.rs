@@ -27,7 +27,7 @@ pub(crate) fn build(data: &Path, out: &Path) {
         };
         let frequency: u64 = frequency.parse().unwrap_or_else(|e| panic!("{line}: {e}"));
         total += frequency;
-        let whole = fine.general(word);
+        let whole = fine.general(word, frequency, tag);
         let phrase = fine.phrase(word, frequency, tag);
         let frequency = adjusted.get(word).copied().unwrap_or(if phrase { 0 } else { frequency });
         if frequency == 0 {
@@ -89,12 +89,58 @@ pub(crate) fn build(data: &Path, out: &Path) {
         table[c as usize] = code.to_le_bytes();
     }
     write(&out.join("words.codes"), table.as_flattened());
+    let names = Names::count(data, &general);
     let source = format!(
         "/// The tags of the dictionary and of the lexicon.\npub(super) static TAGS: &[&str] = &{tags:?};\n\
-         /// Rows of the lexicon.\n#[cfg(test)]\npub(super) const LEXICON: usize = {entries};\n"
+         /// Rows of the lexicon.\n#[cfg(test)]\npub(super) const LEXICON: usize = {entries};\n\
+         /// Surnames that need nothing beside them, each with its cost.\n\
+         pub(super) static SURNAMES: &[(char, u16)] = &{:?};\n\
+         /// Given characters, each with its cost as the first of two and as the last.\n\
+         pub(super) static GIVEN: &[(char, u16, u16)] = &{:?};\n",
+        names.surnames, names.given,
     );
     write(&out.join("words.rs"), source);
 }
+
+/// What the characters of names cost.
+struct Names {
+    surnames: Vec<(char, u16)>,
+    given: Vec<(char, u16, u16)>,
+}
+
+impl Names {
+    /// Counts the characters of the general dictionary's names of three characters: of one that stands `n` times in
+    /// so many names, the cost is that of a word of this share of the text.
+    fn count(data: &Path, general: &str) -> Self {
+        let class = |name: &str| -> BTreeSet<char> {
+            let row = rows(&data.join("names.tsv")).into_iter().find(|row| row[0] == name);
+            row.expect("a class of names.tsv")[1].chars().filter(|c| *c != ' ').collect()
+        };
+        let (anywhere, never) = (class("anywhere"), class("never"));
+        let mut counts = [const { BTreeMap::<char, u64>::new() }; 3];
+        let mut all = 0;
+        for line in general.lines().filter(|line| line.ends_with(" nr")) {
+            let word = line.split(' ').next().unwrap_or_default();
+            let [surname, first, last] = word.chars().collect::<Vec<_>>()[..] else { continue };
+            if anywhere.contains(&surname) {
+                all += 1;
+                [surname, first, last]
+                    .into_iter()
+                    .zip(&mut counts)
+                    .for_each(|(c, n)| *n.entry(c).or_default() += 1);
+            }
+        }
+        let [surnames, first, last] = counts;
+        let cost = |n: Option<&u64>| trie::cost_of(n.copied().unwrap_or_default() as f64 + RARE, all as f64);
+        let surnames = anywhere.iter().map(|c| (*c, cost(surnames.get(c)))).collect();
+        let given: BTreeSet<char> = first.keys().chain(last.keys()).copied().collect();
+        let given = given.difference(&never).map(|c| (*c, cost(first.get(c)), cost(last.get(c)))).collect();
+        Self { surnames, given }
+    }
+}
+
+/// What every character is counted more than it stands in names.
+const RARE: f64 = 0.3;
 
 /// What a division weighs that the general dictionary has not: little, for most are rare.
 const PLACE: u64 = 20;
@@ -114,6 +160,8 @@ struct Fine {
     whole: BTreeSet<String>,
     /// Short ones that look like a numeral and a measure word and are.
     lexical: BTreeSet<String>,
+    /// Words of three characters that are cut, and prefixes of such.
+    cut: BTreeSet<String>,
     measures: BTreeSet<String>,
     /// Frequencies of words of two characters.
     pairs: HashMap<String, u64>,
@@ -123,6 +171,14 @@ struct Fine {
 /// to it as phrases; they go, and their words stand.
 const PHRASE: u64 = 9;
 const HALF: u64 = 200;
+/// A word of two halves of this frequency that stand together less than so many times as often (in natural
+/// logarithms) as chance has it is made of them: 管理|人员, but not 有限公司. Of bodies more are: 国家|体委.
+///
+/// The limits lie where, of the words of four characters that a cut of the 人民日报 of 1998 has, one is whole for thirty
+/// that are cut.
+const TOGETHER: f64 = 4.0;
+const TOGETHER_BODY: f64 = 6.0;
+const LEAST: u64 = 20;
 /// What begins or ends a phrase of three characters.
 const FUNCTION: &str = "各每要经请被把将从在内中上有进设到已可应须又也都就是的了和与办新局";
 
@@ -140,16 +196,19 @@ impl Fine {
                 pairs.insert(word.to_owned(), frequency.parse().expect("a frequency"));
             }
         }
-        Self { whole: first("whole.tsv"), lexical: first("lexical.tsv"), measures, pairs }
+        Self {
+            whole: first("whole.tsv"),
+            lexical: first("lexical.tsv"),
+            cut: first("cut.tsv"),
+            measures,
+            pairs,
+        }
     }
 
     /// Whether a word of the general dictionary is a phrase that its words make by themselves.
     fn phrase(&self, word: &str, frequency: u64, tag: &str) -> bool {
         let chars: Vec<char> = word.chars().collect();
-        if frequency > PHRASE
-            || matches!(tag, "nr" | "nrt" | "nrfg" | "ns" | "t")
-            || self.whole.contains(word)
-        {
+        if frequency > PHRASE || matches!(tag, "nrt" | "nrfg") || self.whole.contains(word) {
             return false;
         }
         let common = |half: &[char]| {
@@ -164,18 +223,45 @@ impl Fine {
         }
     }
 
-    /// A word of the general dictionary is whole, but for a numeral with its measure word.
-    fn general(&self, word: &str) -> bool {
-        !self.quantity(word) || self.lexical.contains(word) || self.whole.contains(word)
+    /// A word of the general dictionary is whole, but for a numeral with its measure word, for what its halves make
+    /// about as often by themselves, and for long names of bodies.
+    fn general(&self, word: &str, frequency: u64, tag: &str) -> bool {
+        if self.whole.contains(word) || self.lexical.contains(word) {
+            return true;
+        }
+        let chars: Vec<char> = word.chars().collect();
+        let made = match chars[..] {
+            [a, b, c, d] if !matches!(tag, "nrt" | "nrfg") => {
+                let half = |half: [char; 2]| {
+                    self.pairs.get(&String::from_iter(half)).copied().filter(|&frequency| frequency >= LEAST)
+                };
+                let most = if tag == "nt" { TOGETHER_BODY } else { TOGETHER };
+                half([a, b]).zip(half([c, d])).is_some_and(|(a, b)| {
+                    (frequency as f64 * trie::TOTAL / (a as f64 * b as f64)).ln() < most
+                })
+            }
+            [_, _, _, _, _, ..] => tag == "nt",
+            _ => self.prefixed(word),
+        };
+        !made && !self.quantity(word)
     }
 
     /// A word of the lexicon: short ones, idioms, set phrases and campaigns of a numeral are whole.
     fn domain(&self, word: &str, tag: &str, idiom: bool) -> bool {
         if word.chars().count() <= 3 {
-            return self.general(word);
+            return (!self.quantity(word) || self.lexical.contains(word)) && !self.prefixed(word);
         }
-        let numbered = tag == "nz" && word.starts_with(|c| NUMERALS.contains(c));
-        idiom || numbered || tag == "l" || self.whole.contains(word)
+        let idiom = idiom || (tag == "l" && word.chars().count() == 4);
+        idiom || tag == "nzj" || self.whole.contains(word)
+    }
+
+    /// Whether a word of three characters is listed as cut, or begins with a prefix that is and goes on with a word.
+    fn prefixed(&self, word: &str) -> bool {
+        let Some((prefix, rest)) = word.char_indices().nth(1).map(|(i, _)| word.split_at(i)) else {
+            return false;
+        };
+        let common = || self.pairs.get(rest).is_some_and(|&frequency| frequency >= HALF);
+        self.cut.contains(word) || (self.cut.contains(prefix) && common())
     }
 
     fn quantity(&self, word: &str) -> bool {

@@ -119,17 +119,43 @@ fn strewn(passages: &[Aligned], a: usize, b: usize) -> bool {
     })
 }
 
-/// The passages of two units.
-pub(crate) fn align(a: &[u16], b: &[u16]) -> Vec<Aligned> {
-    let winnow = |codes| winnow(codes, SEED);
-    let mut of_b = winnow(b);
+/// Seeds that two texts share, in the order of the first.
+fn seeds(a: &[u16], b: &[u16]) -> Vec<(u32, u32)> {
+    let mut of_b = winnow(b, SEED);
     of_b.sort_unstable();
     let mut seeds = Vec::new();
-    for (hash, p) in winnow(a) {
+    for (hash, p) in winnow(a, SEED) {
         let from = of_b.partition_point(|s| s.0 < hash);
         // A run that one text repeats over and over tells nothing of where it belongs.
         seeds.extend(of_b[from..].iter().take_while(|s| s.0 == hash).take(4).map(|s| (p, s.1)));
     }
     seeds.sort_unstable();
-    Texts { a, b, same: false }.passages(&seeds)
+    seeds
+}
+
+/// The passages of two units.
+pub(crate) fn align(a: &[u16], b: &[u16]) -> Vec<Aligned> {
+    Texts { a, b, same: false }.passages(&seeds(a, b))
+}
+
+/// The longest run that both units hold around a seed, the first of several: where it begins in the first, and its
+/// length.
+pub(crate) fn longest_run(a: &[u16], b: &[u16]) -> (u32, u32) {
+    let mut best = (0, 0);
+    // Where the last run ended, and by how much it is shifted.
+    let mut last = (0, 0);
+    for (p, q) in seeds(a, b) {
+        let shift = i64::from(q) - i64::from(p);
+        if p < last.0 && shift == last.1 {
+            continue;
+        }
+        let (x, y) = (p as usize, q as usize);
+        let ahead = a[x..].iter().zip(&b[y..]).take_while(|(x, y)| x == y).count() as u32;
+        let back = a[..x].iter().rev().zip(b[..y].iter().rev()).take_while(|(x, y)| x == y).count() as u32;
+        last = (p + ahead, shift);
+        if back + ahead > best.1 {
+            best = (p - back, back + ahead);
+        }
+    }
+    best
 }

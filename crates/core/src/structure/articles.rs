@@ -21,9 +21,6 @@ use std::ops::Range;
 
 /// Longest marker or title line, in characters.
 pub(super) const TITLE: usize = 80;
-/// What a collection adds to the name of what it collects.
-const COLLECTION: &str =
-    "(?:(?:范文)?(?:大全|集锦|锦集|汇总|合集|精选|通用|推荐|模板))?(?:\\d{3,4}字(?:左右|以上)?)?";
 /// Least length of an article between two repeats of a title, in characters.
 pub(super) const ARTICLE: usize = 150;
 /// Most characters above the first marker that are taken for the site's own words as a whole.
@@ -110,7 +107,7 @@ impl Markers {
                 };
                 id += 1;
                 let pattern = row.need("pattern")?.replace("{T}", &titles.alternation());
-                Ok((Style { id, class }, format!("^(?:{})$", pattern.replace("{S}", COLLECTION))))
+                Ok((Style { id, class }, format!("^(?:{pattern})$")))
             },
         )?;
         let closings = Patterns::load(

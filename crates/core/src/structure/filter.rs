@@ -7,7 +7,7 @@
 //! Linear in the text.
 
 use super::finder::Finder;
-use super::literals;
+use super::literals::{self, Asks, OPENING};
 use super::pattern::Pattern;
 use crate::error::Error;
 use std::collections::HashMap;
@@ -81,8 +81,12 @@ pub(super) struct Filter {
 /// Literals that are met so often in ten thousand characters are not looked for.
 const COMMON: usize = 300;
 
-/// Characters at the beginning of a text that are looked at.
-const OPENING: usize = 3;
+include!(concat!(env!("OUT_DIR"), "/asks.rs"));
+
+/// What the build script knows of a pattern.
+fn known(pattern: &str) -> Option<&'static Asks<&'static [&'static str], &'static str>> {
+    ASKS.binary_search_by_key(&pattern, |(pattern, _)| *pattern).ok().map(|i| &ASKS[i].1)
+}
 
 impl Filter {
     /// The filter of `patterns`, which are known by their place in the order given.
@@ -91,31 +95,21 @@ impl Filter {
         patterns: impl Iterator<Item = &'p Pattern>,
     ) -> Result<Self, Error> {
         let error = |e: String| Error::table(table, e);
-        let mut always = Set::default();
-        let mut literals: HashMap<String, Set> = HashMap::new();
-        let mut first: [EdgeBuilder; OPENING] = Default::default();
-        let mut last = EdgeBuilder::default();
+        let mut new = FilterBuilder::default();
         for (i, pattern) in patterns.enumerate() {
             let one = 1u128.checked_shl(u32::try_from(i).unwrap_or(u32::MAX));
             let one = Set(one.ok_or_else(|| error("more than 128 patterns".to_owned()))?);
-            let hir = regex_syntax::parse(pattern.source()).map_err(|e| error(e.to_string()))?;
-            let opening = literals::opening::<OPENING>(&hir);
-            let bound = opening[0].is_some();
-            for (edge, chars) in first.iter_mut().zip(opening) {
-                edge.add(one, chars);
-            }
-            last.add(one, literals::last(&hir));
-            // What stands in every other line tells less than the first character does.
-            let rare = |needs: &Vec<String>| !bound || literals::frequency(needs) < COMMON;
-            match literals::needs(&hir).filter(rare) {
-                Some(needs) => {
-                    for literal in needs {
-                        literals.entry(literal).or_default().0 |= one.0;
-                    }
-                }
-                None => always.0 |= one.0,
+            if let Some(asks) = known(pattern.source()) {
+                new.add(one, asks.needs, asks.opening, asks.last);
+            } else {
+                #[cfg(test)]
+                super::work::read(pattern.source());
+                let hir = regex_syntax::parse(pattern.source()).map_err(|e| error(e.to_string()))?;
+                let Asks { needs, opening, last } = Asks::of(&hir);
+                new.add(one, needs.as_deref(), opening.each_ref().map(Option::as_deref), last.as_deref());
             }
         }
+        let FilterBuilder { always, literals, first, last } = new;
         let (first, last) = (first.map(EdgeBuilder::finish), last.finish());
         Ok(Self { finder: Finder::new(literals.into_iter()), always, first, last })
     }
@@ -174,6 +168,45 @@ impl Filter {
     }
 }
 
+/// A filter while its patterns are read.
+#[derive(Default)]
+struct FilterBuilder {
+    always: Set,
+    literals: HashMap<Box<str>, Set>,
+    first: [EdgeBuilder; OPENING],
+    last: EdgeBuilder,
+}
+
+impl FilterBuilder {
+    /// Adds a pattern with what it asks.
+    fn add<S: AsRef<str>>(
+        &mut self,
+        pattern: Set,
+        needs: Option<&[S]>,
+        opening: [Option<&str>; OPENING],
+        last: Option<&str>,
+    ) {
+        let bound = opening[0].is_some();
+        for (edge, chars) in self.first.iter_mut().zip(opening) {
+            edge.add(pattern, chars);
+        }
+        self.last.add(pattern, last);
+        // What stands in every other line tells less than the first character does.
+        match needs.filter(|needs| !bound || literals::frequency(needs) < COMMON) {
+            Some(needs) => {
+                for literal in needs {
+                    let set = match self.literals.get_mut(literal.as_ref()) {
+                        Some(set) => set,
+                        None => self.literals.entry(literal.as_ref().into()).or_default(),
+                    };
+                    *set = set.or(pattern);
+                }
+            }
+            None => self.always = self.always.or(pattern),
+        }
+    }
+}
+
 /// What a character at one place of a line tells, while the patterns are read.
 #[derive(Default)]
 struct EdgeBuilder {
@@ -183,10 +216,10 @@ struct EdgeBuilder {
 
 impl EdgeBuilder {
     /// Adds a pattern, with the characters that it may have there.
-    fn add(&mut self, pattern: Set, chars: Option<Vec<char>>) {
+    fn add(&mut self, pattern: Set, chars: Option<&str>) {
         match chars {
             None => self.free = self.free.or(pattern),
-            Some(chars) => chars.into_iter().for_each(|c| {
+            Some(chars) => chars.chars().for_each(|c| {
                 let set = self.by_char.entry(c).or_default();
                 *set = set.or(pattern);
             }),
@@ -237,10 +270,29 @@ impl Edge {
 
 #[cfg(test)]
 mod tests {
+    use super::super::{Structurer, work};
     use super::*;
 
     fn pattern(p: &str) -> Pattern {
         Pattern::new(p, |e| Error::table("test", e)).unwrap()
+    }
+
+    #[test]
+    fn the_patterns_of_the_tables_are_known_when_the_crate_is_built() {
+        assert!(ASKS.is_sorted_by_key(|(pattern, _)| pattern) && ASKS.len() > 200, "{}", ASKS.len());
+        for (pattern, asks) in ASKS {
+            let Asks { needs, opening, last } = Asks::of(&regex_syntax::parse(pattern).unwrap());
+            assert_eq!(
+                needs.as_deref(),
+                asks.needs.map(|n| n.iter().map(|n| (*n).to_owned()).collect::<Vec<_>>()).as_deref()
+            );
+            assert_eq!(
+                (opening.each_ref().map(Option::as_deref), last.as_deref()),
+                (asks.opening, asks.last)
+            );
+        }
+        let read = work::patterns_read(|| drop(Structurer::new().unwrap()));
+        assert!(read.is_empty(), "patterns are read at every start: {read:?}");
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! What a regular expression asks of every text that it matches: literals, and the first and the last character.
 //!
 //! Read off the parsed pattern. Everything here may say less than it could (that costs time), never more (that
-//! would cost matches).
+//! would cost matches). The build script shares this file and does it for the patterns of the tables.
 
 use regex_syntax::hir::{Class, ClassUnicode, ClassUnicodeRange, Hir, HirKind, Look};
 
@@ -16,8 +16,30 @@ const SMALL_CLASS: usize = 24;
 /// Most characters that an edge may be: a class of all but a few says nothing.
 const EDGE: usize = 600;
 
+/// Characters at the beginning of a text that are looked at.
+pub(super) const OPENING: usize = 3;
+
+/// What a pattern asks of every text that it matches.
+#[derive(Clone, Debug)]
+pub(super) struct Asks<Words, Chars> {
+    /// Literals of which it holds at least one.
+    pub(super) needs: Option<Words>,
+    /// The characters that may stand at each of its first places, where the pattern is bound to its beginning.
+    pub(super) opening: [Option<Chars>; OPENING],
+    /// The characters with which it may end, where the pattern is bound to its end.
+    pub(super) last: Option<Chars>,
+}
+
+impl Asks<Vec<String>, String> {
+    /// What is read off a parsed pattern.
+    pub(super) fn of(hir: &Hir) -> Self {
+        let string = |chars: Option<Vec<char>>| chars.map(String::from_iter);
+        Self { needs: needs(hir), opening: opening(hir).map(string), last: string(last(hir)) }
+    }
+}
+
 /// Literals of which every match holds at least one: the part of the pattern whose literals are rarest.
-pub(super) fn needs(hir: &Hir) -> Option<Vec<String>> {
+fn needs(hir: &Hir) -> Option<Vec<String>> {
     let found = part(hir)?;
     (found.len() <= MOST && found.iter().all(|l| !l.is_empty())).then_some(found)
 }
@@ -102,9 +124,9 @@ fn exact(hir: &Hir) -> Option<Vec<String>> {
 }
 
 /// About how often one of `literals` is met in ten thousand characters of Chinese text.
-pub(super) fn frequency(literals: &[String]) -> usize {
-    let one = |literal: &String| {
-        let mut chars = literal.chars();
+pub(super) fn frequency<S: AsRef<str>>(literals: &[S]) -> usize {
+    let one = |literal: &S| {
+        let mut chars = literal.as_ref().chars();
         match (chars.next(), chars.count()) {
             (Some('，' | '。' | '、' | '的'), 0) => 300,
             (Some(c), 0) if FREQUENT.contains(c) => 60,
@@ -119,7 +141,7 @@ pub(super) fn frequency(literals: &[String]) -> usize {
 
 /// The characters that may stand at each of the first `N` places of a match, where the pattern is bound to the
 /// beginning of its text; None where any may, or the match may have ended.
-pub(super) fn opening<const N: usize>(hir: &Hir) -> [Option<Vec<char>>; N] {
+fn opening<const N: usize>(hir: &Hir) -> [Option<Vec<char>>; N] {
     let bound = matches!(hir.kind(), HirKind::Concat(parts)
         if parts.first().is_some_and(|p| matches!(p.kind(), HirKind::Look(Look::Start))));
     let Some(all) = bound.then(|| Opening::<N>::of(hir)).flatten() else { return [const { None }; N] };
@@ -214,7 +236,7 @@ impl<const N: usize> Opening<N> {
 }
 
 /// The characters with which every match ends, where the pattern is bound to the end of its text.
-pub(super) fn last(hir: &Hir) -> Option<Vec<char>> {
+fn last(hir: &Hir) -> Option<Vec<char>> {
     let HirKind::Concat(parts) = hir.kind() else { return None };
     if !matches!(parts.last()?.kind(), HirKind::Look(Look::End)) {
         return None;

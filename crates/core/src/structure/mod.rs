@@ -10,13 +10,14 @@
 //! 3. `articles`, `lost`, `single`, `titles`: anthologies, nested ones, lost markers, single articles.
 //! 4. `outline`: headings and levels. 5. `sentences`. 6. `about`, `years`, `places`, `bodies`, `regions`. 7. `clean`.
 //!
-//! Tables of patterns are read by `pattern`; `filter`, `literals` and `finder` see to it that few of them are tried,
+//! Tables of patterns are read by `pattern` and `expand`; `filter`, `literals` and `finder` see to it that few of them are tried,
 //! and `survey` goes over the page once for the words of all of them.
 
 mod about;
 mod articles;
 mod bodies;
 mod clean;
+mod expand;
 mod filter;
 mod finder;
 mod furniture;

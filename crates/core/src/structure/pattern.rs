@@ -3,18 +3,12 @@
 //! Most pages meet few of the patterns, and compiling one costs more than reading a page. So a pattern is kept as
 //! it is written until the table's [`Filter`] lets a text through to it.
 
+use super::expand;
 use super::filter::{Filter, Set};
 use crate::error::Error;
 use crate::tables::{Row, Table};
 use regex::Regex;
 use std::sync::OnceLock;
-
-/// Chinese numerals as ordinals are written: up to three digits.
-const NUMERAL: &str = "(?:[〇零一二三四五六七八九十百]{1,5})";
-/// Optional white space inside a label.
-const BLANKS: &str = r"[\s\u{3000}]*";
-/// A year as written or masked, with its last character free of 年.
-const YEAR: &str = r"(?P<y>(?:19|20)\d{2}|[一二][〇零○0O一二三四五六七八九]{3}|(?:20|二[0〇零])[xX×＊*_—-]{2}|20\d[xX×＊*]|2[xX×＊*]{3}|[xX×]{4})";
 
 /// A regular expression that is compiled when it is first tried.
 #[derive(Debug)]
@@ -24,11 +18,11 @@ pub(super) struct Pattern {
 }
 
 impl Pattern {
-    /// A pattern of a table; {D} stands for a Chinese numeral, {B} for optional blanks, {Y} for a year.
+    /// A pattern of a table, in which signs stand for parts, see [`expand::expand`].
     ///
     /// The tables are part of the program, so that their patterns are checked where the tests load them.
     pub(super) fn new(pattern: &str, error: impl Fn(String) -> Error) -> Result<Self, Error> {
-        let source = digits(&pattern.replace("{D}", NUMERAL).replace("{B}", BLANKS).replace("{Y}", YEAR));
+        let source = expand::expand(pattern);
         if cfg!(test) {
             Regex::new(&source).map_err(|e| error(e.to_string()))?;
         }
@@ -130,31 +124,6 @@ impl<T> Patterns<T> {
     }
 }
 
-/// `pattern` with `\d` for the ten digits only: the normal form has no others, and all of Unicode's make the
-/// automaton ten times as large.
-fn digits(pattern: &str) -> String {
-    let mut out = String::with_capacity(pattern.len());
-    let (mut class, mut chars) = (false, pattern.chars());
-    while let Some(c) = chars.next() {
-        match c {
-            '\\' => match chars.next() {
-                Some('d') => out.push_str(if class { "0-9" } else { "[0-9]" }),
-                other => {
-                    out.push(c);
-                    out.extend(other);
-                    continue;
-                }
-            },
-            '[' | ']' => {
-                class = c == '[';
-                out.push(c);
-            }
-            c => out.push(c),
-        }
-    }
-    out
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -165,18 +134,5 @@ mod tests {
         assert!(pattern.built.get().is_none());
         assert!(pattern.is_match("甲乙") && pattern.built.get().is_some());
         assert!(Pattern::new("(", |e| Error::table("test", e)).is_err());
-    }
-
-    #[test]
-    fn digits_are_ten() {
-        let cases = [
-            (r"\d{2}年", "[0-9]{2}年"),
-            (r"[〔\[]\d\]", r"[〔\[][0-9]\]"),
-            (r"[\d\s]\D", r"[0-9\s]\D"),
-            (r"\\d", r"\\d"),
-        ];
-        for (p, expected) in cases {
-            assert_eq!(digits(p), expected);
-        }
     }
 }

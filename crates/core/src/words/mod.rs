@@ -5,7 +5,8 @@
 //! | `segmenter` | takes text apart into blocks and atoms, and words apart as finely as asked |
 //! | `atoms` | stretches whose form says that they are one word: numbers, dates, document numbers, masks |
 //! | `block` | the cheapest way through a block: dictionary words and what rules offer |
-//! | `patterns` | words made by rule: quantities, sessions, rates, bodies, names of persons |
+//! | `patterns` | words made by rule: quantities, sessions, rates, bodies |
+//! | `names` | names of persons, Chinese and foreign |
 //! | `dictionary`, `trie` | jieba's dictionary and `data/words/lexicon/`, compiled when the crate is built |
 //! | `builder` | configuration and words of the user |
 //! | `article` | the words of articles, and which of them bear meaning |
@@ -22,6 +23,7 @@ mod block;
 mod builder;
 mod dictionary;
 mod keywords;
+mod names;
 mod ngrams;
 mod panel;
 mod patterns;

@@ -1,11 +1,12 @@
-//! Words that are made by rule: quantities, sessions, rates, bodies with their level, names of persons.
+//! Words that are made by rule: quantities, sessions, rates, bodies with their level.
 //!
 //! A rule offers a word as a rival of the dictionary's ([`Edge`]); the cheapest way through the block decides. Rules
-//! are tables: `measures.tsv`, `patterns.tsv`, `suffixes.tsv`, `names.tsv`, `bodies.tsv`.
+//! are tables: `measures.tsv`, `patterns.tsv`, `suffixes.tsv`, `bodies.tsv`. For names of persons see [`Names`].
 
 use super::atoms::Atoms;
-use super::block::{Block, Edge, Parts, Range, UNKNOWN};
+use super::block::{Block, Char, Edge, Parts, Range, UNKNOWN};
 use super::dictionary::Dictionary;
+use super::names::Names;
 use super::trie::{self, Node};
 use crate::error::Error;
 use crate::tables::{Row, Table};
@@ -15,7 +16,6 @@ use std::collections::{HashMap, HashSet};
 const MEASURES: &str = include_str!("../../data/words/measures.tsv");
 const PATTERNS: &str = include_str!("../../data/words/patterns.tsv");
 const SUFFIXES: &str = include_str!("../../data/words/suffixes.tsv");
-const NAMES: &str = include_str!("../../data/words/names.tsv");
 const BODIES: &str = include_str!("../../data/words/bodies.tsv");
 
 /// What a numeral of one character costs in a quantity, and one of more characters anywhere.
@@ -23,12 +23,11 @@ const NUMERAL: u32 = 11_500;
 const NUMERALS: u32 = 15_000;
 /// What a number costs that has the form of a date, a share or the number of a document.
 const FORMED: u32 = 12_000;
+/// How much less a word costs than what a suffix makes if it is to stand against it.
+const CLEAR: u32 = 4_000;
 /// What a level of government costs before a body that it belongs to: less than standing alone, more than the
 /// difference between a place with and without its level (昆明市|教育局, not 昆明|市教育局).
 const LEVEL: u32 = 11_000;
-/// What a name of a person costs, where it is certain and where it is likely.
-const CERTAIN: u32 = 24_000;
-const LIKELY: u32 = 30_000;
 
 /// The tables of the rules.
 #[derive(Debug)]
@@ -56,19 +55,14 @@ struct Bodies {
     /// Before these a level belongs to what precedes: 我市, 全县.
     not_after: HashSet<char>,
     heads: HashSet<&'static str>,
+    /// Heads that make one word with their level.
+    joined: HashSet<&'static str>,
     ends: Vec<&'static str>,
     tags: HashSet<&'static str>,
 }
 
-#[derive(Debug)]
-struct Names {
-    surnames: HashSet<char>,
-    compound: Vec<&'static str>,
-    behind: HashMap<char, Vec<&'static str>>,
-    never: HashSet<char>,
-}
-
-fn words(row: Row<'_, 'static>) -> Result<impl Iterator<Item = &'static str>, Error> {
+/// The words of a row, separated by spaces.
+pub(super) fn words(row: Row<'_, 'static>) -> Result<impl Iterator<Item = &'static str>, Error> {
     Ok(row.need("words")?.split(' '))
 }
 
@@ -112,13 +106,13 @@ impl Patterns {
         {
             suffixes.insert(first(row.need("suffix")?), (weight(row)?, row.need("tag")?));
         }
-        Ok(Self { measures, regexes, suffixes, bodies: Bodies::new()?, names: Names::new()? })
+        Ok(Self { measures, regexes, suffixes, bodies: Bodies::new()?, names: Names::new(dictionary)? })
     }
 
     /// Characters at which a rule may look around.
     pub(super) fn cues(&self) -> impl Iterator<Item = char> {
         let rules = self.regexes.keys().chain(self.suffixes.keys()).chain(&self.bodies.levels);
-        rules.chain(self.names.behind.keys()).copied().chain(NUMERAL_SIGNS.chars()).chain(['第'])
+        rules.copied().chain(self.names.cues()).chain(NUMERAL_SIGNS.chars()).chain(['第'])
     }
 
     /// Offers the words of all rules in a block of `text`. `listed` says whether the block stands in an enumeration.
@@ -146,18 +140,14 @@ impl Patterns {
                 done = self.numeral(text, atoms, block, n);
             }
             self.rules(text, block, i, c);
-            self.suffix(dictionary, block, i, c);
+            self.suffix(text, dictionary, block, i, c);
             if self.bodies.levels.contains(&c) {
                 self.bodies.offer(text, dictionary, block, i);
             }
-            if let Some(behind) = self.names.behind.get(&c)
-                && behind.iter().any(|word| text[block.byte(i)..].starts_with(word))
-            {
-                self.names.offer(text, dictionary, block, i, CERTAIN);
-            }
+            self.names.offer(text, dictionary, block, i, c);
         }
         if listed {
-            self.names.offer(text, dictionary, block, block.chars.len(), LIKELY);
+            self.names.listed(block);
         }
         block.edges.sort_by_key(|e| e.at.start);
     }
@@ -175,12 +165,16 @@ impl Patterns {
         }
         let from = block.byte(start);
         let next = text[block.byte(end)..block.end].chars().next().unwrap_or('\0');
-        if (end - start > 1 || matches!(next, '月' | '分' | '○' | '0'..='9'))
+        if (end - start > 1
+            || matches!(next, '月' | '分' | '时' | '.' | '．' | '%' | '％' | '‰' | '○' | '0'..='9'))
             && let Some((to, class)) = atoms.soft(text, from, block.end)
             && let Some(to) = block.index(to)
         {
             let at = Range { start, end: to };
             block.edges.push(Edge { at, cost: FORMED, tag: atoms.tag(class), parts: Parts::Atom(class) });
+            if atoms.tag(class) == "m" {
+                self.measure(text, block, at, FORMED);
+            }
         }
         if head == '第' && end == start + 1 {
             return end;
@@ -223,27 +217,31 @@ impl Patterns {
         }
     }
 
-    /// 见面率: a word of two characters and a suffix.
-    fn suffix(&self, dictionary: &Dictionary, block: &mut Block, i: usize, c: char) {
+    /// 见面率: a word of two characters and a suffix; 县水务局, where it makes a body, with the level before it.
+    fn suffix(&self, text: &str, dictionary: &Dictionary, block: &mut Block, i: usize, c: char) {
         let (Some(&(cost, tag)), Some(start)) = (self.suffixes.get(&c), i.checked_sub(2)) else { return };
-        let mut node = Node::root(dictionary.units());
-        for c in &block.chars[start..i] {
-            match node.step(dictionary.units(), c.code) {
-                Some(next) => node = next,
-                None => return,
-            }
+        let units = dictionary.units();
+        let walk = |chars: &[Char]| {
+            chars.iter().try_fold(Node::root(units), |node, c| node.step(units, c.code)).and_then(Node::word)
+        };
+        // 名|学员, 会|议员: what ends in a common word is that word and something else.
+        let ends = walk(&block.chars[i - 1..=i]).is_some_and(|word| u32::from(word.cost) + CLEAR < cost);
+        if ends || walk(&block.chars[start..i]).is_none() {
+            return;
         }
-        if node.word().is_some() {
-            let at = Range { start, end: i + 1 };
-            block.edges.push(Edge { at, cost, tag, parts: Parts::Whole });
+        let at = Range { start, end: i + 1 };
+        block.edges.push(Edge { at, cost, tag, parts: Parts::Whole });
+        if tag == "nt" && start > 0 && self.bodies.is_level(text, block, start - 1) {
+            let at = Range { start: start - 1, end: i + 1 };
+            block.edges.push(Edge { at, cost: LEVEL + cost, tag, parts: Parts::Words });
         }
     }
 }
 
 /// Numerals in Chinese characters.
-const NUMERAL_SIGNS: &str = "〇零一二三四五六七八九十百千万亿两几";
+const NUMERAL_SIGNS: &str = "〇零一二三四五六七八九十百千万亿两几廿卅卌";
 
-fn is_numeral(c: char) -> bool {
+pub(super) fn is_numeral(c: char) -> bool {
     NUMERAL_SIGNS.contains(c)
 }
 
@@ -253,6 +251,7 @@ impl Bodies {
             levels: HashSet::new(),
             not_after: HashSet::new(),
             heads: HashSet::new(),
+            joined: HashSet::new(),
             ends: Vec::new(),
             tags: HashSet::new(),
         };
@@ -262,6 +261,7 @@ impl Bodies {
                 "level" => new.levels.extend(words.map(first)),
                 "not_after" => new.not_after.extend(words.map(first)),
                 "head" => new.heads.extend(words),
+                "joined" => new.joined.extend(words),
                 "end" => new.ends.extend(words),
                 "tag" => new.tags.extend(words),
                 class => return Err(row.error(format!("no class {class:?}"))),
@@ -270,10 +270,16 @@ impl Bodies {
         Ok(new)
     }
 
+    /// Whether the `i`th character is a level that belongs to what follows.
+    fn is_level(&self, text: &str, block: &Block, i: usize) -> bool {
+        let before = text[..block.byte(i)].chars().next_back().filter(|_| i > 0);
+        text[block.byte(i)..].starts_with(|c| self.levels.contains(&c))
+            && before.is_none_or(|c| !self.not_after.contains(&c) && super::atoms::is_han(c))
+    }
+
     /// 市|教育局 as one word.
     fn offer(&self, text: &str, dictionary: &Dictionary, block: &mut Block, level: usize) {
-        let before = text[..block.byte(level)].chars().next_back().filter(|_| level > 0);
-        if before.is_some_and(|c| self.not_after.contains(&c) || !super::atoms::is_han(c)) {
+        if !self.is_level(text, block, level) {
             return;
         }
         let mut node = Node::root(dictionary.units());
@@ -290,64 +296,9 @@ impl Bodies {
             if named {
                 let at = Range { start: level, end: end + 1 };
                 let cost = LEVEL + u32::from(word.cost);
-                block.edges.push(Edge { at, cost, tag: "nt", parts: Parts::Words });
+                let parts = if self.joined.contains(body) { Parts::Whole } else { Parts::Words };
+                block.edges.push(Edge { at, cost, tag: "nt", parts });
             }
         }
     }
 }
-
-impl Names {
-    fn new() -> Result<Self, Error> {
-        let mut new = Self {
-            surnames: HashSet::new(),
-            compound: Vec::new(),
-            behind: HashMap::new(),
-            never: HashSet::new(),
-        };
-        for row in Table::parse("words/names.tsv", NAMES, &["class", "words"])?.rows() {
-            let words = words(row)?;
-            match row.get("class") {
-                "surname" => new.surnames.extend(words.map(first)),
-                "compound" => new.compound.extend(words),
-                "behind" => words.for_each(|w| new.behind.entry(first(w)).or_default().push(w)),
-                "never" => new.never.extend(words.map(first)),
-                class => return Err(row.error(format!("no class {class:?}"))),
-            }
-        }
-        Ok(new)
-    }
-
-    /// The names that may end before the `end`th character.
-    fn offer(&self, text: &str, dictionary: &Dictionary, block: &mut Block, end: usize, cost: u32) {
-        for length in 2..=4 {
-            let Some(start) = end.checked_sub(length) else { return };
-            let name = &text[block.byte(start)..block.byte(end)];
-            let surname = if length < 4 && self.surnames.contains(&first(name)) {
-                1
-            } else if self.compound.iter().any(|surname| name.starts_with(surname)) {
-                2
-            } else {
-                continue;
-            };
-            let given = &name[name.char_indices().nth(surname).map_or(name.len(), |(i, _)| i)..];
-            if given.is_empty() || given.chars().any(|c| self.never.contains(&c) || !super::atoms::is_han(c))
-            {
-                continue;
-            }
-            // 严要求: what is a common word is no given name, but where only a person can stand.
-            let common =
-                dictionary.get(given).is_some_and(|word| given.chars().count() > 1 && word.cost < COMMON);
-            if common && cost != CERTAIN {
-                continue;
-            }
-            let cost = cost + if common { COMMON_MORE } else { 0 };
-            let at = Range { start, end };
-            block.edges.push(Edge { at, cost, tag: "nr", parts: Parts::Whole });
-        }
-    }
-}
-
-/// Words that cost less than this are common: they stand more than a hundred times in the dictionary's text.
-const COMMON: u16 = 27_000;
-/// What a given name costs more that is a common word.
-const COMMON_MORE: u32 = 6_000;

@@ -133,6 +133,10 @@ impl Segmenter {
             self.atom(work, at, end, class);
             return end;
         }
+        if goes_on(work, at, c) {
+            self.push(&mut work.block, at, c, self.kinds.of(c).1, Mark::Free);
+            return next;
+        }
         self.flush(work, at, c);
         if c.is_whitespace() {
             return next;
@@ -363,6 +367,19 @@ const NO_ATOM: &[char] = &[
     '，', '。', '、', '；', '：', '“', '”', ' ', '\n', '！', '？', '《', '》', '）', '〉', '〈', ',', ';',
     '"', '\t', '·',
 ];
+
+/// Whether a sign goes on with the Chinese numeral straight before it: 三十五．一%, 二○.
+fn goes_on(work: &Work<'_>, at: usize, c: char) -> bool {
+    let numeral = |c: char| c == '○' || super::patterns::is_numeral(c);
+    let behind = || work.text[at..].chars().nth(1);
+    matches!(c, '%' | '％' | '‰' | '．' | '.' | '○')
+        && !work.block.chars.is_empty()
+        && work.text[..at]
+            .chars()
+            .next_back()
+            .is_some_and(|before| numeral(before) || (c == '○' && matches!(before, '．' | '.')))
+        && (!matches!(c, '．' | '.') || behind().is_some_and(numeral))
+}
 
 /// Where the title ends whose mark opens at `at`: titles may hold titles, but no line end.
 fn title(text: &str, at: usize) -> Option<usize> {

@@ -39,6 +39,18 @@ fn coarse_and_fine() {
         ("4月—6月|开展", "4月|—|6月|开展"),
         ("学习|二十大|精神", "学习|二十大|精神"),
         ("安排|1-2人", "安排|1|-|2|人"),
+        ("孙韵涵|去|了|江苏", "孙韵涵|去|了|江苏"),
+        ("学习|卡尔·马克思|的|著作", "学习|卡尔·马克思|的|著作"),
+        ("约翰·史密斯|特别|指出", "约翰·史密斯|特别|指出"),
+        ("古丽·阿卜都·热西提|同志", "古丽·阿卜都·热西提|同志"),
+        ("支出|占|八十七%", "支出|占|八十七%"),
+        ("气温|三十五.一度", "气温|三十五.一|度"),
+        ("九月|开学", "九月|开学"),
+        ("上午|九时三十分|开会", "上午|九时|三十分|开会"),
+        ("落实|四个意识", "落实|四个意识"),
+        ("市政府|印发", "市政府|印发"),
+        ("进入|新时代", "进入|新|时代"),
+        ("记者|赵文轩|报道", "记者|赵文轩|报道"),
     ] {
         let text = coarse.replace('|', "");
         assert_eq!(words(&COARSE, &text).join("|"), coarse, "coarse");
@@ -58,9 +70,9 @@ fn search_shows_what_fine_cuts_besides_the_whole() {
 #[test]
 fn the_model_is_asked_only_when_wanted() {
     let guess = Segmenter::new(SegmentConfig { granularity: Granularity::Fine, hmm: true }).unwrap();
-    let text = "孙韵涵去了";
-    assert_eq!(words(&FINE, text), ["孙", "韵", "涵", "去", "了"]);
-    assert_eq!(words(&guess, text)[0], "孙韵涵");
+    let text = "杭研大厦";
+    assert_eq!(words(&FINE, text), ["杭", "研", "大厦"]);
+    assert_eq!(words(&guess, text)[0], "杭研");
 }
 
 #[test]

@@ -33,8 +33,13 @@ pub(super) const TOTAL: f64 = 60_101_964.0;
 /// What a word of this frequency costs: at least one, at most what sixteen bits hold.
 #[must_use]
 pub(super) fn cost(frequency: u64) -> u16 {
-    let cost = (TOTAL / frequency.max(1) as f64).ln() * SCALE;
-    cost.clamp(1.0, f64::from(u16::MAX)).round() as u16
+    cost_of(frequency.max(1) as f64, TOTAL)
+}
+
+/// What something costs that is met `n` times of `total`.
+#[must_use]
+pub(super) fn cost_of(n: f64, total: f64) -> u16 {
+    ((total / n).ln() * SCALE).clamp(1.0, f64::from(u16::MAX)).round() as u16
 }
 
 /// A unit, as it is stored: little-endian, so that a compiled trie is read in place.

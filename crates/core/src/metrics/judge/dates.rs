@@ -206,7 +206,7 @@ impl Judge<'_> {
                 rule: if kind == Kind::Deadline { "deadline" } else { "date" },
                 // A year like 0403 is what copying left of another.
                 confidence: told.sure
-                    * if indicator.is_some() { 0.95 } else { 0.8 }
+                    * if indicator.is_some() { 0.93 } else { 0.8 }
                     * if date.starts_with('0') { 0.5 } else { 1.0 },
                 indicator,
                 change: None,

@@ -1,6 +1,6 @@
 //! From the expressions of a sentence to its metrics.
 
-use super::cues::{Class, Cues};
+use super::cues::{Class, Cue, Cues};
 use super::indicator::{self, Before, Sort};
 use super::passage::Passage;
 use super::reject::{self, Neighbours};
@@ -128,6 +128,9 @@ impl Judge<'_> {
                 && (reading.before.noun.is_none() || reading.before.hops > 0)
             {
                 respective(&drafts, group.len(), &mut reading);
+            } else if group.len() > 1 && reading.rule == "figure-goes-on" && reading.change.is_some() {
+                // 受理320件，办结310件，同比下降12%、10%: also without 分别, where the figures before are as many.
+                in_order(s, &drafts, group.len(), &mut reading);
             }
             for (k, &i) in group.iter().enumerate() {
                 let e = &s.exprs[i];
@@ -159,6 +162,12 @@ impl Judge<'_> {
                     drafts.push(draft);
                 }
             }
+            // 每人每年7992元、5900元: the rate is of all.
+            let of_group = |d: &Draft| d.of.as_ref().is_some_and(|of| group.contains(&of.expr));
+            let per = s.exprs[group[0]].per.clone().filter(|_| group.len() > 1);
+            for d in drafts.iter_mut().rev().take_while(|d| of_group(d)) {
+                d.per = d.per.take().or_else(|| per.clone());
+            }
             if let Some(base) = &reading.base {
                 let from = mentions.partition_point(|m| m.at.start < base.start);
                 mentions[from..].iter_mut().take_while(|m| m.at.end <= base.end).for_each(|m| m.base = true);
@@ -168,7 +177,9 @@ impl Judge<'_> {
             if matches!(reading.rule, "figure-of" | "figure-before-noun")
                 && let Some(Some(noun)) = reading.indicators.last()
             {
-                floor = floor.max(noun.end);
+                // 2万亩水稻平均单产达620公斤: the noun goes on into the next figure's.
+                let goes_on = Set::Averaging.begins(s.after(noun.end));
+                floor = floor.max(if goes_on { noun.start } else { noun.end });
             }
             last = Some(reading);
             at = end;
@@ -218,6 +229,20 @@ impl Judge<'_> {
                     .any(|x| !x.fixed && !x.kind.is_calendar());
             return !bounds && (e.max.is_some() || e.masked);
         }
+        // 由两个月压缩到20天
+        let between = |x: &Expr| e.outer.end()..x.outer.start().max(e.outer.end());
+        let bounded = |x: &Expr| x.kind == Kind::Duration && s.has(&between(x), Class::TO);
+        if s.has(&(from..e.at.start()), Class::FROM)
+            && s.exprs.get(i + 1).is_some_and(|x| x.at.start() < s.clause_end(e.at.end()) && bounded(x))
+        {
+            return true;
+        }
+        // 已驻村4年
+        if s.exprs[..i].iter().all(|x| x.at.start() < from)
+            && s.cues_in(&(from..e.at.start())).iter().any(|c| s.slice(c.start..c.end) == "已")
+        {
+            return true;
+        }
         // 质保期五年
         let noun = s.slice(from..e.outer.start());
         if Set::Term.ends(noun) {
@@ -251,8 +276,12 @@ impl Judge<'_> {
     ) -> Draft {
         let e = &s.exprs[i];
         // 每增加1个百分点: what is left of a clause is no name.
-        let name =
-            name.filter(|n| !matches!(s.slice(n.clone()).trim(), "每" | "而" | "之" | "其" | "“" | "”"));
+        let name = name.filter(|n| {
+            !matches!(
+                s.slice(n.clone()).trim(),
+                "每" | "而" | "之" | "其" | "“" | "”" | "中" | "内" | "等" | "一"
+            )
+        });
         let mut told = role::role(s, e.outer.range(), passage, before);
         if let Some(role) = reading.role {
             told = role::Told { role, sure: 0.95 };
@@ -292,6 +321,13 @@ impl Judge<'_> {
             (None, _) => None,
         };
         let mut confidence = told.sure * reading.sure * per_sure;
+        if let Some(n) = &name {
+            confidence *= doubt(s, reading, n);
+        }
+        // The passage alone tells the role, and the figure before had another.
+        if before.is_some_and(|b| b != told.role && b != Role::Reference) {
+            confidence *= 0.95;
+        }
         if name.is_none() {
             confidence *= 0.85;
         }
@@ -307,11 +343,26 @@ impl Judge<'_> {
         if min.is_none() && max.is_some() && outer.starts_with("控制在") && outer.ends_with("左右") {
             min = max;
         }
+        // 增长-6.2%, 同比-6.2%: the sign is the direction's.
+        let mut change = reading.change;
+        let (mut negative, rate) = (false, e.kind == Kind::Ratio && e.unit.as_deref() != Some("倍"));
+        if rate && (change.is_some() || reading.before.based) {
+            negative = min.is_some_and(|v| v.is_sign_negative());
+            if negative {
+                (min, max) = (max.map(|v| v.abs()), min.map(|v| v.abs()));
+                change = Some(Change::Down);
+            } else if change.is_none() && e.unit.as_deref() == Some("%") && !reading.before.level {
+                change = Some(Change::Up);
+            }
+        }
         // 至少…三次: a bound that its verb parts from the figure.
-        if min.is_some() && min == max && reading.role.is_none() {
+        let best = |c: &Cue| {
+            told.role == Role::Actual && reading.before.level && Set::Bound.has(s.slice(c.start..c.end))
+        };
+        if min.is_some() && min == max && reading.role.is_none() && !negative {
             let from = s.clause_start(e.at.start()).max(frequencies_floor(s, i));
             let bound = s.last(&(from..e.at.start()), Class::FLOOR | Class::CEILING);
-            match bound.map(|c| c.class) {
+            match bound.filter(|c| !best(c)).map(|c| c.class) {
                 Some(c) if c.is(Class::FLOOR) => max = None,
                 Some(c) if c.is(Class::CEILING) => min = None,
                 _ => {}
@@ -354,7 +405,7 @@ impl Judge<'_> {
             edtf: time,
             indicator: name,
             // 翻番 is a rise.
-            change: reading.change.filter(|_| e.kind != Kind::Duration || reading.rule == "growth").or((e
+            change: change.filter(|_| e.kind != Kind::Duration || reading.rule == "growth").or((e
                 .unit
                 .as_deref()
                 == Some("番"))
@@ -407,6 +458,22 @@ impl Judge<'_> {
     }
 }
 
+/// How much of the confidence a name leaves. On pages that nobody had seen, of the nouns behind a known verb and of the
+/// subjects of a level or growth 97 in a hundred were right; of those that an unknown verb may begin, or that stand
+/// behind the figure, 88; of names that hold a word of tense or giving, or that run on, fewer than 80.
+fn doubt(s: &Sentence<'_>, reading: &Reading, name: &Range<usize>) -> f32 {
+    let text = s.slice(name.clone());
+    let odd = Set::Joint.stands_in(text) || text.chars().nth(15).is_some();
+    let known = match reading.rule {
+        "level" | "growth" => true,
+        "noun-before-figure" => reading.before.headed || Set::Head.ends(text),
+        "figure-before-noun" | "figure-of" => false,
+        _ => true,
+    };
+    let short = Set::General.has(text);
+    (if odd { 0.85 } else { 1.0 }) * (if known { 1.0 } else { 0.96 }) * (if short { 0.95 } else { 1.0 })
+}
+
 /// 粮食A万吨、油料B万吨，分别增长C和D: the values go to what the figures before them measure, in order.
 fn respective(drafts: &[Draft], n: usize, reading: &mut Reading) {
     let before: Vec<_> = drafts.iter().rev().filter(|d| d.of.is_some()).take(n).collect();
@@ -414,6 +481,27 @@ fn respective(drafts: &[Draft], n: usize, reading: &mut Reading) {
         reading.indicators = before.iter().rev().map(|d| d.indicator.clone()).collect();
         reading.before.noun = None;
         reading.rule = "respective-list";
+    }
+}
+
+/// The same without 分别: the figures of the clauses before are as many, each of another thing, and no rates.
+fn in_order(s: &Sentence<'_>, drafts: &[Draft], n: usize, reading: &mut Reading) {
+    let told: Vec<_> = drafts.iter().filter(|d| d.of.is_some()).collect();
+    let (earlier, last) = told.split_at(told.len().saturating_sub(n));
+    let apart = |d: &&&Draft| d.kind != Kind::Ratio && d.role != Role::Reference;
+    let names: Vec<&str> = last.iter().filter_map(|d| Some(s.slice(d.indicator.clone()?))).collect();
+    let distinct = names.iter().enumerate().all(|(i, name)| !names[..i].contains(name));
+    // What a semicolon parts is another list.
+    let parted = |d: &Draft| {
+        last.first().is_some_and(|l| s.slice(d.at.end..l.at.start.max(d.at.end)).contains(['；', ';']))
+    };
+    let more = earlier.last().is_some_and(|d| apart(&d) && !parted(d));
+    // 分别占计划A和B，较上年增长C和D: a second list goes to what the first does.
+    let listed = |d: &&Draft| d.rule == "respective-list" && d.of.as_ref().is_some_and(|of| of.n == n);
+    if last.len() == n && last.iter().all(listed) && names.len() == n {
+        respective(drafts, n, reading);
+    } else if last.len() == n && last.iter().all(|d| apart(&d)) && names.len() == n && distinct && !more {
+        respective(drafts, n, reading);
     }
 }
 
@@ -432,7 +520,8 @@ fn lost_digit(s: &Sentence<'_>, e: &Expr) -> bool {
 
 /// Where the expression before the one at `i` ends: a bound before it is not this one's.
 fn frequencies_floor(s: &Sentence<'_>, i: usize) -> usize {
-    let before = s.exprs[..i].iter().rev().find(|x| !x.fixed && !x.kind.is_calendar());
+    let counts = |x: &&Expr| !x.fixed && !x.kind.is_calendar() && !when::is_frequency(x);
+    let before = s.exprs[..i].iter().rev().find(counts);
     before.map_or(s.at.start, |x| x.at.end())
 }
 

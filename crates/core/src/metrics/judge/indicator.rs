@@ -44,6 +44,10 @@ pub(super) struct Before {
     pub(super) acted: bool,
     /// 高于平均: the figure compares, it is no growth.
     pub(super) compares: bool,
+    /// 同比 stands right before the figure, and no word of growth: the figure's sign tells it.
+    pub(super) based: bool,
+    /// A word that is known for a verb, or a mark of what is done, stands right before the noun: it begins there.
+    pub(super) headed: bool,
     /// Distance in clauses: 0 the figure's own.
     pub(super) hops: u8,
 }
@@ -86,8 +90,12 @@ pub(super) fn before(s: &Sentence<'_>, floor: usize, at: usize, sort: Sort) -> B
     let mut end = at;
     for hop in 0..3 {
         let start = region_start(s, floor, end);
-        let one = clause(s, start..end, sort, &mut found, hop == 0);
+        // 达到5600亿元（预计数），增长14%: an aside names nothing.
+        let aside = s.bracket(start).is_some_and(|b| b.start == start && b.end == end);
+        let one = if aside { None } else { clause(s, start..end, sort, &mut found, hop == 0) };
         if let Some(noun) = one {
+            let acts = Class::VERB | Class::PRED | Class::DONE | Class::FLOOR;
+            found.headed = s.cue_ending(noun.start).is_some_and(|c| c.class.is(acts));
             found.noun = Some(noun);
             found.hops = hop;
             return found;
@@ -135,7 +143,8 @@ fn clause(
     found: &mut Before,
     near: bool,
 ) -> Option<Range<usize>> {
-    let mut range = trim_left_marks(s, region);
+    let mut range = behind_and(s, trim_left_marks(s, region));
+    let all = range.clone();
     let mut touched = false; // a level or growth word was met
     let mut growth = None; // 增速高于平均: the name of the growth
     // 为全市平均水平的八成, 是上年的1.4倍: what is compared stands before 为.
@@ -145,8 +154,11 @@ fn clause(
             .iter()
             .rev()
             .find(|c| c.class.is(Class::LEVEL) && s.slice(c.start..c.end).ends_with(['为', '是', '于']))
-        && is.start > range.start
     {
+        // 完成投资A，是前年的1.4倍: the clause before names it.
+        if is.start == range.start {
+            return None;
+        }
         range.end = is.end;
     }
     loop {
@@ -155,30 +167,40 @@ fn clause(
             c.is_whitespace() || matches!(c, '的' | '：' | ':' | '、' | '，' | '—' | '-')
         });
         range.end = range.start + trimmed.len();
-        let edge = right() | Class::SHARE;
+        let edge = right() | Class::SHARE | Class::THAN;
         // 提高到每人每月685元: the distribution is no part of the name.
         let dist = |c: &Cue| {
             let before = s.cue_ending(c.start).map(|b| b.class);
+            let word = s.slice(c.start..c.end);
             c.class.is(Class::DIST)
                 && match before {
+                    // 农户户均增收8000元: no name ends so.
+                    _ if word.ends_with('均') => c.start > range.start,
                     // 补贴每人90元: so is it behind a noun, but not behind a verb (给予每人1万元救助).
-                    None => c.start >= range.start + 6 && s.slice(c.start..c.end).starts_with('每'),
-                    Some(b) => b.is(Class::LEVEL | Class::TO | Class::NOMINAL | Class::TASK),
+                    Some(b) if !b.is(Class::NOUN) => {
+                        b.is(Class::LEVEL | Class::TO | Class::NOMINAL | Class::TASK)
+                    }
+                    _ => c.start >= range.start + 6 && word.starts_with('每'),
                 }
         };
-        let Some(cue) =
-            s.cue_ending(range.end).filter(|c| c.start >= range.start && (c.class.is(edge) || dist(c)))
-        else {
-            match time_ending(s, range.end).filter(|t| t.start >= range.start) {
-                Some(time) => {
-                    range.end = time.start;
-                    continue;
-                }
-                None => break,
+        let cue = s.cue_ending(range.end).filter(|c| c.start >= range.start && (c.class.is(edge) || dist(c)));
+        // The longer of the two: of 2019年底, 年底 alone is a cue; of 较上年, 上年 alone is a time.
+        let time = time_ending(s, range.end).filter(|t| t.start >= range.start);
+        if let Some(time) = time.filter(|t| cue.is_none_or(|c| t.start < c.start)) {
+            range.end = time.start;
+            // 比上年年末增加: the cue 比上年 reaches into the time.
+            let than = s.slice(range.clone()).chars().next_back().filter(|c| matches!(c, '比' | '较'));
+            if let Some(c) = than.filter(|c| s.cue_starting(range.end - c.len_utf8()).is_some()) {
+                range.end -= c.len_utf8();
             }
-        };
+            continue;
+        }
+        let Some(cue) = cue else { break };
         if near {
             let c = cue.class;
+            let than = |word: &str| word.starts_with(['比', '较']) || word.ends_with("比");
+            found.based |=
+                !touched && c.is(Class::BASE) && !c.is(Class::LEVEL) && than(s.slice(cue.start..cue.end));
             found.acted |= !touched && s.slice(cue.start..cue.end) == "了";
             found.respectively |= c.is(Class::RESPECTIVELY);
             found.each |= c.is(Class::EACH);
@@ -225,6 +247,19 @@ fn clause(
             range = cut;
         }
     }
+    // 招聘会举办60场: the verb of holding behind what is held.
+    if sort == Sort::Event
+        && let Some(hold) = s.cue_ending(range.end).filter(|c| {
+            Set::Hold.has(s.slice(c.start..c.end))
+                && c.start > range.start
+                && s.cue_ending(c.start).is_none_or(|b| b.class.is(Class::NOUN))
+        })
+    {
+        let cut = range.start..hold.start;
+        if head_chars(s, &cut) >= 2 {
+            range = cut;
+        }
+    }
     let whole = range.clone();
     let rate = sort == Sort::Rate || found.change.is_some();
     range = trim(s, range, left(), rate);
@@ -238,6 +273,11 @@ fn clause(
     }
     // 来电212件，占比7.3%: a share of the subject before.
     if near && Set::Portion.has(s.slice(range.clone()).trim()) {
+        found.share = true;
+        return None;
+    }
+    // 完成全年目标的77%: a share of the task that the subject before has.
+    if near && sort == Sort::Rate && found.change.is_none() && !found.level && hits_task(s, &all, &range) {
         found.share = true;
         return None;
     }
@@ -269,7 +309,51 @@ fn clause(
     if Set::Step.ends(text) || matches!(text, "和" | "与" | "及" | "以及") {
         return None;
     }
+    // 住房开工建设和筹集94万套: what joined the verb to the noun is left over.
+    let left_over = text.strip_suffix(['和', '与', '及']).filter(|t| has_chars(t, 4) && range.end < all.end);
+    if left_over.is_some() && s.cue_ending(range.end).is_none() {
+        range.end = range.start + s.slice(range.clone()).rfind(['和', '与', '及']).unwrap_or(0);
+    }
     Some(range)
+}
+
+/// 东村12户和西村8户: what joins a noun to the figure before it is no part of it.
+fn behind_and(s: &Sentence<'_>, range: Range<usize>) -> Range<usize> {
+    let text = s.slice(range.clone());
+    let joint = ["以及", "和", "与", "及"].iter().find(|w| text.starts_with(**w));
+    let i = s.exprs.partition_point(|e| e.outer.end() < range.start);
+    let figure = s.exprs.get(i).is_some_and(|e| e.outer.end() == range.start);
+    match joint {
+        Some(w) if figure && !begins_word(text) && has_chars(&text[w.len()..], 2) => {
+            range.start + w.len()..range.end
+        }
+        _ => range,
+    }
+}
+
+/// Whether 和, 与 or 及 at the head of a text begins a word (和谐, 与会, 及时).
+fn begins_word(text: &str) -> bool {
+    let second = text.chars().nth(1).unwrap_or_default();
+    match text.chars().next() {
+        Some('和') => "平谐睦解美".contains(second),
+        Some('与') => second == '会',
+        Some('及') => "时格其".contains(second),
+        _ => false,
+    }
+}
+
+/// Whether a phrase is only a task or goal (目标, 全年目标数, 年度任务).
+fn hits_task(s: &Sentence<'_>, all: &Range<usize>, range: &Range<usize>) -> bool {
+    let bare = trim_left(s, range.clone(), left());
+    let text = s.slice(bare.clone()).trim_end_matches(['数', '的']);
+    let alone = s
+        .cue_starting(bare.start)
+        .is_some_and(|c| c.class.is(Class::TASK) && c.end - bare.start == text.len());
+    // 完成省局下达计划的107%
+    let clause = s.slice(all.clone()).trim();
+    let task = clause.trim_end_matches(['数', '的']);
+    let given = task.len() < clause.len() && Set::Measuring.begins(clause) && Set::Tasked.ends(task);
+    alone || given
 }
 
 /// What stands behind a date or frequency inside the range (3月15日前专题研究, 每季度研究安全生产), or before it
@@ -323,7 +407,10 @@ fn after_verb(s: &Sentence<'_>, range: Range<usize>, sort: Sort) -> Range<usize>
     for cue in s.cues_in(&range).iter().rev() {
         let long =
             cue.end - cue.start >= 6 || matches!(s.slice(cue.start..cue.end), "为" | "了" | "对" | "把");
-        if !long || !cue.class.is(Class::VERB | Class::LEVEL | Class::DONE) || cue.start == range.start {
+        // 计划完成, 力争实现: a word of planning that ends in its verb.
+        let planned = cue.class.is(Class::PLAN) && Set::Measuring.ends(s.slice(cue.start..cue.end));
+        let acts = planned || cue.class.is(Class::VERB | Class::LEVEL | Class::DONE);
+        if !long || !acts || cue.start == range.start {
             continue;
         }
         // 立案数, 生活补贴和…: the verb is part of a noun.
@@ -338,8 +425,13 @@ fn after_verb(s: &Sentence<'_>, range: Range<usize>, sort: Sort) -> Range<usize>
             continue;
         }
         let rest = trim_left(s, cue.end..range.end, left());
+        let head = s.slice(rest.clone());
         // 建议办理工作: too little without its verb.
-        if s.slice(rest.clone()) == "工作" {
+        if head == "工作" {
+            continue;
+        }
+        // 签约覆盖率, 第二产业实现增加值: so are the rates and sums that many things have.
+        if !marked && (head.ends_with('率') && !has_chars(head, 4) || Set::Measured.has(head)) {
             continue;
         }
         if has_chars(s.slice(rest.clone()), 2) {
@@ -393,10 +485,11 @@ pub(super) fn after(s: &Sentence<'_>, at: usize, ceiling: usize) -> Option<Range
     }
     let first = s.text[at..end].chars().next()?;
     let mut range = at..end;
-    if "，。；：、）)”’》给到后向与将并且而以被".contains(first)
+    if "，。；：、）,;:)”’》给到后向与将并且而以被".contains(first)
         || first == '在'
             && !s.text[at + first.len_utf8()..end]
                 .starts_with(['建', '校', '册', '职', '岗', '用', '编', '库', '研'])
+        || "和与及".contains(first) && !begins_word(&s.text[at..end])
     {
         return None;
     }
@@ -433,11 +526,29 @@ pub(super) fn after(s: &Sentence<'_>, at: usize, ceiling: usize) -> Option<Range
         // One-character cues are too often parts of words.
         if cut
             && (cue.end - cue.start >= 6
-                || matches!(s.slice(cue.start..cue.end), "为" | "了" | "均" | "都" | "已"))
+                || matches!(s.slice(cue.start..cue.end), "为" | "了" | "均" | "都" | "已" | "向" | "获"))
         {
             range.end = cue.start;
+            // 四分之一的村通了公交: the verb before 了 is no part of the noun.
+            if s.slice(cue.start..cue.end) == "了" && s.cue_ending(cue.start).is_none() {
+                let noun = s.slice(range.clone());
+                let verb = noun.chars().next_back().map_or(0, char::len_utf8);
+                range.end -= if verb < noun.len() { verb } else { 0 };
+            }
             break;
         }
+    }
+    // 2万亩水稻平均单产达620公斤: what is measured of the noun is the next figure's.
+    let text = s.slice(range.clone());
+    // 5条总长51公里的道路: nothing is named between the two.
+    if Set::Averaging.begins(text) && range.end >= ceiling {
+        return None;
+    }
+    // 12个村被评为示范村: what is done to it is no part of the noun.
+    let passive = text.find('被').filter(|i| has_chars(&text[..*i], 1));
+    let measured = Set::Averaging.words().iter().filter_map(|w| text.find(w)).min();
+    if let Some(cut) = measured.filter(|cut| has_chars(&text[..*cut], 2)).into_iter().chain(passive).min() {
+        range.end = range.start + cut;
     }
     range = trim_right(s, range, right());
     // 300亩石榴园和200亩竹柳基地: what joins it to the next figure.
@@ -446,6 +557,11 @@ pub(super) fn after(s: &Sentence<'_>, at: usize, ceiling: usize) -> Option<Range
         range.end -= text.len() - text.trim_end_matches(['和', '与', '及']).len();
     }
     range = after_de(s, range);
+    // 16个合作社中: the place is the noun's.
+    let text = s.slice(range.clone());
+    if text.ends_with('中') && has_chars(text, 4) && s.cue_ending(range.end).is_none() {
+        range.end -= '中'.len_utf8();
+    }
     let text = s.slice(range.clone());
     // 迈上万亿元台阶: the step is no thing that is counted.
     (!text.trim().is_empty() && !Set::Step.ends(text.trim())).then_some(range)
@@ -459,7 +575,7 @@ pub(super) fn inside_noun(s: &Sentence<'_>, open: usize, end: usize) -> bool {
             && s.text[b.end..end]
                 .chars()
                 .next()
-                .is_some_and(|c| !"，。；：、）)".contains(c) && !c.is_whitespace())
+                .is_some_and(|c| !"，。；：、）,;:)".contains(c) && !c.is_whitespace())
     })
 }
 

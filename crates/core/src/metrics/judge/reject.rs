@@ -196,6 +196,11 @@ pub(super) fn reject(s: &Sentence<'_>, i: usize, cues: &Cues, neighbours: &Neigh
     if e.kind.is_calendar() {
         return in_slogan(s, e) && !matches!(e.kind, Kind::Deadline);
     }
+    // 318国道, 57省道改建: the number of a road.
+    if e.writing == Writing::Arabic && matches!(unit, "国" | "省" | "县" | "乡") && after.starts_with('道')
+    {
+        return true;
+    }
     // 3个亿元项目, 4个万亿元台阶: a class of things.
     if e.kind == Kind::Money && before.ends_with('个') {
         return true;

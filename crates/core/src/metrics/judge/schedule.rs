@@ -31,6 +31,8 @@ sets! {
     Told "told",
     Joins "joins",
     Edge "edge",
+    Finish "finish",
+    Tally "tally",
 }
 
 /// How a calendar expression is reported, if at all.
@@ -141,6 +143,15 @@ pub(super) fn reported(
         return (!over).then_some(Reported::Deadline);
     }
     let bounds = bounds_figure(s, i, figures);
+    // 于6月底完成主体工程
+    if role == Role::Target && before.ends_with('于') && Beside::Finish.begins(after) {
+        return Some(Reported::Deadline);
+    }
+    // 从3月1日到5月31日，共排查隐患600处: the time of what was counted.
+    let tallied = || Beside::Tally.begins(after.trim_start_matches(['，', ',']));
+    if role == Role::Actual && bounds && date.contains('/') && tallied() {
+        return None;
+    }
     match grain {
         Grain::Years => None,
         Grain::Year => {

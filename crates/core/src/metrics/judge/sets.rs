@@ -33,6 +33,16 @@ sets! {
     Hold "hold",
     Pointing "pointing",
     Place "place",
+    Measured "measured",
+    Averaging "averaging",
+    Bound "bound",
+    Purpose "purpose",
+    Measuring "measuring",
+    Prices "prices",
+    Tasked "tasked",
+    Joint "joint",
+    Head "head",
+    General "general",
 }
 
 #[cfg(test)]

@@ -99,7 +99,9 @@ fn upwards(view: &View<'_>, at: usize) -> Option<Numeral> {
     let (_, from) = view.next(at)?;
     let (g, end) = view.glyph(from)?;
     let large = g.class == Class::Big || (g.class == Class::Unit && g.value > 1);
-    if !large || view.before(at) == Some('以') || view.word(end, "分").is_some() {
+    // 以上百家, 迈上千亿元台阶: the character is another word's.
+    if !large || matches!(view.before(at), Some('以' | '迈' | '跨' | '踏')) || view.word(end, "分").is_some()
+    {
         return None;
     }
     let r = place_value(view, from, Pick::First).filter(|r| r.shape == Shape::Bare)?;
