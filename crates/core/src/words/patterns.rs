@@ -4,7 +4,7 @@
 //! are tables: `measures.tsv`, `patterns.tsv`, `suffixes.tsv`, `bodies.tsv`. For names of persons see [`Names`].
 
 use super::atoms::Atoms;
-use super::block::{Block, Edge, Parts, Range, UNKNOWN};
+use super::block::{Block, Char, Edge, Parts, Range, UNKNOWN};
 use super::dictionary::Dictionary;
 use super::names::Names;
 use super::trie::{self, Node};
@@ -23,6 +23,8 @@ const NUMERAL: u32 = 11_500;
 const NUMERALS: u32 = 15_000;
 /// What a number costs that has the form of a date, a share or the number of a document.
 const FORMED: u32 = 12_000;
+/// How much less a word costs than what a suffix makes if it is to stand against it.
+const CLEAR: u32 = 4_000;
 /// What a level of government costs before a body that it belongs to: less than standing alone, more than the
 /// difference between a place with and without its level (昆明市|教育局, not 昆明|市教育局).
 const LEVEL: u32 = 11_000;
@@ -138,7 +140,7 @@ impl Patterns {
                 done = self.numeral(text, atoms, block, n);
             }
             self.rules(text, block, i, c);
-            self.suffix(dictionary, block, i, c);
+            self.suffix(text, dictionary, block, i, c);
             if self.bodies.levels.contains(&c) {
                 self.bodies.offer(text, dictionary, block, i);
             }
@@ -215,19 +217,23 @@ impl Patterns {
         }
     }
 
-    /// 见面率: a word of two characters and a suffix.
-    fn suffix(&self, dictionary: &Dictionary, block: &mut Block, i: usize, c: char) {
+    /// 见面率: a word of two characters and a suffix; 县水务局, where it makes a body, with the level before it.
+    fn suffix(&self, text: &str, dictionary: &Dictionary, block: &mut Block, i: usize, c: char) {
         let (Some(&(cost, tag)), Some(start)) = (self.suffixes.get(&c), i.checked_sub(2)) else { return };
-        let mut node = Node::root(dictionary.units());
-        for c in &block.chars[start..i] {
-            match node.step(dictionary.units(), c.code) {
-                Some(next) => node = next,
-                None => return,
-            }
+        let units = dictionary.units();
+        let walk = |chars: &[Char]| {
+            chars.iter().try_fold(Node::root(units), |node, c| node.step(units, c.code)).and_then(Node::word)
+        };
+        // 名|学员, 会|议员: what ends in a common word is that word and something else.
+        let ends = walk(&block.chars[i - 1..=i]).is_some_and(|word| u32::from(word.cost) + CLEAR < cost);
+        if ends || walk(&block.chars[start..i]).is_none() {
+            return;
         }
-        if node.word().is_some() {
-            let at = Range { start, end: i + 1 };
-            block.edges.push(Edge { at, cost, tag, parts: Parts::Whole });
+        let at = Range { start, end: i + 1 };
+        block.edges.push(Edge { at, cost, tag, parts: Parts::Whole });
+        if tag == "nt" && start > 0 && self.bodies.is_level(text, block, start - 1) {
+            let at = Range { start: start - 1, end: i + 1 };
+            block.edges.push(Edge { at, cost: LEVEL + cost, tag, parts: Parts::Words });
         }
     }
 }
@@ -264,10 +270,16 @@ impl Bodies {
         Ok(new)
     }
 
+    /// Whether the `i`th character is a level that belongs to what follows.
+    fn is_level(&self, text: &str, block: &Block, i: usize) -> bool {
+        let before = text[..block.byte(i)].chars().next_back().filter(|_| i > 0);
+        text[block.byte(i)..].starts_with(|c| self.levels.contains(&c))
+            && before.is_none_or(|c| !self.not_after.contains(&c) && super::atoms::is_han(c))
+    }
+
     /// 市|教育局 as one word.
     fn offer(&self, text: &str, dictionary: &Dictionary, block: &mut Block, level: usize) {
-        let before = text[..block.byte(level)].chars().next_back().filter(|_| level > 0);
-        if before.is_some_and(|c| self.not_after.contains(&c) || !super::atoms::is_han(c)) {
+        if !self.is_level(text, block, level) {
             return;
         }
         let mut node = Node::root(dictionary.units());

@@ -315,16 +315,21 @@ pub(super) fn group_end(s: &Sentence<'_>, figures: &[usize], at: usize) -> usize
     let mut end = at + 1;
     let head = &s.exprs[figures[at]];
     let respectively = s.has(&(s.clause_start(head.outer.start())..head.outer.start()), Class::RESPECTIVELY);
+    let mut joined = false;
     while end < figures.len() {
         let (a, b) = (&s.exprs[figures[end - 1]], &s.exprs[figures[end]]);
         let between = s.slice(a.outer.end()..b.outer.start().max(a.outer.end())).trim();
         let alike = a.kind == b.kind && a.unit == b.unit;
-        // 增至5万家，11家企业…: a comma parts clauses, but in a list told 分别.
-        if !(respectively || alike && between != "，")
-            || !matches!(between, "、" | "和" | "及" | "与" | "以及" | "，" | "," | "和约" | "")
-        {
+        let goes_on = match between {
+            // 增至5万家，11家企业…: a comma parts clauses, but in a list told 分别 that has no other mark.
+            "，" | "," => respectively && (alike || !joined),
+            "、" | "和" | "及" | "与" | "以及" | "和约" | "" => respectively || alike,
+            _ => false,
+        };
+        if !goes_on {
             break;
         }
+        joined |= !matches!(between, "，" | ",");
         end += 1;
     }
     end

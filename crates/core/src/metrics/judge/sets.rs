@@ -38,6 +38,7 @@ sets! {
     Bound "bound",
     Purpose "purpose",
     Measuring "measuring",
+    Prices "prices",
     Tasked "tasked",
     Joint "joint",
     Head "head",

@@ -256,6 +256,10 @@ fn compared(s: &Sentence<'_>, at: &Range<usize>) -> bool {
     if times {
         return true;
     }
+    // 按1990年不变价格计算
+    if Set::Prices.begins(s.after(at.end).trim_start_matches(['的', '”', '’'])) {
+        return true;
+    }
     // 恢复至2019年同期水平的81%
     let behind = s.after(at.end).trim_start_matches(['”', '’']);
     // 恢复至2019年同期水平的81%, 保持上年水平
