@@ -262,6 +262,17 @@ fn clause(
     }
     let whole = range.clone();
     let rate = sort == Sort::Rate || found.change.is_some();
+    // 其他969件: what is left of the whole is named by that word.
+    if matches!(s.slice(whole.clone()).trim(), "其他" | "其它") {
+        return Some(whole);
+    }
+    // 扩大种植面积至8000亩: the verb of a level that is reached.
+    let grows = s.cue_starting(range.start).filter(|c| found.level && c.class.is(Class::UP | Class::DOWN));
+    if let Some(c) =
+        grows.filter(|c| c.end - c.start >= 6 && has_chars(&s.text[c.end..range.end.max(c.end)], 2))
+    {
+        range.start = c.end;
+    }
     range = trim(s, range, left(), rate);
     if s.cue_starting(range.start).is_some_and(|c| c.class.is(Class::SHARE)) && near {
         found.share = true;

@@ -366,6 +366,14 @@ pub(super) fn tally_of_part(s: &Sentence<'_>, bracket: &std::ops::Range<usize>) 
         return false;
     }
     let inside = s.slice(bracket.clone()).trim_matches(['（', '）', '(', ')']);
+    // ——经济发展目标（13个）。
+    let item = s.slice(s.at.clone()).trim_start().starts_with("——")
+        && inside.ends_with(['个', '项', '条', '类'])
+        && inside.chars().count() <= 4;
+    let closes = || s.text[bracket.end..s.at.end].chars().all(|c| c.is_whitespace() || "）)。".contains(c));
+    if item && closes() {
+        return true;
+    }
     if !inside.starts_with('共') || inside.chars().count() > 6 {
         return false;
     }

@@ -60,6 +60,9 @@ impl Judge<'_> {
             .filter(|r| after.is_none() || !s.cue_starting(r.start).is_some_and(|c| c.class.is(Class::DIST)));
         // 保住了8000亩晚稻: what stands before 了 is a verb.
         let own = own.filter(|_| after.is_none() || !before.acted);
+        // 以三村为重点的3500亩果园: so is what ends in 的.
+        let ends_in_de = s.before(head.outer.start()).trim_end().ends_with('的');
+        let own = own.filter(|_| after.is_none() || !ends_in_de || before.change.is_some());
         // 河东镇1.6万吨仓储设施: the place is not what is measured.
         let place = |r: &Range<usize>| Set::Place.ends(s.slice(r.clone()));
         let own = own.filter(|r| head.kind != Kind::Measure || after.is_none() || !place(r));

@@ -149,7 +149,19 @@ pub(super) fn reported(
     }
     // 从3月1日到5月31日，共排查隐患600处: the time of what was counted.
     let tallied = || Beside::Tally.begins(after.trim_start_matches(['，', ',']));
-    if role == Role::Actual && bounds && date.contains('/') && tallied() {
+    // 3月，中心共受理来电900件: so is a month that nothing is done in but counting.
+    let counted = || {
+        let end = Sentence::next_of(figures, i).map_or(e.at.end(), |n| s.exprs[n].at.start());
+        let cues = s.cues_in(&(e.at.end()..end));
+        let total = cues.iter().position(|c| {
+            let word = s.slice(c.start..c.end);
+            c.class.is(Class::TOTAL) || word == "共" || word == "一共"
+        });
+        let acts =
+            |c: &super::cues::Cue| c.class.is(Class::VERB | Class::PRED) && !c.class.is(Class::NOMINAL);
+        matches!(grain, Grain::Month) && total.is_some_and(|k| !cues[..k].iter().any(acts))
+    };
+    if role == Role::Actual && bounds && (date.contains('/') && tallied() || counted()) {
         return None;
     }
     match grain {

@@ -261,7 +261,9 @@ fn compared(s: &Sentence<'_>, at: &Range<usize>) -> bool {
         return true;
     }
     // 恢复至2019年同期水平的81%
-    if s.after(at.end).trim_start_matches(['”', '’']).starts_with("同期") {
+    let behind = s.after(at.end).trim_start_matches(['”', '’']);
+    // 恢复至2019年同期水平的81%, 保持上年水平
+    if behind.starts_with("同期") || behind.starts_with("水平") {
         return true;
     }
     let than =
