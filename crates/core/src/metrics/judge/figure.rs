@@ -282,12 +282,7 @@ impl Judge<'_> {
     ) -> Draft {
         let e = &s.exprs[i];
         // 每增加1个百分点: what is left of a clause is no name.
-        let name = name.filter(|n| {
-            !matches!(
-                s.slice(n.clone()).trim(),
-                "每" | "而" | "之" | "其" | "“" | "”" | "中" | "内" | "等" | "一" | "是“" | "为“"
-            )
-        });
+        let name = name.filter(|n| !Set::Nameless.has(s.slice(n.clone()).trim()));
         let mut told = role::role(s, e.outer.range(), passage, before);
         if let Some(role) = reading.role {
             told = role::Told { role, sure: 0.95 };
@@ -424,7 +419,10 @@ impl Judge<'_> {
             indicator: name,
             // 翻番 is a rise.
             change: change
-                .filter(|_| e.kind != Kind::Duration || matches!(reading.rule, "growth" | "respective-list"))
+                .filter(|_| {
+                    e.kind != Kind::Duration
+                        || matches!(reading.rule, "growth" | "respective-list" | "figure-goes-on")
+                })
                 .or((e.unit.as_deref() == Some("番")).then_some(Change::Up)),
             rule,
             confidence,
@@ -480,9 +478,10 @@ impl Judge<'_> {
 fn doubt(s: &Sentence<'_>, reading: &Reading, name: &Range<usize>) -> f32 {
     let text = s.slice(name.clone());
     let odd = Set::Joint.stands_in(text) || text.chars().nth(15).is_some();
+    let brief = |n: usize| text.chars().nth(n).is_none();
     let known = match reading.rule {
-        "level" | "growth" => true,
-        "noun-before-figure" => reading.before.headed || Set::Head.ends(text),
+        "level" | "growth" => brief(6) || Set::Head.ends(text) && brief(12),
+        "noun-before-figure" => reading.before.headed || Set::Head.ends(text) && brief(6),
         "figure-before-noun" | "figure-of" | "respective-list" => false,
         _ => true,
     };

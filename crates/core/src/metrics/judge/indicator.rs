@@ -232,7 +232,8 @@ fn clause(
         range = trim_right(s, range, right());
     }
     // A verb right before the figure (须送一份) leaves its object before it, when something marks it as a verb.
-    if sort != Sort::Event {
+    // Of what grows, the verb is the name (治安查处上升5%).
+    if sort != Sort::Event && found.change.is_none() {
         let cut = trim_right(s, range.clone(), Class::VERB);
         // 支出安排28亿元, 班列开行300列: so does a verb that is never a noun.
         let plain = s.cue_ending(range.end).is_some_and(|c| {
@@ -420,7 +421,11 @@ fn after_verb(s: &Sentence<'_>, range: Range<usize>, sort: Sort) -> Range<usize>
             cue.end - cue.start >= 6 || matches!(s.slice(cue.start..cue.end), "为" | "了" | "对" | "把");
         // 计划完成, 力争实现: a word of planning that ends in its verb.
         let planned = cue.class.is(Class::PLAN) && Set::Measuring.ends(s.slice(cue.start..cue.end));
-        let acts = planned || cue.class.is(Class::VERB | Class::LEVEL | Class::DONE);
+        // 林业局共有职工44人: a verb of being behind its owner.
+        let word = s.slice(cue.start..cue.end);
+        let acts = planned
+            || cue.class.is(Class::VERB | Class::LEVEL | Class::DONE)
+            || matches!(word, "共有" | "现有" | "设有" | "建有");
         if !long || !acts || cue.start == range.start {
             continue;
         }
@@ -533,7 +538,9 @@ pub(super) fn after(s: &Sentence<'_>, at: usize, ceiling: usize) -> Option<Range
                 && (matches!(then, Some('了' | '到' | '为' | '至' | '出'))
                     || !cue.class.is(Class::NOMINAL)
                         && !joined(s, cue.end, range.end)
-                        && cue.end < range.end);
+                        // 在7个县设立280个站点: the verb is the next figure's.
+                        && (cue.end < range.end || range.end >= ceiling && ceiling < s.at.end))
+            || matches!(s.slice(cue.start..cue.end), "共有" | "现有" | "设有" | "建有");
         // One-character cues are too often parts of words.
         if cut
             && (cue.end - cue.start >= 6

@@ -60,6 +60,12 @@ impl Judge<'_> {
             .filter(|r| after.is_none() || !s.cue_starting(r.start).is_some_and(|c| c.class.is(Class::DIST)));
         // 保住了8000亩晚稻: what stands before 了 is a verb.
         let own = own.filter(|_| after.is_none() || !before.acted);
+        // 各村引进500万元以上项目1个: what ends in a verb is no name of the sum.
+        let sums = matches!(head.kind, Kind::Money | Kind::Measure);
+        let verb_ends = s.cue_ending(head.outer.start()).is_some_and(|c| {
+            c.class.is(Class::VERB | Class::PRED) && !c.class.is(Class::NOMINAL | Class::LEVEL)
+        });
+        let own = own.filter(|_| after.is_none() || !sums || !verb_ends || tail.outer.end() == tail.at.end());
         // 以三村为重点的3500亩果园: so is what ends in 的.
         let ends_in_de = s.before(head.outer.start()).trim_end().ends_with('的');
         let own = own.filter(|_| after.is_none() || !ends_in_de || before.change.is_some());

@@ -43,6 +43,9 @@ sets! {
     Joint "joint",
     Head "head",
     General "general",
+    OfYear "of-year",
+    Nameless "nameless",
+    Timely "timely",
 }
 
 #[cfg(test)]
