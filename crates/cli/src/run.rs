@@ -2,16 +2,16 @@
 
 use crate::args::Input;
 use crate::input::{Content, Failure, Page, Pages};
-use gongwen::{Document, Meta, Miner, ReadOptions, SourceText};
+use gongwen::{Document, Folded, Meta, Miner, ReadOptions, SourceText};
 use rayon::prelude::*;
 use std::path::Path;
 use std::process::ExitCode;
 use std::sync::OnceLock;
 
-/// Pages are worked on in batches of at most so many pages and (but for one large page) bytes: enough for all
-/// threads, little enough to hold in memory with their results.
+/// Pages are worked on in batches of at most so many pages and (but for one large page) bytes a thread: enough for
+/// all threads, little enough to hold in memory with their results, which may take ten times as much.
 const BATCH_PAGES: usize = 256;
-const BATCH_BYTES: usize = 8 << 20;
+const BATCH_BYTES: usize = 1 << 19;
 
 /// What a run did, for the exit status.
 #[derive(Clone, Copy, Debug, Default)]
@@ -72,7 +72,8 @@ pub(crate) fn set_jobs(jobs: usize) -> Result<(), Stop> {
 /// The next pages that are worked on at a time; none at the end.
 pub(crate) fn batch(pages: &mut Pages) -> Vec<Result<Page, Failure>> {
     let (mut batch, mut bytes) = (Vec::new(), 0);
-    while batch.len() < BATCH_PAGES && bytes < BATCH_BYTES {
+    let most = BATCH_BYTES * rayon::current_num_threads();
+    while batch.len() < BATCH_PAGES && bytes < most {
         let Some(page) = pages.next() else { break };
         bytes += page.as_ref().map_or(0, |p| p.content.len());
         batch.push(page);
@@ -158,6 +159,25 @@ pub(crate) fn each_document<T: Send>(
         None,
         |doc, source, meta| work(miner.document(&doc, source, meta)),
         |value, _| take(value),
+        |failure| {
+            complain(failure);
+            Ok(())
+        },
+    )?;
+    Ok(tally)
+}
+
+/// Every page folded for a comparison; failures go to standard error.
+pub(crate) fn each_folded(
+    input: &Input,
+    miner: &Miner,
+    mut take: impl FnMut((String, Folded)) -> Result<(), Stop>,
+) -> Result<Tally, Stop> {
+    let (tally, _) = each(
+        input,
+        None,
+        |doc, source, meta| (doc, miner.fold_source(source, meta)),
+        |page, _| take(page),
         |failure| {
             complain(failure);
             Ok(())

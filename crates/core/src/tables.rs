@@ -10,7 +10,10 @@ use crate::error::Error;
 pub(crate) struct Table<'t> {
     name: &'static str,
     columns: Vec<&'t str>,
-    rows: Vec<(usize, Vec<&'t str>)>,
+    /// The line of each row.
+    lines: Vec<usize>,
+    /// The cells of all rows, one row after the other.
+    cells: Vec<&'t str>,
 }
 
 /// One row, with its place for messages.
@@ -34,21 +37,23 @@ impl<'t> Table<'t> {
         if head != columns {
             return Err(Error::table(format!("{name}:{line}"), format!("columns {head:?}, not {columns:?}")));
         }
-        let mut rows = Vec::new();
+        let (mut rows, mut cells) = (Vec::new(), Vec::new());
         for (line, text) in lines {
-            let cells: Vec<&str> = text.split('\t').collect();
-            if cells.len() != head.len() {
-                let what = format!("{} cells under {} columns", cells.len(), head.len());
+            let before = cells.len();
+            cells.extend(text.split('\t'));
+            if cells.len() - before != head.len() {
+                let what = format!("{} cells under {} columns", cells.len() - before, head.len());
                 return Err(Error::table(format!("{name}:{line}"), what));
             }
-            rows.push((line, cells));
+            rows.push(line);
         }
-        Ok(Self { name, columns: head, rows })
+        Ok(Self { name, columns: head, lines: rows, cells })
     }
 
     /// The rows in order.
     pub(crate) fn rows(&self) -> impl Iterator<Item = Row<'_, 't>> {
-        self.rows.iter().map(|(line, cells)| Row { table: self, line: *line, cells })
+        let rows = self.cells.chunks(self.columns.len());
+        self.lines.iter().zip(rows).map(|(&line, cells)| Row { table: self, line, cells })
     }
 
     /// Fails when two rows have the same cell in `column`.

@@ -4,7 +4,7 @@ use crate::args;
 use crate::learn;
 use crate::output::Out;
 use crate::run::{self, Stop, Tally};
-use gongwen::{Comparer, Config, Miner, ReuseConfig};
+use gongwen::{Comparer, Config, Miner, ReuseConfig, Unit};
 use gongwen_report::{BoilerplateRecord, ClusterRecord, ReuseRecord, ShareRecord};
 use std::process::ExitCode;
 
@@ -57,17 +57,17 @@ pub(super) fn compare(
     input: &args::Input,
     config: ReuseConfig,
 ) -> Result<(Comparer, Vec<String>, Tally), Stop> {
-    let miner = learn::sites(Miner::new(Config { reuse: config, ..Config::default() })?, input, None)?;
+    let pages = config.unit == Unit::Page;
+    let mut miner = Miner::new(Config { reuse: config, ..Config::default() })?;
+    if !pages {
+        // Whole pages are not taken apart; an index of pages, which has learned nothing, finds the same.
+        miner = learn::sites(miner, input, None)?;
+    }
     let mut comparer = miner.comparer()?;
     let mut docs = Vec::new();
-    let tally = run::each_document(
-        input,
-        &miner,
-        |doc| (doc.id().to_owned(), miner.fold(&doc)),
-        |(id, folded)| {
-            docs.push(id);
-            Ok(comparer.add(folded)?)
-        },
-    )?;
+    let tally = run::each_folded(input, &miner, |(id, folded)| {
+        docs.push(id);
+        Ok(comparer.add(folded)?)
+    })?;
     Ok((comparer, docs, tally))
 }

@@ -1,6 +1,7 @@
 //! When two units are near copies of each other.
 
 use super::align::{Aligned, Match, Texts};
+use super::hash;
 use super::passages::winnow;
 use super::verify::Overlap;
 
@@ -32,6 +33,9 @@ const PIECE: f64 = 0.85;
 
 /// Signs in a seed. Two texts are at hand here, so that a seed that stands in many others is as good as any.
 const SEED: usize = 8;
+/// One in so many runs of that length is looked at for the longest that two texts share, where that is so long.
+const SAMPLED: u64 = 8;
+const LONG: u32 = 40;
 
 /// When two units are near copies: their shingles say so, or their alignment does.
 #[derive(Clone, Copy, Debug)]
@@ -119,12 +123,13 @@ fn strewn(passages: &[Aligned], a: usize, b: usize) -> bool {
     })
 }
 
-/// Seeds that two texts share, in the order of the first.
-fn seeds(a: &[u16], b: &[u16]) -> Vec<(u32, u32)> {
-    let mut of_b = winnow(b, SEED);
+/// Places where two texts hold the same run, in the order of the first: `of` tells the hashes and places of the runs that
+/// are looked at.
+fn seeds(a: &[u16], b: &[u16], of: impl Fn(&[u16]) -> Vec<(u64, u32)>) -> Vec<(u32, u32)> {
+    let mut of_b = of(b);
     of_b.sort_unstable();
     let mut seeds = Vec::new();
-    for (hash, p) in winnow(a, SEED) {
+    for (hash, p) in of(a) {
         let from = of_b.partition_point(|s| s.0 < hash);
         // A run that one text repeats over and over tells nothing of where it belongs.
         seeds.extend(of_b[from..].iter().take_while(|s| s.0 == hash).take(4).map(|s| (p, s.1)));
@@ -133,29 +138,47 @@ fn seeds(a: &[u16], b: &[u16]) -> Vec<(u32, u32)> {
     seeds
 }
 
-/// The passages of two units.
-pub(crate) fn align(a: &[u16], b: &[u16]) -> Vec<Aligned> {
-    Texts { a, b, same: false }.passages(&seeds(a, b))
+/// One in so many runs of a text, the same in every text.
+fn sampled(codes: &[u16]) -> Vec<(u64, u32)> {
+    let mut sampled = Vec::with_capacity(codes.len() / SAMPLED as usize * 5 / 4);
+    let mut at = 0;
+    hash::runs(codes, SEED, |hash| {
+        if hash < u64::MAX / SAMPLED {
+            sampled.push((hash, at));
+        }
+        at += 1;
+    });
+    sampled
 }
 
-/// The longest run that both units hold around a seed, the first of several: where it begins in the first, and its
-/// length.
+/// The passages of two units.
+pub(crate) fn align(a: &[u16], b: &[u16]) -> Vec<Aligned> {
+    Texts { a, b, same: false }.passages(&seeds(a, b, |codes| winnow(codes, SEED)))
+}
+
+/// The longest run that both units hold, as far as it can be told from a sample of their runs, or from their seeds: where
+/// it begins in the first, and its length.
 pub(crate) fn longest_run(a: &[u16], b: &[u16]) -> (u32, u32) {
-    let mut best = (0, 0);
-    // Where the last run ended, and by how much it is shifted.
-    let mut last = (0, 0);
-    for (p, q) in seeds(a, b) {
-        let shift = i64::from(q) - i64::from(p);
-        if p < last.0 && shift == last.1 {
-            continue;
+    let longest = |seeds: Vec<(u32, u32)>| {
+        let mut best = (0, 0);
+        // Where the last run ended, and by how much it is shifted.
+        let mut last = (0, 0);
+        for (p, q) in seeds {
+            let shift = i64::from(q) - i64::from(p);
+            if p < last.0 && shift == last.1 {
+                continue;
+            }
+            let (x, y) = (p as usize, q as usize);
+            let same = |(x, y): &(&u16, &u16)| x == y;
+            let ahead = a[x..].iter().zip(&b[y..]).take_while(same).count() as u32;
+            let back = a[..x].iter().rev().zip(b[..y].iter().rev()).take_while(same).count() as u32;
+            last = (p + ahead, shift);
+            if back + ahead > best.1 {
+                best = (p - back, back + ahead);
+            }
         }
-        let (x, y) = (p as usize, q as usize);
-        let ahead = a[x..].iter().zip(&b[y..]).take_while(|(x, y)| x == y).count() as u32;
-        let back = a[..x].iter().rev().zip(b[..y].iter().rev()).take_while(|(x, y)| x == y).count() as u32;
-        last = (p + ahead, shift);
-        if back + ahead > best.1 {
-            best = (p - back, back + ahead);
-        }
-    }
-    best
+        best
+    };
+    let best = longest(seeds(a, b, sampled));
+    if best.1 >= LONG { best } else { longest(seeds(a, b, |codes| winnow(codes, SEED))) }
 }

@@ -34,29 +34,51 @@ const CROWDED: u32 = 24;
 /// Bits by shingle for counting distinct ones, and most of them.
 const BITS: (usize, usize) = (8, 1 << 20);
 
-/// Calls `gram` with the hash of every shingle and `run` with that of every [`RUN`] signs, but for those over a
+/// Calls `gram` with the hash of every shingle and `run` with every [`RUN`] signs as two words, but for those over a
 /// blanked-out name. A text shorter than a shingle is one shingle; where nothing but shingles over names is there, they
 /// count.
 #[inline]
-fn each(codes: &[u16], mut gram: impl FnMut(u64), mut run: impl FnMut(u64)) {
+fn each(codes: &[u16], mut gram: impl FnMut(u64), mut run: impl FnMut(u64, u64)) {
     if codes.len() < GRAM {
         if !codes.is_empty() {
             gram(hash::codes(codes));
         }
         return;
     }
-    // The last eight signs as two words, and how many there are since the last name.
-    let (mut older, mut newer, mut since, mut any) = (0u64, 0u64, 0usize, false);
+    // The last eight signs as two words.
+    let (mut older, mut newer) = (0u64, 0u64);
+    let mut step = |c: u16| {
+        let shingle = hash::gram(newer, c);
+        older = older << 16 | newer >> 48;
+        newer = newer << 16 | u64::from(c);
+        (shingle, older, newer)
+    };
+    if !codes.contains(&NAME) {
+        let (head, tail) = codes.split_at(codes.len().min(RUN - 1));
+        for (i, &c) in head.iter().enumerate() {
+            let (shingle, ..) = step(c);
+            if i + 1 >= GRAM {
+                gram(shingle);
+            }
+        }
+        for &c in tail {
+            let (shingle, older, newer) = step(c);
+            gram(shingle);
+            run(older, newer);
+        }
+        return;
+    }
+    // How many signs there are since the last name.
+    let (mut since, mut any) = (0, false);
     for &c in codes {
+        let (shingle, older, newer) = step(c);
         since = if c == NAME { 0 } else { since + 1 };
         if since >= GRAM {
             any = true;
-            gram(hash::gram(newer, c));
+            gram(shingle);
         }
-        older = older << 16 | newer >> 48;
-        newer = newer << 16 | u64::from(c);
         if since >= RUN {
-            run(hash::eight(older, newer));
+            run(older, newer);
         }
     }
     if !any {
@@ -67,7 +89,7 @@ fn each(codes: &[u16], mut gram: impl FnMut(u64), mut run: impl FnMut(u64)) {
 /// The distinct shingles of a folded text, sorted.
 pub(crate) fn grams(codes: &[u16]) -> Vec<u64> {
     let mut grams: Vec<u64> = Vec::with_capacity(codes.len());
-    each(codes, |g| grams.push(g), |_| ());
+    each(codes, |g| grams.push(g), |_, _| ());
     let mut grams = sorted(grams);
     grams.dedup();
     grams
@@ -151,7 +173,8 @@ impl Sketch {
             *bin = (*bin).min(g as u32);
             seen.see(g);
         };
-        let run = |h: u64| {
+        let run = |older: u64, newer: u64| {
+            let h = hash::eight(older, newer);
             if h < u64::MAX / FRACTION {
                 sample.push(h);
             }

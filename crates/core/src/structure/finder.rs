@@ -156,27 +156,29 @@ fn char_len(byte: u8) -> usize {
 impl<T: Copy> Finder<T> {
     /// A finder of `words`, of which no two are the same; empty ones are found nowhere.
     pub(super) fn new(words: impl Iterator<Item = (impl Into<Box<str>>, T)>) -> Self {
-        let mut words: Vec<(Box<str>, T)> =
-            words.map(|(w, t)| (w.into(), t)).filter(|(w, _)| !w.is_empty()).collect();
-        // Of one beginning the longest first.
-        let order = |w: &str| {
-            let width = width(w.len());
-            (width, head(w.as_bytes()) & mask(width), std::cmp::Reverse(w.len()))
+        let word = |(text, what): (_, T)| {
+            let text: Box<str> = Into::into(text);
+            Word { head: head(text.as_bytes()), text, what }
         };
-        words.sort_by(|(a, _), (b, _)| (order(a), a).cmp(&(order(b), b)));
+        let mut words: Vec<Word<T>> = words.map(word).filter(|w| !w.text.is_empty()).collect();
+        // Of one beginning the longest first.
+        let order = |w: &Word<T>| {
+            let width = width(w.text.len());
+            (width, w.head & mask(width), std::cmp::Reverse(w.text.len()))
+        };
+        words.sort_unstable_by(|a, b| order(a).cmp(&order(b)).then_with(|| a.text.cmp(&b.text)));
         let heads = HEADS.map(|h| {
-            let all = words.iter().enumerate().map(|(i, (w, _))| (i, &**w));
+            let all = words.iter().enumerate().map(|(i, w)| (i, &*w.text));
             let of: Vec<(usize, &str)> = all.filter(|(_, w)| width(w.len()) == h).collect();
             Heads::new(&of, h)
         });
         let mut first = Box::new([0; FIRST]);
-        for (word, _) in &words {
-            let bytes = word.as_bytes();
+        for word in &words {
+            let bytes = word.text.as_bytes();
             let of = HEADS.iter().position(|h| *h == width(bytes.len())).unwrap_or(0);
-            first[hash_first(head(bytes), char_len(bytes[0]))] |= PAIR << of;
+            first[hash_first(word.head, char_len(bytes[0]))] |= PAIR << of;
         }
-        let word = |(text, what): (Box<str>, T)| Word { head: head(text.as_bytes()), text, what };
-        Self { words: words.into_iter().map(word).collect(), first, heads }
+        Self { words, first, heads }
     }
 
     /// The words, each with what it stands for.

@@ -102,11 +102,12 @@ struct Names {
 
 impl Names {
     fn slot(&mut self, surface: &str) -> usize {
-        let next = self.names.len();
-        let slot = *self.index.entry(surface.to_owned()).or_insert(next);
-        if slot == next {
-            self.names.push(Vec::new());
+        if let Some(&slot) = self.index.get(surface) {
+            return slot;
         }
+        let slot = self.names.len();
+        self.index.insert(surface.to_owned(), slot);
+        self.names.push(Vec::new());
         slot
     }
 

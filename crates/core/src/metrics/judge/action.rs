@@ -22,7 +22,7 @@ pub(super) fn action(s: &Sentence<'_>, e: &Expr, verb: bool) -> Option<Range<usi
     let text = text.trim_end_matches(['由', '从', '已']);
     let mut end = found.start + text.len();
     // 将名单报办公室: to whom it is handed is no part of the name.
-    let handed = Set::Handed.words().iter().filter_map(|w| text.find(w)).min();
+    let handed = Set::Handed.find(text);
     if let Some(cut) = handed.filter(|i| has_chars(&text[..*i], 2)) {
         end = found.start + cut;
     }

@@ -75,7 +75,11 @@ fn behind_purpose(s: &Sentence<'_>, range: Range<usize>, passage: &Passage) -> u
 /// The last word of tense in the range that counts in this passage.
 fn spoken(s: &Sentence<'_>, range: &Range<usize>, passage: &Passage) -> Option<Role> {
     let planning = passage.role == Role::Target;
+    let tense = Class::PLAN | Class::DONE | Class::TOTAL | Class::SHOULD;
     for c in s.cues_in(range).iter().rev() {
+        if !c.class.is(tense) && c.end - c.start != '有'.len_utf8() {
+            continue;
+        }
         let word = s.slice(c.start..c.end);
         if c.class.is(Class::PLAN) {
             let then = &s.text[c.end..range.end.max(c.end)];

@@ -4,12 +4,14 @@ use super::numeral::Numeral;
 use super::text::View;
 use crate::metrics::expr::Kind;
 use crate::number::Decimal;
+use std::borrow::Cow;
 
 /// A unit found behind (or before) a number.
 #[derive(Clone, Debug)]
 pub(super) struct Measure {
     pub(super) kind: Kind,
-    pub(super) canonical: String,
+    /// Its name: the table's, or one made of two.
+    pub(super) canonical: Cow<'static, str>,
     pub(super) per: Option<&'static str>,
     pub(super) at: (usize, usize),
 }

@@ -95,7 +95,7 @@ pub(super) fn apply_far(lex: &Lexer, view: &View<'_>, e: &mut Expr, limit: usize
             return;
         }
         here = start;
-        let hit = lex.before.back(view, here, |b, s| b.far && b.fits(view.before(s)) && s >= limit);
+        let hit = lex.far.back(view, here, |b, s| b.fits(view.before(s)) && s >= limit);
         if let Some((bound, _)) = hit {
             match bound.effect {
                 Effect::Min => e.max = None,

@@ -6,7 +6,7 @@ use super::quantity::range_mark;
 use super::sets::Set;
 use super::stamp::{Part, Stamp, Year};
 use super::table::CalendarClass as C;
-use super::text::View;
+use super::text::{View, on};
 use super::year::YearHit;
 use super::{Anchor, Lexer};
 use crate::metrics::expr::Writing;
@@ -55,10 +55,10 @@ impl Context<'_, '_> {
     }
 
     /// Whether a date can begin at `at`, by a look at what stands behind its first number or at its first word. Most
-    /// numerals are none, and the readers of dates are many.
-    pub(super) fn may_begin(&self, at: usize) -> bool {
+    /// numerals are none, and the readers of dates are many. `readers`: those that the character can begin.
+    pub(super) fn may_begin(&self, at: usize, readers: u8) -> bool {
         let v = &self.view;
-        if self.lex.calendar.at(v, at, |w, _| w.class != C::Per).is_some() {
+        if readers & on::CALENDAR != 0 && self.lex.calendar.at(v, at, |w, _| w.class != C::Per).is_some() {
             return true;
         }
         let Some((c, _)) = v.next(at) else { return false };
@@ -130,7 +130,9 @@ impl Context<'_, '_> {
         if let Some(hit) = self.numeric(at).or_else(|| self.years(at)) {
             return hit.stamp.is_sound().then_some(hit);
         }
-        if let Some((offset, end, weak)) = self.relative_year(at) {
+        // A word of the calendar, of which most dates begin with none.
+        let worded = self.lex.calendar.at(v, at, |_, _| true).is_some();
+        if let Some((offset, end, weak)) = if worded { self.relative_year(at) } else { None } {
             let y = self.anchor.year_on(offset);
             let from = v.word(end, "的").unwrap_or(end);
             let from = v.blanks(from);
@@ -183,10 +185,9 @@ impl Context<'_, '_> {
         let hit = self
             .within_year(at, year, false)
             .or_else(|| self.decade(at))
-            .or_else(|| self.relative(at))
-            .or_else(|| self.plan(at))
-            .or_else(|| self.lunar(at, year))
-            .or_else(|| self.holiday(at, year))
+            .or_else(|| if worded { self.relative(at) } else { None })
+            .or_else(|| if worded || v.at(at) == Some('第') { self.plan(at) } else { None })
+            .or_else(|| if worded { self.named_day_alone(at, year) } else { None })
             .or_else(|| self.days(at, year))
             .or_else(|| list.and_then(|l| self.bare_day(at, l, false)))?;
         hit.stamp.is_sound().then_some(hit)

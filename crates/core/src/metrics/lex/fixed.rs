@@ -2,10 +2,10 @@
 
 use super::Lexer;
 use super::glyph::Class;
-use super::numeral::Shape;
+use super::numeral::{Numeral, Shape};
 use super::quantity::range_mark;
 use super::sets::Set;
-use super::text::{View, is_han};
+use super::text::{View, is_han, on};
 use crate::calendar::days_in;
 use crate::metrics::expr::{Expr, Kind, Writing};
 use crate::number::Decimal;
@@ -33,18 +33,31 @@ pub(super) fn expr(start: usize, end: usize) -> Expr {
 }
 
 /// The fixed word, ordinal or name at `at`.
-pub(super) fn read(lex: &Lexer, view: &View<'_>, at: usize) -> Option<Expr> {
-    if let Some((_, end)) = lex.fixed.at(view, at, |w, end| w.fits(view.before(at), view.at(end))) {
+pub(super) fn read(lex: &Lexer, view: &View<'_>, at: usize, readers: u8) -> Option<Expr> {
+    if readers & on::FIXED != 0
+        && let Some((_, end)) = lex.fixed.at(view, at, |w, end| w.fits(view.before(at), view.at(end)))
+    {
         return Some(expr(at, end));
     }
-    ordinal(view, at)
-        .or_else(|| rank(view, at))
-        .or_else(|| name(view, at))
-        .or_else(|| event(lex, view, at))
-        .or_else(|| numbered(view, at))
-        .or_else(|| serial(view, at))
-        .or_else(|| form(view, at))
-        .or_else(|| clock(view, at))
+    match view.at(at) {
+        Some('第') => return ordinal(view, at),
+        Some('前') => return rank(view, at),
+        _ => {}
+    }
+    let (g, _) = view.glyph(at)?;
+    if let Some(name) = if g.class == Class::Arabic { name(view, at) } else { None } {
+        return Some(name);
+    }
+    let n = view.numeral(at)?;
+    // What can follow tells the others apart.
+    match view.at(n.end) {
+        Some('号' | '届') => numbered(view, at, &n),
+        Some('时' | '点') => clock(view, at, &n),
+        Some('年' | ' ') => form(view, at, &n),
+        Some('·' | '•' | '・') => event(lex, view, at, g.class),
+        Some(_) if matches!(n.shape, Shape::Signs(1)) => serial(view, at),
+        _ => None,
+    }
 }
 
 /// 第一, 第3-5, 第xx.
@@ -69,11 +82,7 @@ fn rank(view: &View<'_>, at: usize) -> Option<Expr> {
 }
 
 /// A time of the day: 9时, 上午9点, 9点30分, 三点半.
-fn clock(view: &View<'_>, at: usize) -> Option<Expr> {
-    let n = view.numeral(at)?;
-    if !matches!(view.at(n.end), Some('时' | '点')) {
-        return None;
-    }
+fn clock(view: &View<'_>, at: usize, n: &Numeral) -> Option<Expr> {
     // 八九点钟
     let exact = n.min == n.max || matches!(n.shape, Shape::Pair(..));
     let whole = |h: Decimal| h.scale() == 0 && (h <= 24.into() || matches!(n.shape, Shape::Pair(..)));
@@ -99,10 +108,6 @@ fn clock(view: &View<'_>, at: usize) -> Option<Expr> {
 
 /// Digits inside a Latin name or a series: PM2.5, G60, 5G, 1+6, 12:30, 3.1.2.
 fn name(view: &View<'_>, at: usize) -> Option<Expr> {
-    let (g, _) = view.glyph(at)?;
-    if g.class != Class::Arabic {
-        return None;
-    }
     let letter = |c: char| c.is_ascii_alphabetic();
     let (before, start) = match view.back(at) {
         Some((c, s)) => (Some(c), s),
@@ -143,22 +148,21 @@ fn name(view: &View<'_>, at: usize) -> Option<Expr> {
 
 /// A day that names what happened on it, or is kept on it: 3·15, 九·一八. A decimal whose point a scanner spoilt stands
 /// before a multiplier, a sign or a unit that ends its phrase.
-fn event(lex: &Lexer, view: &View<'_>, at: usize) -> Option<Expr> {
-    let (g, _) = view.glyph(at).filter(|(g, _)| matches!(g.class, Class::Arabic | Class::Digit))?;
+fn event(lex: &Lexer, view: &View<'_>, at: usize, class: Class) -> Option<Expr> {
     // A number, or Chinese digits one by one: 一二·九.
     let part = |from: usize| {
         let (mut here, mut count) = (from, 0);
-        while let Some((_, end)) = view.glyph(here).filter(|(f, _)| f.class == g.class) {
+        while let Some((_, end)) = view.glyph(here).filter(|(g, _)| g.class == class) {
             (here, count) = (end, count + 1);
         }
         (1..=2).contains(&count).then_some(here)
     };
     let dot = part(at)?;
     let end = part(view.any(dot, &["·", "•", "・"])?)?;
-    if view.glyph(end).is_some_and(|(f, _)| f.class != Class::Mask) || view.before(at) == Some('·') {
+    if view.glyph(end).is_some_and(|(g, _)| g.class != Class::Mask) || view.before(at) == Some('·') {
         return None;
     }
-    if g.class == Class::Arabic {
+    if class == Class::Arabic {
         let number = |from: usize, to: usize| view.folded(from, to).parse::<u8>().ok();
         let (month, day) = (number(at, dot)?, number(view.next(dot)?.1, end)?);
         if !(1..=12).contains(&month) || !(1..=days_in(None, month)).contains(&day) {
@@ -199,16 +203,15 @@ fn serial(view: &View<'_>, at: usize) -> Option<Expr> {
 }
 
 /// 20 年 月 日: the blanks of a form.
-fn form(view: &View<'_>, at: usize) -> Option<Expr> {
-    let n = view.numeral(at).filter(|n| matches!(n.shape, Shape::Digits(2) | Shape::Digits(4)))?;
+fn form(view: &View<'_>, at: usize, n: &Numeral) -> Option<Expr> {
+    matches!(n.shape, Shape::Digits(2 | 4)).then_some(())?;
     let month = view.blanks(view.word(view.blanks(n.end), "年")?);
     let day = view.blanks(view.word(month, "月")?);
     view.word(day, "日").map(|end| expr(at, end))
 }
 
 /// 43号, 十届: numbers that name one of a series.
-fn numbered(view: &View<'_>, at: usize) -> Option<Expr> {
-    let n = view.numeral(at)?;
+fn numbered(view: &View<'_>, at: usize, n: &Numeral) -> Option<Expr> {
     let end = view.any(n.end, &["号", "届"])?;
     let people = view.any(end, &["人", "职"]).is_some() && view.word(n.end, "号").is_some();
     (!people && !n.approx).then(|| expr(at, end))

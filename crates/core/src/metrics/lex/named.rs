@@ -100,7 +100,12 @@ impl Context<'_, '_> {
 
     /// A day that has a name, in the year that stands before it: 2024年春节, 去年中秋节, 2024年农历八月十五.
     pub(super) fn named_day(&self, at: usize, year: Year) -> Option<Hit> {
-        self.lunar(at, year).or_else(|| self.holiday_of(at, year, true))
+        self.lunar(at, year).or_else(|| self.holiday(at, year, true))
+    }
+
+    /// A day that has a name, in the year of the text; a holiday must schedule.
+    pub(super) fn named_day_alone(&self, at: usize, year: Year) -> Option<Hit> {
+        self.lunar(at, year).or_else(|| self.holiday(at, year, false))
     }
 
     /// 十四五, “十二五”末, 第一个五年计划.
@@ -145,13 +150,8 @@ impl Context<'_, '_> {
         self.hit(at, end, Stamp::Span(y(a), y(b)), writing)
     }
 
-    /// A holiday that schedules.
-    pub(super) fn holiday(&self, at: usize, year: Year) -> Option<Hit> {
-        self.holiday_of(at, year, false)
-    }
-
     /// A holiday; where its year is `said`, it schedules by that.
-    fn holiday_of(&self, at: usize, year: Year, said: bool) -> Option<Hit> {
+    fn holiday(&self, at: usize, year: Year, said: bool) -> Option<Hit> {
         let v = &self.view;
         let (class, value, end) = self.word(at, &[C::Holiday, C::HolidayWord, C::Moving])?;
         let close = v.any(end, &["”", "\"", "」", "』"]).unwrap_or(end);

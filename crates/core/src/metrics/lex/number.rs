@@ -14,17 +14,21 @@ use crate::number::Decimal;
 
 /// One number with sign and unit, without ranges.
 pub(super) fn amount(lex: &Lexer, view: &View<'_>, at: usize) -> Option<Amount> {
+    // Most numbers begin with a digit, with which no currency, sign or half does.
+    if matches!(view.glyph(at), Some((g, _)) if g.class == Class::Arabic) {
+        return signed(lex, view, at, at, false);
+    }
     if let Some((canonical, end)) = lex.currency_prefixes.at(view, at, |_, _| true) {
         let prefix = (at, end);
         let from = view.blanks(end);
         let mut a = amount(lex, view, from)?;
         match &mut a.unit {
             // 港币500元
-            Some(u) if u.canonical == "元" => u.canonical = canonical.to_string(),
+            Some(u) if u.canonical == "元" => u.canonical = (*canonical).into(),
             Some(u) if u.kind == Kind::Money => {}
             None => {
                 let unit =
-                    Measure { kind: Kind::Money, canonical: canonical.to_string(), per: None, at: prefix };
+                    Measure { kind: Kind::Money, canonical: (*canonical).into(), per: None, at: prefix };
                 a.unit = Some(unit);
                 a.unit_first = true;
             }
@@ -45,15 +49,28 @@ pub(super) fn amount(lex: &Lexer, view: &View<'_>, at: usize) -> Option<Amount> 
     if let Some(a) = half(lex, view, from) {
         return Some(a);
     }
-    let n = view.numeral(from)?;
-    if let Some(a) = fraction(view, at, negative, &n) {
-        return Some(a);
-    }
-    let mut n = n;
-    ocr_point(lex, view, &mut n);
-    thousand(view, &mut n);
-    if let Some(a) = stroke(view, at, &n) {
-        return Some(a);
+    signed(lex, view, at, from, negative)
+}
+
+/// The number at `from`, its sign at `start`.
+fn signed(lex: &Lexer, view: &View<'_>, start: usize, from: usize, negative: bool) -> Option<Amount> {
+    let mut n = view.numeral(from)?;
+    // What follows tells what it may be besides a number.
+    let other = match view.at(n.end) {
+        Some('又' | '分') => fraction(view, start, negative, &n),
+        Some('K' | 'k' | 'w') => {
+            thousand(view, &mut n);
+            None
+        }
+        Some('/') => stroke(view, start, &n),
+        Some(' ' | '·' | '•' | '・') => {
+            ocr_point(lex, view, &mut n);
+            stroke(view, start, &n)
+        }
+        _ => None,
+    };
+    if other.is_some() {
+        return other;
     }
     if negative {
         // A hyphen before a mask or between a page number's dashes is no sign.
@@ -65,7 +82,7 @@ pub(super) fn amount(lex: &Lexer, view: &View<'_>, at: usize) -> Option<Amount> 
         }
         n.negate();
     }
-    let mut a = Amount::of(at, n);
+    let mut a = Amount::of(start, n);
     attach(lex, view, &mut a);
     Some(a)
 }
@@ -132,7 +149,7 @@ fn half(lex: &Lexer, view: &View<'_>, at: usize) -> Option<Amount> {
         }
         let unit = lex.unit_at(view, view.blanks(end))?;
         let halves = matches!(unit.kind, Kind::Duration | Kind::Measure | Kind::Money);
-        if !halves && !matches!(unit.canonical.as_str(), "成" | "个百分点") {
+        if !halves && !matches!(&*unit.canonical, "成" | "个百分点") {
             return None;
         }
         let (value, unit) = if unit.canonical == "成" {
@@ -168,9 +185,34 @@ fn discount(view: &View<'_>, a: &mut Amount) -> Option<()> {
 /// Adds the unit behind the number, with what it does to the value.
 fn attach(lex: &Lexer, view: &View<'_>, a: &mut Amount) {
     let gap = view.blanks(a.n.end);
-    if discount(view, a).is_some() {
+    let done = match view.at(gap) {
+        Some('折') => discount(view, a).is_some(),
+        Some('个') => pieces(lex, view, a, gap),
+        _ => false,
+    };
+    if done {
         return;
     }
+    let Some(mut unit) = lex.unit_at(view, gap) else { return };
+    // 套（间）: a measure word with its alternative.
+    if unit.kind == Kind::Count
+        && let Some(open) = view.any(unit.at.1, &["（", "("])
+        && let Some(other) = lex.unit_at(view, open).filter(|u| u.kind == Kind::Count && u.at.1 - u.at.0 <= 6)
+        && let Some(close) = view.any(other.at.1, &["）", ")"])
+    {
+        unit.canonical = format!("{}（{}）", unit.canonical, other.canonical).into();
+        unit.at.1 = close;
+    }
+    // Digits with a blank before an ordinary word are not a quantity of it.
+    if gap > a.n.end && unit.kind == Kind::Count && a.n.writing == Writing::Chinese {
+        return;
+    }
+    finish(lex, view, a, unit);
+    two_units_of_time(view, a);
+}
+
+/// 一个半小时, 三个多月, 两个亿: what 个 begins that is no measure word. Whether it was read.
+fn pieces(lex: &Lexer, view: &View<'_>, a: &mut Amount, gap: usize) -> bool {
     // 一个半小时, 两个半月.
     if let Some(end) = view.word(gap, "个半") {
         let unit = lex.unit_at(view, end).or_else(|| {
@@ -185,7 +227,7 @@ fn attach(lex: &Lexer, view: &View<'_>, a: &mut Amount) {
                 unit.canonical = "个月".into();
             }
             a.unit = Some(unit);
-            return;
+            return true;
         }
     }
     // 三个多月, 两个多小时.
@@ -202,7 +244,7 @@ fn attach(lex: &Lexer, view: &View<'_>, a: &mut Amount) {
             unit.at.0 = gap;
             (a.n.max, a.n.approx) = (None, true);
             a.unit = Some(unit);
-            return;
+            return true;
         }
     }
     // 两个亿, 三个万: a multiplier with 个.
@@ -215,37 +257,22 @@ fn attach(lex: &Lexer, view: &View<'_>, a: &mut Amount) {
         && !(view.at(stop) == Some('元') && view.at(view.any(stop, &["元"]).unwrap_or(stop)).is_some_and(is_han))
     {
         if a.n.multiply(ten(g.value), stop).is_none() {
-            return;
+            return true;
         }
         a.end = stop;
         let next = view.blanks(stop);
         if let Some(unit) = lex.unit_at(view, next) {
             finish(lex, view, a, unit);
         }
-        return;
+        return true;
     }
-    let Some(mut unit) = lex.unit_at(view, gap) else { return };
-    // 套（间）: a measure word with its alternative.
-    if unit.kind == Kind::Count
-        && let Some(open) = view.any(unit.at.1, &["（", "("])
-        && let Some(other) = lex.unit_at(view, open).filter(|u| u.kind == Kind::Count && u.at.1 - u.at.0 <= 6)
-        && let Some(close) = view.any(other.at.1, &["）", ")"])
-    {
-        unit.canonical = format!("{}（{}）", unit.canonical, other.canonical);
-        unit.at.1 = close;
-    }
-    // Digits with a blank before an ordinary word are not a quantity of it.
-    if gap > a.n.end && unit.kind == Kind::Count && a.n.writing == Writing::Chinese {
-        return;
-    }
-    finish(lex, view, a, unit);
-    two_units_of_time(view, a);
+    false
 }
 
 /// 一年零三个月, 2小时30分钟: in the smaller unit.
 fn two_units_of_time(view: &View<'_>, a: &mut Amount) -> Option<()> {
     let unit = a.unit.as_ref().filter(|u| u.kind == Kind::Duration)?;
-    let (below, surfaces, per): (_, &[&str], _) = match unit.canonical.as_str() {
+    let (below, surfaces, per): (_, &[&str], _) = match &*unit.canonical {
         "年" => ("个月", &["个月"], 12),
         "小时" => ("分钟", &["分钟", "分"], 60),
         "分钟" => ("秒", &["秒钟", "秒"], 60),

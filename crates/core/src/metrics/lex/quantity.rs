@@ -19,7 +19,7 @@ pub(super) fn read(lex: &Lexer, view: &View<'_>, at: usize) -> Option<Expr> {
     }
     let unit_at = whole.unit.as_ref().map_or((whole.end, whole.end), |u| u.at);
     let (kind, unit, per) = match whole.unit {
-        Some(u) => (u.kind, Some(u.canonical), u.per.map(str::to_owned)),
+        Some(u) => (u.kind, Some(u.canonical.into_owned()), u.per.map(str::to_owned)),
         None => (Kind::Count, None, None),
     };
     Some(Expr {
@@ -102,16 +102,24 @@ fn has_digit(view: &View<'_>, a: &Amount) -> bool {
 /// Marks between the ends of a range.
 const RANGE: [&str; 11] = ["——", "--", "—", "–", "-", "~", "―", "─", "ー", "至", "到"];
 
+/// Whether such a mark begins with the character.
+fn range_begins(c: char) -> bool {
+    matches!(c, '—' | '-' | '–' | '~' | '―' | '─' | 'ー' | '至' | '到')
+}
+
 /// Where the range mark at `at` ends.
 pub(super) fn range_mark(view: &View<'_>, at: usize) -> Option<usize> {
     // Asked behind every number: most characters are no mark of any kind.
-    let begins = |c| matches!(c, '—' | '-' | '–' | '~' | '―' | '─' | 'ー' | '至' | '到');
-    if view.at(at).is_some_and(begins) { view.any(at, &RANGE) } else { None }
+    if view.at(at).is_some_and(range_begins) { view.any(at, &RANGE) } else { None }
 }
 
 /// The range that begins with `first`.
 fn range(lex: &Lexer, view: &View<'_>, first: &Amount) -> Option<Amount> {
     let mut here = view.blanks(first.end);
+    // Most characters are no mark.
+    if !view.at(here).is_some_and(|c| range_begins(c) || matches!(c, '(' | '与' | '和' | '、')) {
+        return None;
+    }
     here = view.any(here, &["(含)", "(不含)"]).unwrap_or(here);
     let second = if let Some(mark) = range_mark(view, here) {
         let from = view.blanks(mark);

@@ -19,7 +19,7 @@ fn holds(list: &str, c: char) -> bool {
 /// A unit of `units.tsv`.
 #[derive(Debug)]
 pub(super) struct Unit {
-    pub(super) canonical: Box<str>,
+    pub(super) canonical: &'static str,
     pub(super) kind: Kind,
     not_before: Box<str>,
     ascii: bool,
@@ -56,7 +56,7 @@ pub(super) enum Effect {
 }
 
 /// A word of `bounds.tsv`.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(super) struct Bound {
     pub(super) effect: Effect,
     pub(super) calendar: bool,
@@ -141,7 +141,7 @@ pub(super) fn units() -> Result<Words<Unit>, Error> {
             return Err(row.error("factor is no number"));
         }
         let unit = Unit {
-            canonical: row.need("canonical")?.into(),
+            canonical: row.need("canonical")?,
             kind,
             not_before: row.get("not_before").into(),
             apart,
@@ -153,11 +153,11 @@ pub(super) fn units() -> Result<Words<Unit>, Error> {
 }
 
 /// `currency_prefixes.tsv`.
-pub(super) fn currency_prefixes() -> Result<Words<Box<str>>, Error> {
+pub(super) fn currency_prefixes() -> Result<Words<&'static str>, Error> {
     let text = include_str!("../../../data/metrics/currency_prefixes.tsv");
     let table = Table::parse("currency_prefixes.tsv", text, &["surface", "canonical"])?;
     table.unique("surface")?;
-    let rows = table.rows().map(|row| Ok((row.need("surface")?.into(), row.need("canonical")?.into())));
+    let rows = table.rows().map(|row| Ok((row.need("surface")?.into(), row.need("canonical")?)));
     Ok(Words::forward(rows.collect::<Result<_, Error>>()?))
 }
 

@@ -16,7 +16,7 @@ pub(super) fn finish(lex: &Lexer, view: &View<'_>, a: &mut Amount, mut unit: Mea
         (a.n.min, a.n.max, a.n.shape) = (Some(low), Some(high), Shape::Full);
     }
     a.end = unit.at.1;
-    match unit.canonical.as_str() {
+    match &*unit.canonical {
         "成" => {
             if a.n.max.or(a.n.min).is_some_and(|v| v > Decimal::TEN) {
                 return;
@@ -187,7 +187,7 @@ fn compound(lex: &Lexer, view: &View<'_>, a: &mut Amount, unit: &mut Measure) {
     {
         // 5米每公里设一处: what follows tells what is done for each.
         if view.at(below.at.1).is_none_or(|c| !is_han(c)) {
-            unit.canonical = format!("{}/{}", unit.canonical, below.canonical);
+            unit.canonical = format!("{}/{}", unit.canonical, below.canonical).into();
             (a.end, unit.at.1) = (below.at.1, below.at.1);
         }
         return;
@@ -207,7 +207,7 @@ fn compound(lex: &Lexer, view: &View<'_>, a: &mut Amount, unit: &mut Measure) {
         unit.per = Some(per);
         if unit.kind == Kind::Measure {
             // A rate of a physical unit is its own unit.
-            unit.canonical = format!("{}/{name}", unit.canonical);
+            unit.canonical = format!("{}/{name}", unit.canonical).into();
         }
         return;
     }
@@ -223,7 +223,7 @@ fn compound(lex: &Lexer, view: &View<'_>, a: &mut Amount, unit: &mut Measure) {
                 unit.per = Some("P1M");
             }
         }
-        _ => unit.canonical = format!("{}/{}", unit.canonical, below.canonical),
+        _ => unit.canonical = format!("{}/{}", unit.canonical, below.canonical).into(),
     }
 }
 
@@ -231,11 +231,11 @@ impl Lexer {
     /// The unit at `at`.
     pub(super) fn unit_at(&self, view: &View<'_>, at: usize) -> Option<Measure> {
         let (unit, end) = self.units.at(view, at, |u, end| u.fits(view.at(end)))?;
-        Some(Measure { kind: unit.kind, canonical: unit.canonical.to_string(), per: None, at: (at, end) })
+        Some(Measure { kind: unit.kind, canonical: unit.canonical.into(), per: None, at: (at, end) })
     }
 
     /// Where the unit at `at` ends, if one stands there.
     pub(super) fn is_unit(&self, view: &View<'_>, at: usize) -> Option<usize> {
-        self.unit_at(view, at).map(|u| u.at.1)
+        self.units.at(view, at, |u, end| u.fits(view.at(end))).map(|(_, end)| end)
     }
 }

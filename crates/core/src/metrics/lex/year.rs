@@ -69,11 +69,11 @@ impl Context<'_, '_> {
                 marked: true,
             });
         }
-        let mut digits = Vec::with_capacity(5);
+        let (mut digits, mut count) = ([0_u8; 5], 0);
         let (mut here, mut masked, mut chinese) = (from, false, false);
         let spaced = self.spaced(from);
-        while digits.len() < 5 {
-            if spaced && !digits.is_empty() {
+        while count < digits.len() {
+            if spaced && count > 0 {
                 here = v.blanks(here);
             }
             let Some((c, end)) = v.next(here) else { break };
@@ -91,7 +91,7 @@ impl Context<'_, '_> {
                 }
                 // 20--年
                 _ if c == '-'
-                    && digits.len() >= 2
+                    && count >= 2
                     && (digits.starts_with(b"20") || digits.starts_with(b"19"))
                     && self.dashes_to_year(here) =>
                 {
@@ -100,7 +100,8 @@ impl Context<'_, '_> {
                 }
                 _ => break,
             };
-            digits.push(d);
+            digits[count] = d;
+            count += 1;
             here = end;
         }
         let mut end = v.word(v.blanks(here), "年");
@@ -117,7 +118,7 @@ impl Context<'_, '_> {
         }
         let end = end?;
         let hit = |year, short| Some(YearHit { year, end, masked, short, writing, marked });
-        match *digits.as_slice() {
+        match digits[..count] {
             [a, b, c, d] if chinese || masked || (b"0123".contains(&a) && (a != b'3')) => {
                 if !masked && !chinese && matches!(a, b'0') && b != b'0' && b != b'4' {
                     return None;
