@@ -123,7 +123,12 @@ impl Judge<'_> {
                 // The time beside A is not that of B.
                 reading.since = Some(previous.since.unwrap_or(from.at.start()));
             }
-            if reading.before.respectively
+            // 分别完成任务数的168%和343%
+            let told = || {
+                let at = s.exprs[group[0]].outer.start();
+                s.has(&(s.clause_start(at)..at), Class::RESPECTIVELY)
+            };
+            if (reading.before.respectively || reading.before.share && told())
                 && group.len() > 1
                 && (reading.before.noun.is_none() || reading.before.hops > 0)
             {
@@ -494,7 +499,10 @@ fn respective(drafts: &[Draft], n: usize, reading: &mut Reading) {
     let before: Vec<_> = drafts.iter().rev().filter(|d| d.of.is_some()).take(n).collect();
     if before.len() == n && before.iter().all(|d| d.indicator.is_some()) {
         reading.indicators = before.iter().rev().map(|d| d.indicator.clone()).collect();
-        reading.before.noun = None;
+        // 城镇、农村居民收入分别达A、B，增长C、D: the noun that the first list shares is shared by the second.
+        let shared = before[0].of.as_ref().and_then(|of| of.noun.clone());
+        let all = |d: &&Draft| d.of.as_ref().is_some_and(|of| of.noun == shared && of.n == n);
+        reading.before.noun = shared.clone().filter(|_| before.iter().all(all));
         reading.rule = "respective-list";
     }
 }

@@ -321,6 +321,11 @@ fn clause(
     if Set::Step.ends(text) || matches!(text, "和" | "与" | "及" | "以及") {
         return None;
     }
+    // 建议被采纳131条: so is what made the verb passive.
+    if text.ends_with('被') && has_chars(text, 3) {
+        range.end = range.start + s.slice(range.clone()).rfind('被').unwrap_or(0);
+        return Some(range);
+    }
     // 住房开工建设和筹集94万套: what joined the verb to the noun is left over.
     let left_over = text.strip_suffix(['和', '与', '及']).filter(|t| has_chars(t, 4) && range.end < all.end);
     if left_over.is_some() && s.cue_ending(range.end).is_none() {
@@ -362,7 +367,7 @@ fn hits_task(s: &Sentence<'_>, all: &Range<usize>, range: &Range<usize>) -> bool
         .cue_starting(bare.start)
         .is_some_and(|c| c.class.is(Class::TASK) && c.end - bare.start == text.len());
     // 完成省局下达计划的107%
-    let clause = s.slice(all.clone()).trim();
+    let clause = s.slice(all.clone()).trim().trim_start_matches("分别");
     let task = clause.trim_end_matches(['数', '的']);
     let given = task.len() < clause.len() && Set::Measuring.begins(clause) && Set::Tasked.ends(task);
     alone || given
@@ -423,9 +428,7 @@ fn after_verb(s: &Sentence<'_>, range: Range<usize>, sort: Sort) -> Range<usize>
         let planned = cue.class.is(Class::PLAN) && Set::Measuring.ends(s.slice(cue.start..cue.end));
         // 林业局共有职工44人: a verb of being behind its owner.
         let word = s.slice(cue.start..cue.end);
-        let acts = planned
-            || cue.class.is(Class::VERB | Class::LEVEL | Class::DONE)
-            || matches!(word, "共有" | "现有" | "设有" | "建有");
+        let acts = planned || cue.class.is(Class::VERB | Class::LEVEL | Class::DONE) || Set::Being.has(word);
         if !long || !acts || cue.start == range.start {
             continue;
         }
@@ -503,8 +506,9 @@ pub(super) fn after(s: &Sentence<'_>, at: usize, ceiling: usize) -> Option<Range
     let mut range = at..end;
     if "，。；：、）,;:)”’》给到后向与将并且而以被".contains(first)
         || first == '在'
-            && !s.text[at + first.len_utf8()..end]
-                .starts_with(['建', '校', '册', '职', '岗', '用', '编', '库', '研'])
+            && !s.text[at + first.len_utf8()..end].starts_with([
+                '建', '校', '册', '职', '岗', '用', '编', '库', '研', '训', '院', '读', '园', '办', '押',
+            ])
         || "和与及".contains(first) && !begins_word(&s.text[at..end])
     {
         return None;
@@ -540,7 +544,7 @@ pub(super) fn after(s: &Sentence<'_>, at: usize, ceiling: usize) -> Option<Range
                         && !joined(s, cue.end, range.end)
                         // 在7个县设立280个站点: the verb is the next figure's.
                         && (cue.end < range.end || range.end >= ceiling && ceiling < s.at.end))
-            || matches!(s.slice(cue.start..cue.end), "共有" | "现有" | "设有" | "建有");
+            || Set::Being.has(s.slice(cue.start..cue.end));
         // One-character cues are too often parts of words.
         if cut
             && (cue.end - cue.start >= 6

@@ -46,6 +46,7 @@ sets! {
     OfYear "of-year",
     Nameless "nameless",
     Timely "timely",
+    Being "being",
 }
 
 #[cfg(test)]
