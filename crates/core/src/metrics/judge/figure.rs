@@ -1,7 +1,10 @@
 //! From the expressions of a sentence to its metrics.
 
+use super::behind;
+use super::confidence::doubt;
 use super::cues::{Class, Cue, Cues};
 use super::indicator::{self, Before, Sort};
+use super::lists::{in_order, respective};
 use super::passage::Passage;
 use super::reject::{self, Neighbours};
 use super::relations::{beside, group_end, to_level};
@@ -148,7 +151,7 @@ impl Judge<'_> {
                         .first()
                         .cloned()
                         .flatten()
-                        .map(|r| indicator::items(s, r))
+                        .map(|r| behind::items(s, r))
                         .filter(|v| v.len() > 1 && (each || rates(v)))
                 } else {
                     None
@@ -474,57 +477,6 @@ impl Judge<'_> {
             return (Some(f.period.clone()), 0.85);
         }
         (None, 1.0)
-    }
-}
-
-/// How much of the confidence a name leaves. On pages that nobody had seen, of the nouns behind a known verb and of the
-/// subjects of a level or growth 97 in a hundred were right; of those that an unknown verb may begin, or that stand
-/// behind the figure, 88; of names that hold a word of tense or giving, or that run on, fewer than 80.
-fn doubt(s: &Sentence<'_>, reading: &Reading, name: &Range<usize>) -> f32 {
-    let text = s.slice(name.clone());
-    let odd = Set::Joint.stands_in(text) || text.chars().nth(15).is_some();
-    let brief = |n: usize| text.chars().nth(n).is_none();
-    let known = match reading.rule {
-        "level" | "growth" => brief(6) || Set::Head.ends(text) && brief(12),
-        "noun-before-figure" => reading.before.headed || Set::Head.ends(text) && brief(6),
-        "figure-before-noun" | "figure-of" | "respective-list" => false,
-        _ => true,
-    };
-    let short = Set::General.has(text);
-    (if odd { 0.85 } else { 1.0 }) * (if known { 1.0 } else { 0.96 }) * (if short { 0.95 } else { 1.0 })
-}
-
-/// 粮食A万吨、油料B万吨，分别增长C和D: the values go to what the figures before them measure, in order.
-fn respective(drafts: &[Draft], n: usize, reading: &mut Reading) {
-    let before: Vec<_> = drafts.iter().rev().filter(|d| d.of.is_some()).take(n).collect();
-    if before.len() == n && before.iter().all(|d| d.indicator.is_some()) {
-        reading.indicators = before.iter().rev().map(|d| d.indicator.clone()).collect();
-        // 城镇、农村居民收入分别达A、B，增长C、D: the noun that the first list shares is shared by the second.
-        let shared = before[0].of.as_ref().and_then(|of| of.noun.clone());
-        let all = |d: &&Draft| d.of.as_ref().is_some_and(|of| of.noun == shared && of.n == n);
-        reading.before.noun = shared.clone().filter(|_| before.iter().all(all));
-        reading.rule = "respective-list";
-    }
-}
-
-/// The same without 分别: the figures of the clauses before are as many, each of another thing, and no rates.
-fn in_order(s: &Sentence<'_>, drafts: &[Draft], n: usize, reading: &mut Reading) {
-    let told: Vec<_> = drafts.iter().filter(|d| d.of.is_some()).collect();
-    let (earlier, last) = told.split_at(told.len().saturating_sub(n));
-    let apart = |d: &&&Draft| d.kind != Kind::Ratio && d.role != Role::Reference;
-    let names: Vec<&str> = last.iter().filter_map(|d| Some(s.slice(d.indicator.clone()?))).collect();
-    let distinct = names.iter().enumerate().all(|(i, name)| !names[..i].contains(name));
-    // What a semicolon parts is another list.
-    let parted = |d: &Draft| {
-        last.first().is_some_and(|l| s.slice(d.at.end..l.at.start.max(d.at.end)).contains(['；', ';']))
-    };
-    let more = earlier.last().is_some_and(|d| apart(&d) && !parted(d));
-    // 分别占计划A和B，较上年增长C和D: a second list goes to what the first does.
-    let listed = |d: &&Draft| d.rule == "respective-list" && d.of.as_ref().is_some_and(|of| of.n == n);
-    if last.len() == n && last.iter().all(listed) && names.len() == n {
-        respective(drafts, n, reading);
-    } else if last.len() == n && last.iter().all(|d| apart(&d)) && names.len() == n && distinct && !more {
-        respective(drafts, n, reading);
     }
 }
 

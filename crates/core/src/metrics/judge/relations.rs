@@ -1,6 +1,7 @@
 //! How the figures of a sentence stand to each other and to the nouns around them: groups that share a noun,
 //! lists told 分别, from A to B, bases of comparison.
 
+use super::behind;
 use super::cues::{Class, Cue};
 use super::figure::{Judge, Reading};
 use super::indicator::{self, Sort};
@@ -40,7 +41,7 @@ impl Judge<'_> {
         let mut own_after: Vec<Option<Range<usize>>> = Vec::new();
         for (k, &i) in group.iter().enumerate() {
             let stop = group.get(k + 1).map_or(ceiling, |&n| s.exprs[n].outer.start());
-            own_after.push(indicator::after(s, s.exprs[i].outer.end(), stop));
+            own_after.push(behind::after(s, s.exprs[i].outer.end(), stop));
         }
         let after = own_after.last().cloned().flatten();
         // 6台任务: what the figure is, not what it counts.
@@ -169,7 +170,7 @@ impl Judge<'_> {
         let mut indicators = vec![one.clone(); group.len()];
         let mut rule = rule;
         if group.len() > 1 {
-            let items = one.map(|r| indicator::items(s, r)).unwrap_or_default();
+            let items = one.map(|r| behind::items(s, r)).unwrap_or_default();
             if items.len() == group.len() {
                 indicators = items.into_iter().map(Some).collect();
                 rule = "respective-list";
