@@ -13,8 +13,9 @@ const CUES: &str = include_str!("../../data/reuse/furniture.tsv");
 
 static KINDS: LazyLock<HashMap<&'static str, SlotKind>> =
     LazyLock::new(|| endings().expect("a test loads the table"));
-static FURNITURE: LazyLock<AhoCorasick> =
-    LazyLock::new(|| AhoCorasick::new(cues().expect("a test loads the table")).expect("a test loads the table"));
+static FURNITURE: LazyLock<AhoCorasick> = LazyLock::new(|| {
+    AhoCorasick::new(cues().expect("a test loads the table")).expect("a test loads the table")
+});
 
 fn endings() -> Result<HashMap<&'static str, SlotKind>, Error> {
     let table = Table::parse("reuse/slots.tsv", ENDINGS, &["ending", "kind", "why"])?;
