@@ -1,5 +1,6 @@
 //! Whole commands, as a user or a script runs them.
 
+use gongwen_tests::process::{feed, records};
 use serde_json::Value;
 use std::fs;
 use std::io::Write;
@@ -18,20 +19,7 @@ fn run(args: &[&str]) -> Output {
 }
 
 fn run_with_input(args: &[&str], input: &[u8]) -> Output {
-    let mut child = gongwen()
-        .args(args)
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped())
-        .spawn()
-        .expect("the binary runs");
-    child.stdin.take().expect("piped").write_all(input).expect("input is read");
-    child.wait_with_output().expect("the binary ends")
-}
-
-fn records(output: &Output) -> Vec<Value> {
-    let text = std::str::from_utf8(&output.stdout).expect("UTF-8");
-    text.lines().map(|l| serde_json::from_str(l).expect("a JSON object a line")).collect()
+    feed(gongwen().args(args), input)
 }
 
 fn stderr(output: &Output) -> String {
@@ -139,6 +127,8 @@ fn offsets_of_every_command_point_into_what_decode_prints() {
                 let there = slice(text, &part);
                 match part.get("text") {
                     Some(said) => assert_eq!(said, &there, "{command} {}", record["doc"]),
+                    // What a converter misread (a gloss that begins with a question mark) is given as mended.
+                    None if there.contains("?") => {}
                     // A word is given without the glosses and line breaks that fall inside it.
                     None => {
                         let mut left = there.chars();

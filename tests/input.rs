@@ -1,28 +1,14 @@
 //! What is read, and how: every sentence of the section on input of the contract, and the sites of pages.
 
+use gongwen_tests::process::{feed, records};
 use serde_json::Value;
 use std::fs;
 use std::io::Write;
-use std::process::{Command, Output, Stdio};
+use std::process::{Command, Output};
 use tempfile::TempDir;
 
 fn run(dir: &TempDir, args: &[&str], input: &[u8]) -> Output {
-    let mut child = Command::new(env!("CARGO_BIN_EXE_gongwen"))
-        .current_dir(dir.path())
-        .args(args)
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped())
-        .spawn()
-        .expect("the binary runs");
-    // It may have ended before it has read anything.
-    let _ = child.stdin.take().expect("piped").write_all(input);
-    child.wait_with_output().expect("the binary ends")
-}
-
-fn records(output: &Output) -> Vec<Value> {
-    let text = std::str::from_utf8(&output.stdout).expect("UTF-8");
-    text.lines().map(|l| serde_json::from_str(l).expect("a JSON object a line")).collect()
+    feed(Command::new(env!("CARGO_BIN_EXE_gongwen")).current_dir(dir.path()).args(args), input)
 }
 
 /// Ids and texts of the pages.

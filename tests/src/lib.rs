@@ -2,3 +2,4 @@
 
 pub mod gold;
 pub mod measure;
+pub mod process;

@@ -2,7 +2,7 @@
 
 use crate::args::Input;
 use crate::input::{Content, Failure, Page, Pages};
-use gongwen::{Document, Meta, Miner, ReadOptions, SourceText};
+use gongwen::{Document, Folded, Meta, Miner, ReadOptions, SourceText};
 use rayon::prelude::*;
 use std::path::Path;
 use std::process::ExitCode;
@@ -159,6 +159,25 @@ pub(crate) fn each_document<T: Send>(
         None,
         |doc, source, meta| work(miner.document(&doc, source, meta)),
         |value, _| take(value),
+        |failure| {
+            complain(failure);
+            Ok(())
+        },
+    )?;
+    Ok(tally)
+}
+
+/// Every page folded for a comparison; failures go to standard error.
+pub(crate) fn each_folded(
+    input: &Input,
+    miner: &Miner,
+    mut take: impl FnMut((String, Folded)) -> Result<(), Stop>,
+) -> Result<Tally, Stop> {
+    let (tally, _) = each(
+        input,
+        None,
+        |doc, source, meta| (doc, miner.fold_source(source, meta)),
+        |page, _| take(page),
         |failure| {
             complain(failure);
             Ok(())

@@ -518,16 +518,24 @@ impl Document {
     }
 
     /// The text of a normal-form span in the original's own script and width, without what the normal form
-    /// removes (glosses, line breaks inside words, zero-width characters).
+    /// removes (glosses, line breaks inside words, zero-width characters). What was misread (`?。ㄒ唬┙`) is given as mended.
     #[must_use]
     pub fn as_written(&self, at: Span<Normal>) -> String {
+        // Where nothing was replaced or removed, the two texts are the same.
+        let (read, written) = (self.normal.slice(at), self.source.slice(self.normal.to_source(at)));
+        if read == written {
+            return written.to_owned();
+        }
         let mut out = String::with_capacity(at.len());
         let mut last: Option<Span<Source>> = None;
-        for (i, c) in self.normal.slice(at).char_indices() {
+        for (i, c) in read.char_indices() {
             let start = at.start() + i;
             let from = self.normal.to_source(Span::new(start, start + c.len_utf8()));
-            if last != Some(from) {
-                out.push_str(self.source.slice(from));
+            let written = self.source.slice(from);
+            if written.starts_with('?') && c != '?' {
+                out.push(c);
+            } else if last != Some(from) {
+                out.push_str(written);
             }
             last = Some(from);
         }

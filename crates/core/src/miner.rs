@@ -7,7 +7,7 @@ use crate::metrics::{Extractor, Metric};
 use crate::normalise::Normaliser;
 use crate::panel::{Panel, PanelRow};
 use crate::read::{self, ReadOptions};
-use crate::reuse::{Comparer, Folded, Reuse};
+use crate::reuse::{Comparer, Folded, Reuse, Unit, is_plain};
 use crate::span::Span;
 use crate::structure::{Edges, FurnitureModel, Structurer};
 use crate::text::SourceText;
@@ -169,6 +169,31 @@ impl Miner {
     #[must_use]
     pub fn fold(&self, doc: &Document) -> Folded {
         Folded::new(doc, &self.config.reuse)
+    }
+
+    /// Folds a decoded page for [`Miner::comparer`].
+    ///
+    /// Where whole pages are compared, a page of plain text need not be taken apart for it: that is several times as
+    /// fast as [`Miner::document`] and [`Miner::fold`], and gives the same.
+    ///
+    /// ```
+    /// use gongwen::{Config, Meta, Miner, ReuseConfig, SourceText, Unit};
+    /// let reuse = ReuseConfig { unit: Unit::Page, ..ReuseConfig::default() };
+    /// let miner = Miner::new(Config { reuse, ..Config::default() })?;
+    /// let mut comparer = miner.comparer()?;
+    /// for text in ["全镇共栽下槐树12棵，分给八个村民小组照看。", "全鎮共栽下槐樹××棵,分給三個村民小組照看"] {
+    ///     comparer.add(miner.fold_source(SourceText::new(text), Meta::default()))?;
+    /// }
+    /// assert_eq!(comparer.clusters()?.len(), 1);
+    /// # Ok::<(), gongwen::Error>(())
+    /// ```
+    #[must_use]
+    pub fn fold_source(&self, source: SourceText, meta: Meta) -> Folded {
+        if self.config.reuse.unit == Unit::Page && is_plain(&source) {
+            Folded::of_page(source, &self.normaliser, meta.date)
+        } else {
+            self.fold(&self.document("", source, meta))
+        }
     }
 
     /// A comparison that pages are added to one by one.

@@ -30,18 +30,13 @@ fn main() -> Result<(), Box<dyn Error>> {
     let generator = Generator::new(&Plan { documents, ..Plan::default() });
     let formula = |f: &'static str| Formula { wording: f.to_owned(), places: Vec::new() };
     let mut truth = Corpus { formulas: generator.formulas().map(formula).collect(), ..Corpus::default() };
-    let (mut reading, mut folding, mut bytes) = (0.0, 0.0, 0);
+    let (mut folding, mut bytes) = (0.0, 0);
     for start in (0..generator.len()).step_by(BATCH) {
         let batch = start..(start + BATCH).min(generator.len());
         let made: Vec<Made> = batch.into_par_iter().map(|n| generator.document(n)).collect();
         let clock = seconds();
-        let read =
-            |m: &Made| miner.document(&m.doc.id, SourceText::new(m.doc.text.as_str()), Meta::default());
-        let docs: Vec<_> = made.par_iter().map(read).collect();
-        reading += seconds() - clock;
-        let clock = seconds();
-        let pages: Vec<Folded> = docs.par_iter().map(|d| miner.fold(d)).collect();
-        drop(docs);
+        let fold = |m: &Made| miner.fold_source(SourceText::new(m.doc.text.as_str()), Meta::default());
+        let pages: Vec<Folded> = made.par_iter().map(fold).collect();
         pages.into_iter().try_for_each(|page| comparer.add(page))?;
         folding += seconds() - clock;
         for (n, m) in (start..).zip(made) {
@@ -68,8 +63,7 @@ fn main() -> Result<(), Box<dyn Error>> {
             peak()
         );
     };
-    told("read", reading);
-    told("fold", folding);
+    told("read, fold", folding);
     let mut found = Reuse::default();
     for stage in stages.chars() {
         let clock = seconds();

@@ -53,15 +53,10 @@ pub(crate) fn index(command: &args::Index) -> Result<ExitCode, Stop> {
 fn fold(index: &Index, input: &args::Input) -> Result<(Vec<(String, Folded)>, Tally), Stop> {
     let miner = miner(index)?;
     let mut pages = Vec::new();
-    let tally = run::each_document(
-        input,
-        &miner,
-        |doc| (doc.id().to_owned(), miner.fold(&doc)),
-        |page| {
-            pages.push(page);
-            Ok(())
-        },
-    )?;
+    let tally = run::each_folded(input, &miner, |page| {
+        pages.push(page);
+        Ok(())
+    })?;
     Ok((pages, tally))
 }
 
@@ -69,12 +64,7 @@ fn fold(index: &Index, input: &args::Input) -> Result<(Vec<(String, Folded)>, Ta
 fn add(index: &mut Index, input: &args::Input) -> Result<ExitCode, Stop> {
     let miner = miner(index)?;
     let mut addition = index.begin()?;
-    let tally = run::each_document(
-        input,
-        &miner,
-        |doc| (doc.id().to_owned(), miner.fold(&doc)),
-        |(id, page)| Ok(addition.page(id, &page)?),
-    )?;
+    let tally = run::each_folded(input, &miner, |(id, page)| Ok(addition.page(id, &page)?))?;
     addition.commit()?;
     Ok(tally.exit_code())
 }

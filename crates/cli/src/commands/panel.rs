@@ -9,7 +9,7 @@ use gongwen_report::{PanelRecord, WidePanel};
 use std::process::ExitCode;
 
 pub(crate) fn panel(args: &args::Panel) -> Result<ExitCode, Stop> {
-    let miner = learn::sites(Miner::new(Config::default())?, &args.input, None)?;
+    let miner = learn::sites(Miner::new(Config::default())?, &args.io.input, None)?;
     let roles: Vec<Role> = args.role.iter().map(|&r| r.into()).collect();
     let known = gongwen::indicators()?;
     if let Some(odd) = args.indicator.iter().find(|id| !known.iter().any(|i| i.keys().any(|k| k == **id))) {
@@ -27,17 +27,17 @@ pub(crate) fn panel(args: &args::Panel) -> Result<ExitCode, Stop> {
     if args.wide {
         // The columns are known when all pages have been read.
         let mut wide = WidePanel::default();
-        let tally = run::each_document(&args.input, &miner, work, |(doc, rows)| {
+        let tally = run::each_document(&args.io.input, &miner, work, |(doc, rows)| {
             rows.iter().for_each(|row| wide.add(&PanelRecord::new(&doc, row)));
             Ok(())
         })?;
-        let mut out = Out::with_columns("panel", wide.columns(), &args.output)?;
+        let mut out = Out::with_columns("panel", wide.columns(), &args.io.output)?;
         wide.rows(|cells| out.write_row(cells))?;
         out.finish()?;
         return Ok(tally.exit_code());
     }
-    let mut out = Out::open::<PanelRecord<'_>>(&args.output)?;
-    let tally = run::each_document(&args.input, &miner, work, |(doc, rows)| {
+    let mut out = Out::open::<PanelRecord<'_>>(&args.io.output)?;
+    let tally = run::each_document(&args.io.input, &miner, work, |(doc, rows)| {
         rows.iter().try_for_each(|row| out.write(&PanelRecord::new(&doc, row)))
     })?;
     out.finish()?;

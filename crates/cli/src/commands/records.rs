@@ -9,14 +9,14 @@ use gongwen_report::{MaskRecord, MetricRecord, OutlineRecord, ParseRecord, Split
 use std::process::ExitCode;
 
 pub(crate) fn masks(args: &args::Masks) -> Result<ExitCode, Stop> {
-    let miner = learn::sites(Miner::new(Config::default())?, &args.input, None)?;
-    let mut out = Out::open::<MaskRecord<'_>>(&args.output)?;
+    let miner = learn::sites(Miner::new(Config::default())?, &args.io.input, None)?;
+    let mut out = Out::open::<MaskRecord<'_>>(&args.io.output)?;
     let find = |doc: Document| {
         let masks =
             if args.lost { miner.normaliser().lost_digits(doc.normal()) } else { doc.masks().to_vec() };
         (doc, masks)
     };
-    let tally = run::each_document(&args.input, &miner, find, |(doc, masks)| {
+    let tally = run::each_document(&args.io.input, &miner, find, |(doc, masks)| {
         masks.iter().try_for_each(|mask| out.write(&MaskRecord::new(&doc, mask)))
     })?;
     out.finish()?;
@@ -24,17 +24,17 @@ pub(crate) fn masks(args: &args::Masks) -> Result<ExitCode, Stop> {
 }
 
 pub(crate) fn split(args: &args::Split) -> Result<ExitCode, Stop> {
-    let miner = learn::sites(Miner::new(Config::default())?, &args.input, None)?;
+    let miner = learn::sites(Miner::new(Config::default())?, &args.io.input, None)?;
     let tally = if args.outline {
-        let mut out = Out::open::<OutlineRecord<'_>>(&args.output)?;
+        let mut out = Out::open::<OutlineRecord<'_>>(&args.io.output)?;
         let put = |doc| OutlineRecord::all(&doc).try_for_each(|article| out.write(&article));
-        let tally = run::each_document(&args.input, &miner, |doc| doc, put)?;
+        let tally = run::each_document(&args.io.input, &miner, |doc| doc, put)?;
         out.finish()?;
         tally
     } else {
-        let mut out = Out::open::<SplitRecord<'_>>(&args.output)?;
+        let mut out = Out::open::<SplitRecord<'_>>(&args.io.output)?;
         let put = |doc| SplitRecord::all(&doc).try_for_each(|article| out.write(&article));
-        let tally = run::each_document(&args.input, &miner, |doc| doc, put)?;
+        let tally = run::each_document(&args.io.input, &miner, |doc| doc, put)?;
         out.finish()?;
         tally
     };
@@ -42,7 +42,7 @@ pub(crate) fn split(args: &args::Split) -> Result<ExitCode, Stop> {
 }
 
 pub(crate) fn extract(args: &args::Extract) -> Result<ExitCode, Stop> {
-    let miner = learn::sites(Miner::new(Config::default())?, &args.input, None)?;
+    let miner = learn::sites(Miner::new(Config::default())?, &args.io.input, None)?;
     let kinds: Vec<Kind> = args.kind.iter().map(|&k| k.into()).collect();
     let roles: Vec<Role> = args.role.iter().map(|&r| r.into()).collect();
     let wanted = |m: &Metric| {
@@ -50,9 +50,9 @@ pub(crate) fn extract(args: &args::Extract) -> Result<ExitCode, Stop> {
             && (roles.is_empty() || roles.contains(&m.role))
             && m.confidence >= args.min_confidence
     };
-    let mut out = Out::open::<MetricRecord<'_>>(&args.output)?;
+    let mut out = Out::open::<MetricRecord<'_>>(&args.io.output)?;
     let tally = run::each_document(
-        &args.input,
+        &args.io.input,
         &miner,
         |doc| {
             let mut metrics = miner.extract(&doc);
@@ -66,7 +66,7 @@ pub(crate) fn extract(args: &args::Extract) -> Result<ExitCode, Stop> {
 }
 
 /// Bare texts: one a row, or one a line of a text file.
-pub(crate) fn parse(args: &args::Parse) -> Result<ExitCode, Stop> {
+pub(crate) fn parse(args: &args::Io) -> Result<ExitCode, Stop> {
     let miner = Miner::new(Config::default())?;
     let mut out = Out::open::<ParseRecord<'_>>(&args.output)?;
     let work = |doc: String, source: gongwen::SourceText, meta: gongwen::Meta| {

@@ -15,13 +15,13 @@ const SAMPLES: usize = 3;
 pub(crate) fn rules(args: &args::Rules) -> Result<ExitCode, Stop> {
     let mut hits: HashMap<&'static str, (usize, Vec<String>)> = HashMap::new();
     let mut exit = ExitCode::SUCCESS;
-    if !args.input.inputs.is_empty() {
-        let miner = learn::sites(Miner::new(Config::default())?, &args.input, None)?;
+    if !args.io.input.inputs.is_empty() {
+        let miner = learn::sites(Miner::new(Config::default())?, &args.io.input, None)?;
         let work = |doc: gongwen::Document| {
             let found = miner.extractor().explain(&doc);
             (doc, found)
         };
-        let tally = run::each_document(&args.input, &miner, work, |(doc, found)| {
+        let tally = run::each_document(&args.io.input, &miner, work, |(doc, found)| {
             let (found, rejected) = &found;
             let source = doc.source();
             let mut hit = |rule, at, name: &str| {
@@ -45,7 +45,7 @@ pub(crate) fn rules(args: &args::Rules) -> Result<ExitCode, Stop> {
         })?;
         exit = tally.exit_code();
     }
-    let mut out = Out::open::<RuleRecord<'_>>(&args.output)?;
+    let mut out = Out::open::<RuleRecord<'_>>(&args.io.output)?;
     for rule in &gongwen::rules()? {
         let (count, samples) = hits.remove(rule.id).unwrap_or_default();
         out.write(&RuleRecord::new(rule, count, samples))?;

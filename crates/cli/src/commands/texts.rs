@@ -8,7 +8,7 @@ use gongwen::{Config, Document, Edit, EditKind, Miner, Normal, NormaliseConfig, 
 use gongwen_report::{CleanRecord, DecodeRecord, NormaliseRecord, Record, SegmentRecord};
 use std::process::ExitCode;
 
-pub(crate) fn decode(args: &args::Simple) -> Result<ExitCode, Stop> {
+pub(crate) fn decode(args: &args::Io) -> Result<ExitCode, Stop> {
     let miner = Miner::new(Config::default())?;
     pages::<DecodeRecord<'_>, _>(
         &args.input,
@@ -32,11 +32,11 @@ pub(crate) fn normalise(args: &args::Normalise) -> Result<ExitCode, Stop> {
     let normaliser = config.build()?;
     let mut miner = Miner::new(Config::default())?;
     if noise {
-        miner = learn::sites(miner, &args.input, None)?;
+        miner = learn::sites(miner, &args.io.input, None)?;
     }
     pages::<NormaliseRecord<'_>, _>(
-        &args.input,
-        &args.output,
+        &args.io.input,
+        &args.io.output,
         |id, source, meta| {
             if !noise {
                 let normal = normaliser.normalise(source.as_str());
@@ -60,7 +60,7 @@ fn as_normal(edit: &Edit) -> Edit<Normal> {
     Edit::new(Span::new(edit.at.start(), edit.at.end()), edit.with.clone(), edit.kind)
 }
 
-pub(crate) fn clean(args: &args::Simple) -> Result<ExitCode, Stop> {
+pub(crate) fn clean(args: &args::Io) -> Result<ExitCode, Stop> {
     let miner = learn::sites(Miner::new(Config::default())?, &args.input, None)?;
     pages::<CleanRecord<'_>, _>(
         &args.input,
@@ -76,8 +76,8 @@ pub(crate) fn segment(args: &args::Segment) -> Result<ExitCode, Stop> {
     let miner = Miner::new(Config::default())?;
     let segmenter = super::words::segmenter(config, args.user.user_dict.as_ref())?;
     pages::<SegmentRecord<'_>, _>(
-        &args.input,
-        &args.output,
+        &args.io.input,
+        &args.io.output,
         |doc, source, meta| {
             let doc = miner.document(&doc, source, meta);
             let all = Span::new(0, doc.normal().text().len());

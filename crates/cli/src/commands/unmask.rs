@@ -10,8 +10,8 @@ use std::process::ExitCode;
 
 pub(crate) fn unmask(args: &args::Unmask) -> Result<ExitCode, Stop> {
     let config = ReuseConfig { memory: args.memory.memory, ..ReuseConfig::default() };
-    let mut out = Out::open::<UnmaskRecord<'_>>(&args.output)?;
-    let (pages, docs, tally) = compare(&args.input, config)?;
+    let mut out = Out::open::<UnmaskRecord<'_>>(&args.io.output)?;
+    let (pages, docs, tally) = compare(&args.io.input, config)?;
     for filled in &pages.unmasked()? {
         out.write(&UnmaskRecord::new(filled, &docs))?;
     }

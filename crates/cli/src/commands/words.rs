@@ -37,13 +37,13 @@ pub(crate) fn keywords(args: &args::Keywords) -> Result<ExitCode, Stop> {
     let miner = Miner::new(Config::default())?;
     let segmenter = segmenter(of(Granularity::Coarse), args.user.user_dict.as_ref())?;
     let mut keywords = Keywords::new(args.method.into())?;
-    let mut out = Out::open::<KeywordsRecord<'_>>(&args.output)?;
+    let mut out = Out::open::<KeywordsRecord<'_>>(&args.io.output)?;
     let mut docs: Vec<String> = Vec::new();
     let work = |doc: gongwen::Document| {
         let words = segmenter.articles(&doc);
         (doc, words)
     };
-    let tally = run::each_document(&args.input, &miner, work, |(doc, words)| {
+    let tally = run::each_document(&args.io.input, &miner, work, |(doc, words)| {
         keywords.add(docs.len(), &doc, &words);
         docs.push(doc.id().to_owned());
         Ok(())
@@ -59,12 +59,12 @@ pub(crate) fn frequencies(args: &args::Frequencies) -> Result<ExitCode, Stop> {
     let miner = Miner::new(Config::default())?;
     let segmenter = segmenter(of(args.granularity.into()), args.user.user_dict.as_ref())?;
     let mut frequencies = WordFrequencies::new(by(&args.by));
-    let mut out = Out::open::<FrequencyRecord<'_>>(&args.output)?;
+    let mut out = Out::open::<FrequencyRecord<'_>>(&args.io.output)?;
     let work = |doc: gongwen::Document| {
         let words = segmenter.articles(&doc);
         (doc, words)
     };
-    let tally = run::each_document(&args.input, &miner, work, |(doc, words)| {
+    let tally = run::each_document(&args.io.input, &miner, work, |(doc, words)| {
         frequencies.add(&doc, &words);
         Ok(())
     })?;
@@ -88,10 +88,10 @@ pub(crate) fn shares(args: &args::Shares) -> Result<ExitCode, Stop> {
     }
     let normal = |term: &String| miner.normaliser().normalise(term).into_string();
     let mut shares = TermShares::new(terms.iter().map(normal), by(&args.by))?;
-    let mut out = Out::open::<TermShareRecord<'_>>(&args.output)?;
+    let mut out = Out::open::<TermShareRecord<'_>>(&args.io.output)?;
     let mut counted = Vec::new();
     let work = |doc: gongwen::Document| shares.count(&doc, &segmenter);
-    let tally = run::each_document(&args.input, &miner, work, |count| {
+    let tally = run::each_document(&args.io.input, &miner, work, |count| {
         counted.push(count);
         Ok(())
     })?;
@@ -105,12 +105,12 @@ pub(crate) fn collocations(args: &args::Collocations) -> Result<ExitCode, Stop> 
     let miner = Miner::new(Config::default())?;
     let segmenter = segmenter(of(args.granularity.into()), args.user.user_dict.as_ref())?;
     let mut collocations = Collocations::new(args.window)?;
-    let mut out = Out::open::<CollocationRecord<'_>>(&args.output)?;
+    let mut out = Out::open::<CollocationRecord<'_>>(&args.io.output)?;
     let work = |doc: gongwen::Document| {
         let words = segmenter.articles(&doc);
         (doc, words)
     };
-    let tally = run::each_document(&args.input, &miner, work, |(doc, words)| {
+    let tally = run::each_document(&args.io.input, &miner, work, |(doc, words)| {
         collocations.add(&doc, &words);
         Ok(())
     })?;
@@ -124,12 +124,12 @@ pub(crate) fn new_words(args: &args::NewWords) -> Result<ExitCode, Stop> {
     let miner = Miner::new(Config::default())?;
     let segmenter = segmenter(of(Granularity::Fine), args.user.user_dict.as_ref())?;
     let mut candidates = NewWords::new()?;
-    let mut out = Out::open::<NewWordRecord<'_>>(&args.output)?;
+    let mut out = Out::open::<NewWordRecord<'_>>(&args.io.output)?;
     let work = |doc: gongwen::Document| {
         let words = segmenter.articles(&doc);
         (doc, words)
     };
-    let tally = run::each_document(&args.input, &miner, work, |(doc, words)| {
+    let tally = run::each_document(&args.io.input, &miner, work, |(doc, words)| {
         candidates.add(&doc, &words);
         Ok(())
     })?;

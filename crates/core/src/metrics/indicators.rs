@@ -111,6 +111,8 @@ pub(crate) struct Indicators {
     same: Vec<&'static str>,
     part: Vec<&'static str>,
     foreign: Vec<&'static str>,
+    bases: Vec<&'static str>,
+    verbs: Vec<&'static str>,
     classes: HashMap<&'static str, Vec<&'static str>>,
 }
 
@@ -138,6 +140,7 @@ impl Indicators {
         let table = Table::parse("panel/words.tsv", text, &["word", "class"])?;
         let (mut lead, mut tail) = (Vec::new(), Vec::new());
         let (mut same, mut part, mut foreign) = (Vec::new(), Vec::new(), Vec::new());
+        let (mut bases, mut verbs) = (Vec::new(), Vec::new());
         for row in table.rows() {
             let word = row.need("word")?;
             match row.need("class")? {
@@ -147,6 +150,8 @@ impl Indicators {
                 "same" => same.push(word),
                 "part" => part.push(word),
                 "foreign" => foreign.push(word),
+                "basis" => bases.push(word),
+                "verb" => verbs.push(word),
                 other => return Err(row.error(format!("no class {other:?}"))),
             }
         }
@@ -173,6 +178,8 @@ impl Indicators {
             same,
             part,
             foreign,
+            bases,
+            verbs,
             classes,
         })
     }
@@ -247,6 +254,16 @@ impl Indicators {
     /// Whether the phrase is a head that takes its beginning from the indicator before it.
     pub(crate) fn part(&self, phrase: &str) -> bool {
         self.part.contains(&phrase.trim())
+    }
+
+    /// Words behind a name that say on what basis its figure is reckoned (同口径).
+    pub(crate) fn bases(&self) -> &[&'static str] {
+        &self.bases
+    }
+
+    /// Verbs that may part a name (第二产业实现增加值).
+    pub(crate) fn verbs(&self) -> &[&'static str] {
+        &self.verbs
     }
 
     /// Whether what stands before an indicator makes it another place's.

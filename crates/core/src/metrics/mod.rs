@@ -8,6 +8,7 @@ mod indicators;
 mod judge;
 mod lex;
 mod plane;
+mod sets;
 mod trie;
 mod units;
 

@@ -16,6 +16,21 @@ pub(super) fn first(text: &[u8]) -> Option<(u16, &[u8])> {
     })
 }
 
+/// The character that UTF-8 text ends with: its number in the basic plane (0 outside), and what stands before it.
+#[inline(always)]
+pub(super) fn last(text: &[u8]) -> Option<(u16, &[u8])> {
+    let low = |byte: &u8| u16::from(byte & 0x3F);
+    Some(match text {
+        [rest @ .., a @ 0xE0..=0xEF, b, c @ 0x80..=0xBF] => {
+            (u16::from(*a) << 12 | low(b) << 6 | low(c), rest)
+        }
+        [rest @ .., a @ 0..=0x7F] => (u16::from(*a), rest),
+        [rest @ .., a @ 0xC0..=0xDF, b] => (u16::from(*a & 0x1F) << 6 | low(b), rest),
+        [rest @ .., _, _, _, _] => (0, rest),
+        _ => return None,
+    })
+}
+
 /// A value for each character of the basic plane.
 #[derive(Clone)]
 pub(super) struct Plane<T>(Box<[T; SIZE]>);
@@ -58,6 +73,14 @@ mod tests {
                 let c = chars.next().unwrap();
                 prop_assert_eq!(number, u16::try_from(u32::from(c)).unwrap_or(0));
                 rest = behind;
+                prop_assert_eq!(rest, chars.as_str().as_bytes());
+            }
+            prop_assert!(rest.is_empty() && chars.next().is_none());
+            let (mut rest, mut chars) = (text.as_bytes(), text.chars());
+            while let Some((number, before)) = last(rest) {
+                let c = chars.next_back().unwrap();
+                prop_assert_eq!(number, u16::try_from(u32::from(c)).unwrap_or(0));
+                rest = before;
                 prop_assert_eq!(rest, chars.as_str().as_bytes());
             }
             prop_assert!(rest.is_empty() && chars.next().is_none());

@@ -13,6 +13,9 @@ pub(super) struct Trie {
     /// The node behind each first character of the basic plane; 0 where no word begins so. The children of the root
     /// are the first nodes, so that their numbers are no larger than characters.
     first: Plane<u16>,
+    /// For the root's children, by their number: the bits of the characters that can follow; all of them where a word
+    /// ends at once.
+    heads: Vec<u64>,
     nodes: Vec<Node>,
     /// (character, node), the children of a node sorted and next to each other.
     edges: Vec<(char, u32)>,
@@ -31,9 +34,12 @@ impl Trie {
     /// Of words that are sorted by their characters in the order in which they are walked; rows with equal words
     /// stand next to each other.
     pub(super) fn new(words: &[Vec<char>]) -> Self {
-        let mut trie = Self { first: Plane::of(|_| 0), nodes: vec![Node::default()], edges: Vec::new() };
+        let (first, nodes) = (Plane::of(|_| 0), vec![Node::default()]);
+        let mut trie = Self { first, heads: Vec::new(), nodes, edges: Vec::new() };
         trie.grow(0, words, 0, 0);
         let (from, to) = trie.nodes[0].edges;
+        let head = |n: &Node| if n.rows.0 < n.rows.1 { u64::MAX } else { n.kids };
+        trie.heads = trie.nodes[..=(to - from) as usize].iter().map(head).collect();
         for &(c, node) in &trie.edges[from as usize..to as usize] {
             if let (Some(slot), Ok(node)) = (trie.first.slot(c), u16::try_from(node)) {
                 *slot = node;
@@ -83,6 +89,9 @@ impl Trie {
             return None;
         }
         let edges = &self.edges[from as usize..to as usize];
+        if edges.len() <= FEW {
+            return edges.iter().find(|e| e.0 == c).map(|e| e.1);
+        }
         edges.binary_search_by_key(&c, |e| e.0).ok().map(|i| edges[i].1)
     }
 
@@ -97,57 +106,53 @@ impl Trie {
     /// much of `rest` it takes and its first row.
     #[inline]
     fn longest(&self, mut node: u32, rest: &str) -> Option<(usize, usize)> {
-        let (mut at, mut best, mut chars) = (0, None, rest.chars());
+        let (mut bytes, mut best) = (rest.as_bytes(), None);
         loop {
             let rows = self.nodes[node as usize].rows;
+            let at = rest.len() - bytes.len();
             if rows.0 < rows.1 {
                 best = Some((at, rows.0 as usize));
             }
-            let Some(next) = chars.next() else { return best };
+            let Some((number, behind)) = plane::first(bytes) else { return best };
+            // Characters outside the plane are rare, and decoded as 0.
+            let next = match char::from_u32(number.into()) {
+                Some(c) if number > 0 => c,
+                _ => rest[at..].chars().next().unwrap_or_default(),
+            };
             let Some(child) = self.child(node, next) else { return best };
-            (node, at) = (child, at + next.len_utf8());
+            (node, bytes) = (child, behind);
         }
     }
 
     /// Every word of the text, the first before the later and of those that begin together the longest; disjoint.
     pub(super) fn find_all(&self, text: &str, mut put: impl FnMut(usize, usize, usize)) {
-        let mut rest = text;
-        while let Some((at, node, behind)) = self.next_head(text, rest) {
-            rest = behind;
-            if let Some((len, row)) = self.longest(node, rest) {
-                rest = &rest[len..];
-                put(at, text.len() - rest.len(), row);
+        let mut bytes = text.as_bytes();
+        while let Some((c, behind)) = plane::first(bytes) {
+            let first = self.first.at(c);
+            let here = text.len() - bytes.len();
+            bytes = behind;
+            if self.may_begin(c, first, behind)
+                && let Some((len, row)) = self.head(&text[here..])
+            {
+                put(here, here + len, row);
+                bytes = &text.as_bytes()[here + len..];
             }
         }
     }
 
-    /// The next place where a word may begin: its offset in `text`, of which `rest` is the end, the node behind its
-    /// first character, and what follows that. Most characters are passed over by one load, most of the others by a
-    /// test of one bit.
-    #[inline]
-    fn next_head<'t>(&self, text: &str, rest: &'t str) -> Option<(usize, u32, &'t str)> {
-        let mut bytes = rest.as_bytes();
-        while let Some((c, behind)) = plane::first(bytes) {
-            let here = bytes;
-            bytes = behind;
-            let first = self.first.at(c);
-            // Characters outside the plane are rare, and decoded as 0.
-            if first == 0 && c != 0 {
-                continue;
-            }
-            let behind = &rest[rest.len() - behind.len()..];
-            let node = if first > 0 {
-                Some(u32::from(first))
-            } else {
-                self.begin(rest[rest.len() - here.len()..].chars().next()?)
-            };
-            let Some(node) = node else { continue };
-            let Node { kids, rows, .. } = self.nodes[node as usize];
-            if rows.0 < rows.1 || behind.chars().next().is_some_and(|c| kids & bit(c) != 0) {
-                return Some((text.len() - here.len(), node, behind));
-            }
+    /// Whether a word may begin with the character `c`, whose node is `first`, and `rest`. Most characters are passed
+    /// over by one load, most of the others by a test of the next one's bit; those outside the plane are rare, and
+    /// decoded as 0.
+    #[inline(always)]
+    fn may_begin(&self, c: u16, first: u16, rest: &[u8]) -> bool {
+        if first == 0 {
+            return c == 0;
         }
-        None
+        let bits = self.heads.get(usize::from(first)).copied().unwrap_or(0);
+        match plane::first(rest) {
+            Some((next, _)) => next == 0 || bits >> (next & 63) & 1 != 0,
+            None => bits == u64::MAX,
+        }
     }
 
     /// The first character of each word and its second, none where the word has no other.
@@ -199,12 +204,13 @@ impl Trie {
 
     /// Whether a word stands in the text.
     pub(super) fn is_in(&self, text: &str) -> bool {
-        let mut rest = text;
-        while let Some((_, node, behind)) = self.next_head(text, rest) {
-            rest = behind;
-            if self.longest(node, rest).is_some() {
+        let mut bytes = text.as_bytes();
+        while let Some((c, behind)) = plane::first(bytes) {
+            let here = text.len() - bytes.len();
+            if self.may_begin(c, self.first.at(c), behind) && self.head(&text[here..]).is_some() {
                 return true;
             }
+            bytes = behind;
         }
         false
     }
@@ -216,6 +222,9 @@ impl Trie {
         Some((len + c.len_utf8(), row))
     }
 }
+
+/// So many children are looked through one by one: quicker than a binary search.
+const FEW: usize = 6;
 
 /// One of 64 bits for a character.
 #[inline]

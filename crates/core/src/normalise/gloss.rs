@@ -18,6 +18,10 @@
 //! done on a page that has glosses by the rule above, or where glosses are fewer but one of these can be mended: nobody
 //! writes such a thing by hand.
 //!
+//! It misread the spaces that indent a paragraph, too: `?。ㄒ唬┙?jīng)濟` at the head of a line stands for `（一）經濟`. The
+//! character before is the space, of which a byte is left, so nothing need be found but the run; what it gives must
+//! begin with a full-width bracket or digit.
+//!
 //! Linear in the text. Toned vowels begin with bytes that Chinese text has not, so pages without any are passed over at
 //! the speed of memory.
 
@@ -41,6 +45,11 @@ const MIN_SHARE: f64 = 0.9;
 const LONGEST_SYLLABLE: usize = 6;
 /// How many characters a misaligned run may have before the byte that ends it.
 const LONGEST_RUN: usize = 48;
+
+/// What the tool makes of the space before a full-width bracket or digit, and its first byte.
+const INDENT: &str = "?。";
+/// What can begin with that byte, at the head of a line.
+const FULL_WIDTH: [char; 11] = ['（', '０', '１', '２', '３', '４', '５', '６', '７', '８', '９'];
 
 /// The first bytes of the toned vowels in UTF-8.
 const LEADS: std::ops::RangeInclusive<u8> = 0xC3..=0xC7;
@@ -137,10 +146,16 @@ pub(super) fn edits(text: &str) -> Vec<Edit<Normal>> {
     if !is_converted(&page, &all) {
         return Vec::new();
     }
-    let mut edits = Vec::new();
+    let mut edits: Vec<Edit<Normal>> = Vec::new();
+    let mut indents = indents(&page).peekable();
     // Where the last edit ends, and the character that then stands before what follows.
     let (mut done, mut last) = (0, '\0');
     for mut bracket in all {
+        while let Some(indent) = indents.next_if(|indent| indent.at.start() < bracket.start) {
+            last = indent.with.chars().next_back().unwrap_or('\0');
+            done = indent.at.end();
+            edits.push(indent);
+        }
         if bracket.start < done {
             continue;
         }
@@ -158,7 +173,21 @@ pub(super) fn edits(text: &str) -> Vec<Edit<Normal>> {
             edits.push(Edit::new(Span::new(bracket.start, end), mended, EditKind::Gloss));
         }
     }
+    edits.extend(indents);
     edits
+}
+
+/// The edits that mend runs behind the spaces of an indented line, in order.
+fn indents<'p>(page: &'p Page<'_>) -> impl Iterator<Item = Edit<Normal>> + 'p {
+    let heads = page.text.match_indices(INDENT).filter(|(at, _)| {
+        let line = page.text[..*at].rsplit('\n').next().unwrap_or_default();
+        // Whoever indents does not write lines of blanks.
+        line.len() <= LONGEST_RUN && line.chars().all(char::is_whitespace)
+    });
+    heads.filter_map(|(at, _)| {
+        let (end, mended) = realigned(page, Swallowed::Space, at + 1)?;
+        mended.starts_with(FULL_WIDTH).then(|| Edit::new(Span::new(at, end), mended, EditKind::Gloss))
+    })
 }
 
 /// Whether the brackets are a converter's.
@@ -181,21 +210,34 @@ fn is_converted(page: &Page<'_>, all: &[Bracket<'_>]) -> bool {
     glossed as f64 >= MIN_SHARE * occurrences as f64
 }
 
+/// What became of the character before a run.
+#[derive(Clone, Copy, Debug)]
+enum Swallowed<'t> {
+    /// It had this reading, and its first byte is left.
+    Glossed(&'t str, u8),
+    /// It was the space of an indent; the run begins with its second byte.
+    Space,
+}
+
 /// What stood in place of a misaligned gloss and the run after it, and where that ends.
 fn realign(page: &Page<'_>, bracket: &Bracket<'_>) -> Option<(usize, String)> {
     let second = gbk(bracket.before)?.1?;
-    let run = &page.text[bracket.end..];
+    realigned(page, Swallowed::Glossed(bracket.syllable, second), bracket.end)
+}
+
+/// What the run at `start` stands for, with the character that it swallowed, and where it ends.
+fn realigned(page: &Page<'_>, swallowed: Swallowed<'_>, start: usize) -> Option<(usize, String)> {
     let mut bytes = Vec::new();
-    for (i, c) in run.char_indices().take(LONGEST_RUN) {
-        let at = bracket.end + i;
+    for (i, c) in page.text[start..].char_indices().take(LONGEST_RUN) {
+        let at = start + i;
         if c == '?' {
-            return end_of_run(page, at, bracket.syllable, second, bytes);
+            return end_of_run(page, at, swallowed, bytes);
         }
         match gbk(c)? {
             (lead, Some(trail)) => bytes.extend([lead, trail]),
             (single, None) => {
                 bytes.push(single);
-                return Some((at + c.len_utf8(), decode(page, bracket.syllable, second, &bytes)?));
+                return Some((at + c.len_utf8(), decode(page, swallowed, bytes)?));
             }
         }
     }
@@ -206,8 +248,7 @@ fn realign(page: &Page<'_>, bracket: &Bracket<'_>) -> Option<(usize, String)> {
 fn end_of_run(
     page: &Page<'_>,
     at: usize,
-    syllable: &str,
-    second: u8,
+    swallowed: Swallowed<'_>,
     mut bytes: Vec<u8>,
 ) -> Option<(usize, String)> {
     let lead = bytes.pop()?;
@@ -217,24 +258,31 @@ fn end_of_run(
         && let Some((trail, _)) = only(glossed_as(next.syllable, lead))
     {
         bytes.extend([lead, trail]);
-        return Some((next.end, decode(page, syllable, second, &bytes)?));
+        return Some((next.end, decode(page, swallowed, bytes)?));
     }
     // One character is lost for good: what stands before it must be enough to tell that this is a run.
-    (bytes.len() >= 3).then_some((at, decode(page, syllable, second, &bytes)?))
+    (bytes.len() >= 3).then_some((at, decode(page, swallowed, bytes)?))
 }
 
 /// The text that a run stands for whose gloss has this syllable. Several characters may share reading and first byte;
 /// where they give different texts, the only one that begins with a common character is meant, or of several such the
 /// only one that begins with a word of the page.
-fn decode(page: &Page<'_>, syllable: &str, second: u8, run: &[u8]) -> Option<String> {
+fn decode(page: &Page<'_>, swallowed: Swallowed<'_>, run: Vec<u8>) -> Option<String> {
+    let clean = |c: char| {
+        ('\u{4E00}'..='\u{9FFF}').contains(&c)
+            || "，。、；：！？（）《》“”‘’％０１２３４５６７８９".contains(c)
+    };
+    let read = |bytes: &[u8]| {
+        let text = GBK.decode_without_bom_handling_and_without_replacement(bytes)?;
+        text.chars().all(clean).then(|| text.into_owned())
+    };
+    let (syllable, second) = match swallowed {
+        Swallowed::Glossed(syllable, second) => (syllable, second),
+        Swallowed::Space => return read(&numbered(run)[1..]),
+    };
     let texts = glossed_as(syllable, second).filter_map(|(trail, _)| {
         let whole: Vec<u8> = std::iter::once(trail).chain(run.iter().copied()).collect();
-        let mended = GBK.decode_without_bom_handling_and_without_replacement(&whole)?;
-        let clean = |c: char| {
-            ('\u{4E00}'..='\u{9FFF}').contains(&c)
-                || "，。、；：！？（）《》“”‘’％０１２３４５６７８９".contains(c)
-        };
-        mended.chars().all(clean).then(|| mended.into_owned())
+        read(&whole)
     });
     let mut texts: Vec<String> = texts.collect();
     if texts.len() > 1 {
@@ -244,6 +292,19 @@ fn decode(page: &Page<'_>, syllable: &str, second: u8, run: &[u8]) -> Option<Str
         texts.retain(|t| page.has(t));
     }
     only(texts.into_iter())
+}
+
+/// The run with what browsers drop, the characters of private use that its pairs make in `（二）`, `（三）`, `（六）`, `（十）`.
+fn numbered(mut run: Vec<u8>) -> Vec<u8> {
+    let (at, dropped): (usize, &[u8]) = match run[..] {
+        [_, 0xA3, 0xA8, 0xB6, 0xA9, ..] => (4, &[0xFE, 0xA3]),
+        [_, 0xA3, 0xA8, 0xC8, 0xA9, ..] => (4, &[0xFD, 0xA3]),
+        [_, 0xA3, 0xA8, 0xCA, 0xA9, ..] => (4, &[0xAE, 0xA3]),
+        [_, 0xA3, 0xA9, ..] => (2, &[0xA8, 0xC1, 0xF9, 0xA3]),
+        _ => return run,
+    };
+    run.splice(at..at, dropped.iter().copied());
+    run
 }
 
 /// The page, asked for its words now and then.

@@ -121,6 +121,22 @@ impl NormaliseConfig {
     }
 }
 
+/// A character in its usual width.
+pub(crate) fn narrow(c: char) -> char {
+    script::in_usual_width(c)
+}
+
+/// What the default normal form makes of a single character on a line that is Simplified otherwise, phrases apart.
+pub(crate) fn single(c: char) -> char {
+    let c = narrow(c);
+    if script::is_doubtful(c) { c } else { script::simplified(c) }
+}
+
+/// Whether a character is a sign that serves as a blank, where its line says so.
+pub(crate) fn may_blank(c: char) -> bool {
+    mask::Sign::of(c).is_some()
+}
+
 /// Rounds that a step which feeds itself may take: a bound for texts made to need many, so that time stays linear.
 const MOST_ROUNDS: usize = 16;
 
@@ -166,6 +182,11 @@ impl Normaliser {
             doubled: space::Doubled::load()?,
             masks: mask::Masks::load()?,
         })
+    }
+
+    /// Whether it does what [`NormaliseConfig::default`] says.
+    pub(crate) fn is_default(&self) -> bool {
+        self.config == NormaliseConfig::default()
     }
 
     fn runs(&self, step: EditKind) -> bool {
@@ -234,6 +255,11 @@ impl Normaliser {
     #[must_use]
     pub fn masks(&self, normal: &Normalised) -> Vec<Mask> {
         self.masks.find(normal.text())
+    }
+
+    /// Whether a text has a blanked-out place.
+    pub(crate) fn blanks(&self, text: &str) -> bool {
+        !self.masks.find(text).is_empty()
     }
 
     /// Places of a normal form where digits were cut out without a trace (`投资万元`, `于年月日`), sorted. They hold no

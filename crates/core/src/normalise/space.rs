@@ -5,6 +5,7 @@
 //! from the text behind it (`第一章 总则`). Only these go:
 //! - between characters that all stand alone (`通 知`, `政 府 工 作 报 告`);
 //! - one space between Chinese characters in mid-clause, with a clause mark on either side and no label before it;
+//! - one space in the middle of a common word (`增 长`), unless a word ends before it and another begins behind it;
 //! - in a number written digit by digit, or in groups of three before a unit;
 //! - one space between a number and the words of its clause; before a percent sign; around clause marks.
 //!
@@ -16,8 +17,10 @@ pub(super) use doubled::Doubled;
 
 use super::chars::Chars;
 use super::join::is_han;
+use super::script::simplified;
 use crate::offsets::{Edit, EditKind};
 use crate::span::{Normal, Span};
+use crate::words::known;
 use memchr::{memchr, memrchr};
 use std::sync::LazyLock;
 
@@ -132,6 +135,8 @@ fn is_unit_start(c: char) -> bool {
 const MOST_GROUPS: usize = 4;
 /// How far a clause is looked through for its marks.
 const CLAUSE: usize = 48;
+/// Longer words than four characters are few.
+const LONGEST_WORD: usize = 4;
 
 /// A stretch of a line without spaces, and the gap after it.
 #[derive(Clone, Copy, Debug)]
@@ -187,7 +192,8 @@ impl<'t> Words<'t> {
                     && (self.groups_of_three(i)
                         || self.beside_mark(a, b)
                         || self.beside_number(i)
-                        || self.in_mid_clause(i)));
+                        || self.in_mid_clause(i)
+                        || self.in_word(i)));
             if inserted {
                 edits.push(Edit::new(Span::new(a.end(), b.start), "", EditKind::Space));
             }
@@ -292,7 +298,13 @@ impl<'t> Words<'t> {
             return true;
         }
         if !self.prose {
-            return false;
+            // A title has 2024 年 as well, a row of a table 2024 and a noun.
+            let digits = trailing_digits(a.text);
+            return match first {
+                '年' => digits == 4 && b.text != "年",
+                '月' | '日' => (1..=2).contains(&digits) && a.text.len() > digits,
+                _ => false,
+            };
         }
         if is_han(last) && first.is_ascii_digit() {
             return !is_label(a.text);
@@ -319,8 +331,41 @@ impl<'t> Words<'t> {
             Some(mark) => "，。；！？,;".contains(mark),
             None => false,
         };
-        let ends = b.chars().take(CLAUSE).find(|&c| !(is_han(c) || c.is_ascii_digit()));
+        let goes_on = |c: char| is_han(c) || c.is_ascii_digit() || ".%％‰·“”‘’《》（）()—–-～~".contains(c);
+        let ends = b.chars().take(CLAUSE).find(|&c| !goes_on(c));
         opened && ends.is_some_and(|c| "，。；、！？,;".contains(c))
+    }
+
+    /// In the middle of a word: where a line was broken and set anew.
+    fn in_word(&self, i: usize) -> bool {
+        let (a, b) = (self.words[i].text, self.words[i + 1].text);
+        let mut left: Vec<char> = a.chars().rev().take(LONGEST_WORD).take_while(|&c| is_han(c)).collect();
+        let right: Vec<char> =
+            b.chars().take(LONGEST_WORD).take_while(|&c| is_han(c)).map(simplified).collect();
+        let (Some(&last), Some(&first)) = (left.first(), right.first()) else { return false };
+        // Characters that stand alone are looked at together.
+        if is_label(a) || (single(a).is_some() && right.len() == 1) {
+            return false;
+        }
+        // 二百五 十亿, but not the list 一 二.
+        if is_numeral(last) && is_numeral(first) {
+            return self.prose && left.len() > 1 && right.len() > 1;
+        }
+        // 3.68万 亿元
+        if left.len() == 1 && "百千万".contains(last) && "万亿".contains(first) {
+            return self.prose && a[..a.len() - last.len_utf8()].ends_with(|c: char| c.is_ascii_digit());
+        }
+        left.reverse();
+        left.iter_mut().for_each(|c| *c = simplified(*c));
+        let word = |chars: &[char]| known::is_word(&String::from_iter(chars));
+        let ends = || (2..=left.len()).any(|n| word(&left[left.len() - n..]));
+        let begins = || (2..=right.len()).any(|n| word(&right[..n]));
+        let whole: Vec<char> = left.iter().chain(&right).copied().collect();
+        let seam = left.len();
+        let mut across = (1..=left.len()).flat_map(|n| (1..=right.len()).map(move |m| (n, m)));
+        let common = |chars: &[char]| known::is_common(&String::from_iter(chars));
+        across.any(|(n, m)| n + m <= LONGEST_WORD && common(&whole[seam - n..seam + m]))
+            && !(ends() && begins())
     }
 }
 

@@ -76,13 +76,18 @@ impl OffsetMap {
         }
     }
 
+    /// Whether every offset is its own source.
+    pub(super) fn is_identity(&self) -> bool {
+        self.pieces.is_empty()
+    }
+
     pub(super) fn push(&mut self, piece: Piece) {
         debug_assert!(self.pieces.last().is_none_or(|p| p.normal.1 <= piece.normal.0));
         self.pieces.push(piece);
     }
 
     /// Looks up ranges that come in order, in linear time over all.
-    pub(super) fn cursor(&self) -> Cursor<'_> {
+    pub(crate) fn cursor(&self) -> Cursor<'_> {
         Cursor { map: self, start: 0, end: 0 }
     }
 
@@ -135,7 +140,7 @@ impl OffsetMap {
 }
 
 /// Looks up ranges in order; see [`OffsetMap::cursor`].
-pub(super) struct Cursor<'m> {
+pub(crate) struct Cursor<'m> {
     map: &'m OffsetMap,
     /// The first piece that begins after the last start, and the first at or after the last end.
     start: usize,
@@ -144,7 +149,7 @@ pub(super) struct Cursor<'m> {
 
 impl Cursor<'_> {
     /// The source of a range that is not empty and does not begin before the last one's end.
-    pub(super) fn source(&mut self, (start, end): (u32, u32)) -> (u32, u32) {
+    pub(crate) fn source(&mut self, (start, end): (u32, u32)) -> (u32, u32) {
         let pieces = &self.map.pieces;
         while pieces.get(self.start).is_some_and(|p| p.normal.0 <= start) {
             self.start += 1;

@@ -9,6 +9,7 @@ mod map;
 mod replacement;
 mod rewrite;
 
+pub(crate) use map::Cursor;
 pub use map::OffsetMap;
 pub use replacement::Replacement;
 pub(crate) use rewrite::{Rewriter, Round};
@@ -169,6 +170,16 @@ impl Normalised {
     #[must_use]
     pub fn to_source(&self, at: Span<Normal>) -> Span<Source> {
         self.map.to_source(at)
+    }
+
+    /// Whether offsets are those of the original, character by character.
+    pub(crate) fn keeps_offsets(&self) -> bool {
+        self.map.is_identity()
+    }
+
+    /// Looks sources up in order.
+    pub(crate) fn sources(&self) -> Cursor<'_> {
+        self.map.cursor()
     }
 
     /// See [`OffsetMap::to_normal`].

@@ -7,11 +7,11 @@
 //! is found last and joins nothing.
 
 use super::candidates::{self, Listener, Pair};
-use super::near::{Near, align};
+use super::near::{Near, longest_run};
 use super::sets::Sets;
 use super::spill::Sorter;
 use super::store::{Store, Stretch};
-use super::verify::Verifier;
+use super::verify::{Overlap, Verifier};
 use super::{Cluster, Member, Reason, Relation, ReuseConfig, UnitRecord, Why};
 use crate::error::Error;
 use rayon::prelude::*;
@@ -65,13 +65,16 @@ pub(crate) fn cluster(
     let mut sets = Sets::new(units.len());
     let leads = leaders(units, &mut sets);
     let near = Near { threshold: config.threshold, containment: config.containment };
-    let mut judge = Judge { units, store, near, sets, refused: HashSet::new() };
+    let mut judge = Judge { units, store, near, sets, refused: HashSet::new(), known: HashMap::new() };
     candidates::resembling(units, &leads, &mut keys.bands, &mut judge)?;
-    let (resembling, holding) = asked(units, &leads, keys, config, &mut judge)?;
+    let (resembling, mut holding) = asked(units, &leads, keys, config, &mut judge)?;
     judge.hear(resembling)?;
+    // What is a copy is not held.
+    holding.retain(|&(x, y)| judge.sets.find(x) != judge.sets.find(y));
     let inside = held(units, store, config, &holding)?;
-    let Judge { mut sets, .. } = judge;
-    let mut drafts = drafts(units, &mut sets, store, config)?;
+    let Judge { mut sets, known, .. } = judge;
+    let mut drafts = drafts(units, &mut sets, store, config, &known)?;
+    drop(known);
     let mut of: HashMap<u32, usize> = HashMap::new();
     for (i, d) in drafts.iter().enumerate() {
         of.extend(d.members.iter().map(|&(u, _)| (u, i)));
@@ -101,6 +104,8 @@ struct Judge<'u> {
     near: Near,
     sets: Sets,
     refused: HashSet<Pair>,
+    /// The overlaps of pairs that hold.
+    known: HashMap<Pair, Overlap>,
 }
 
 impl Listener for Judge<'_> {
@@ -118,16 +123,22 @@ impl Listener for Judge<'_> {
             verifier.fetch(pairs)?;
             let judge = |&(a, b): &Pair| {
                 let (a, b) = (verifier.text(a)?, verifier.text(b)?);
-                Ok(near.holds(a.overlap(&b), &*a, &*b))
+                let overlap = a.overlap(&b);
+                Ok(near.holds(overlap, &*a, &*b).then_some(overlap))
             };
-            pairs.iter().map(judge).collect::<Result<Vec<bool>, Error>>()
+            pairs.iter().map(judge).collect::<Result<Vec<Option<Overlap>>, Error>>()
         };
-        let verdicts: Vec<Vec<bool>> = pairs.par_chunks(BATCH).map(judge).collect::<Result<_, _>>()?;
+        let verdicts: Vec<Vec<Option<Overlap>>> =
+            pairs.par_chunks(BATCH).map(judge).collect::<Result<_, _>>()?;
         for (&pair, holds) in pairs.iter().zip(verdicts.into_iter().flatten()) {
-            if holds {
-                self.sets.join(pair.0, pair.1);
-            } else {
-                self.refused.insert(pair);
+            match holds {
+                Some(overlap) => {
+                    self.sets.join(pair.0, pair.1);
+                    self.known.insert(pair, overlap);
+                }
+                None => {
+                    self.refused.insert(pair);
+                }
             }
         }
         Ok(())
@@ -145,7 +156,11 @@ fn asked(
 ) -> Result<(Vec<Pair>, Vec<Pair>), Error> {
     let near = judge.near;
     let (mut alike, mut held) = (Vec::new(), Vec::new());
-    candidates::containing(leads, &mut keys.runs, config.share(), |hit| {
+    let may = |x: u32, y: u32| {
+        let (x, y) = (&units[x as usize].brief, &units[y as usize].brief);
+        x.may_resemble(y) || (x.grams < y.grams && x.may_be_held(y, near.containment))
+    };
+    candidates::containing(leads, &mut keys.runs, config.share(), may, |hit| {
         let (x, y) = (hit.asks, hit.unit);
         let (x_brief, y_brief) = (&units[x as usize].brief, &units[y as usize].brief);
         let (x_grams, y_grams) = (x_brief.grams, y_brief.grams);
@@ -196,8 +211,8 @@ fn leaders(units: &[UnitRecord], sets: &mut Sets) -> Vec<bool> {
 /// A cluster in the making.
 struct Draft {
     representative: u32,
-    /// With their overlap with the representative, sorted.
-    members: Vec<(u32, f64)>,
+    /// With their overlap with the representative, sorted; none of equal texts.
+    members: Vec<(u32, Option<Overlap>)>,
     /// Contained units with container and share.
     inside: BTreeMap<u32, (u32, f64)>,
 }
@@ -208,6 +223,7 @@ fn drafts(
     sets: &mut Sets,
     store: &Store,
     config: &ReuseConfig,
+    known: &HashMap<Pair, Overlap>,
 ) -> Result<Vec<Draft>, Error> {
     let mut order: Vec<Pair> = (0..units.len() as u32).map(|u| (sets.find(u), u)).collect();
     order.par_sort_unstable();
@@ -218,7 +234,7 @@ fn drafts(
         .collect();
     drop(order);
     let verifier = || Verifier::new(units, store);
-    let part = |v: &mut Verifier<'_>, rest: Vec<u32>| parted(units, v, config, rest);
+    let part = |v: &mut Verifier<'_>, rest: Vec<u32>| parted(units, v, config, known, rest);
     let drafts: Vec<Vec<Draft>> =
         components.into_par_iter().map_init(verifier, part).collect::<Result<_, _>>()?;
     Ok(drafts.into_iter().flatten().collect())
@@ -229,6 +245,7 @@ fn parted(
     units: &[UnitRecord],
     verifier: &mut Verifier<'_>,
     config: &ReuseConfig,
+    known: &HashMap<Pair, Overlap>,
     mut rest: Vec<u32>,
 ) -> Result<Vec<Draft>, Error> {
     let mut drafts = Vec::new();
@@ -243,13 +260,18 @@ fn parted(
         let digest = units[representative as usize].brief.digest;
         let (mut members, mut others) = (Vec::new(), Vec::new());
         for &u in &rest {
-            let similarity = if units[u as usize].brief.digest == digest {
-                1.0
+            let overlap = if units[u as usize].brief.digest == digest {
+                None
+            } else if let Some(overlap) = known.get(&(u, representative)) {
+                Some(*overlap)
+            } else if let Some(overlap) = known.get(&(representative, u)) {
+                Some(overlap.turned())
             } else {
-                verifier.overlap(representative, u)?.jaccard()
+                Some(verifier.overlap(u, representative)?)
             };
-            if similarity >= CHAINED * config.threshold || round == ROUNDS {
-                members.push((u, similarity));
+            let is_like = |o: Overlap| o.jaccard() >= CHAINED * config.threshold;
+            if overlap.is_none_or(is_like) || round == ROUNDS {
+                members.push((u, overlap));
             } else {
                 others.push(u);
             }
@@ -310,7 +332,7 @@ fn contain(
             continue;
         }
         let cluster = *of.entry(y).or_insert_with(|| {
-            drafts.push(Draft { representative: y, members: vec![(y, 1.0)], inside: BTreeMap::new() });
+            drafts.push(Draft { representative: y, members: vec![(y, None)], inside: BTreeMap::new() });
             drafts.len() - 1
         });
         let draft = &mut drafts[cluster];
@@ -328,22 +350,22 @@ fn contain(
 impl Draft {
     fn finish(self, units: &[UnitRecord], verifier: &mut Verifier<'_>) -> Result<Cluster, Error> {
         let unit = |u: u32| &units[u as usize];
-        let digest = unit(self.representative).brief.digest;
         let best = standing(unit(self.representative), self.representative);
         let others = self.members.iter().map(|m| m.0).filter(|&u| u != self.representative);
         let next = others.map(|u| standing(unit(u), u)).min();
         let reason = next.map_or(Reason::Container, |next| reason(&best, &next));
         let mut members: Vec<(u32, Member)> = Vec::new();
-        for &(u, similarity) in &self.members {
-            let exact = unit(u).brief.digest == digest;
-            let relation = if exact { Relation::Exact } else { Relation::Near };
+        for &(u, overlap) in &self.members {
+            let relation = if overlap.is_none() { Relation::Exact } else { Relation::Near };
             let other = self.representative;
-            let why = (u != other).then(|| why(units, verifier, u, other)).transpose()?;
+            let similarity = overlap.map_or(1.0, Overlap::jaccard);
+            let shared = overlap.map_or(1.0, Overlap::of_a);
+            let why = (u != other).then(|| why(units, verifier, u, other, shared)).transpose()?;
             members.push((u, Member { place: unit(u).place(), relation, similarity, container: None, why }));
         }
         for (&u, &(y, similarity)) in &self.inside {
             let container = Some((unit(y).stretch.doc, unit(y).article));
-            let why = Some(why(units, verifier, u, y)?);
+            let why = Some(why(units, verifier, u, y, similarity)?);
             let relation = Relation::Contained;
             members.push((u, Member { place: unit(u).place(), relation, similarity, container, why }));
         }
@@ -355,17 +377,19 @@ impl Draft {
 }
 
 /// Why `u` matched `other`: the share of its shingles found there, and the longest run that both have.
-fn why(units: &[UnitRecord], verifier: &mut Verifier<'_>, u: u32, other: u32) -> Result<Why, Error> {
+fn why(
+    units: &[UnitRecord],
+    verifier: &mut Verifier<'_>,
+    u: u32,
+    other: u32,
+    shared: f64,
+) -> Result<Why, Error> {
     let at = units[u as usize].stretch;
     let mine = verifier.text(u)?;
-    let (shared, run) = if units[u as usize].brief.digest == units[other as usize].brief.digest {
-        (1.0, (0, at.len() as u32))
+    let run = if units[u as usize].brief.digest == units[other as usize].brief.digest {
+        (0, at.len() as u32)
     } else {
-        let other = verifier.text(other)?;
-        let passages = align(mine.codes(), other.codes());
-        let runs = passages.iter().flat_map(|p| &p.matches);
-        let longest = runs.max_by_key(|m| (m.len, Reverse(m.a))).map_or((0, 0), |m| (m.a, m.len));
-        (mine.overlap(&other).of_a(), longest)
+        longest_run(mine.codes(), verifier.text(other)?.codes())
     };
     let (start, len) = (at.start + run.0, run.1.min(EXAMPLE));
     let page = mine.page();

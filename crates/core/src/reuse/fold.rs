@@ -8,13 +8,22 @@
 //! Folded text is 16 bits a character: the basic plane as it is, the rest hashed into the private-use area (which
 //! is itself dropped as noise). A map of runs leads every folded character back to its bytes and code points.
 //! Time linear in the page, one look-up of the offset map a character.
+//!
+//! Where units are whole pages, nothing is asked of their parts: a page is one segment without an article, and of its
+//! furniture only what [`site`] knows by its words is left out. Such a page is folded as it was read wherever its normal
+//! form would say the same, which is told on the way: no character that the normal form writes as another, no gloss, no
+//! figure that goes on in the next line, no blank, no line of a site. A page with markup is taken apart all the same.
 
 mod pass;
+mod site;
 
 use super::{ReuseConfig, Unit};
-use crate::document::{ArticleId, Document, MaskKind};
+use crate::document::{ArticleId, Document, Furniture, Mask, MaskKind};
+use crate::normalise::Normaliser;
+use crate::offsets::Normalised;
 use crate::span::{Normal, Points, Source, Span};
-use pass::{CLOSES, Folder, OPENS, is_stop};
+use crate::text::SourceText;
+use pass::{CLOSES, Folder, OPENS, Text, is_stop};
 pub(crate) use pass::{is_blank, is_numeral, narrow};
 use std::ops::Range;
 
@@ -115,11 +124,7 @@ impl PageText {
 
     /// Bytes and code points of one folded character.
     fn char(&self, at: u32) -> ((u32, u32), (u32, u32)) {
-        let i = self.runs.partition_point(|r| r.folded <= at) - 1;
-        let r = self.runs[i];
-        let n = at - r.folded;
-        let (b, p) = (r.byte + n * r.bytes, r.point + n * r.points);
-        ((b, b + r.bytes), (p, p + r.points))
+        char_at(&self.runs, at)
     }
 }
 
@@ -176,26 +181,21 @@ pub(crate) struct Fold {
 
 /// Folds a page and cuts it as `config` says.
 pub(crate) fn fold(doc: &Document, config: &ReuseConfig) -> Fold {
-    let mut folder = Folder::new(doc);
-    folder.run();
-    let Folder { codes, runs, starts, masks, clauses, .. } = folder;
-    let source = doc.source().as_str().into();
-    let mut text = PageText {
-        source,
-        codes: codes.into(),
-        runs: runs.into(),
-        clauses: clauses.into(),
-        blanks: Box::default(),
-    };
+    if config.unit == Unit::Page && is_plain(doc.source()) {
+        return normal_page(doc.source().clone(), doc.normal(), doc.masks(), doc.meta().date.clone());
+    }
+    let holes = holes(doc);
+    let folder = run(doc.source(), doc.normal(), doc.masks(), &holes);
     // Folded characters before a place of the normal form.
-    let before = |n: usize| starts.partition_point(|&s| (s as usize) < n) as u32;
+    let before = |n: usize| before(&folder.starts, n);
     let segments = owners(doc)
         .into_iter()
         .map(|(at, article)| Segment { article, start: before(at.start()), end: before(at.end()) })
         .filter(|s| s.start < s.end)
         .collect();
-    let masked =
-        |s: u32, e: u32| (masks.partition_point(|&m| m < e) - masks.partition_point(|&m| m < s)) as u32;
+    let masked = |s: u32, e: u32| {
+        (folder.masks.partition_point(|&m| m < e) - folder.masks.partition_point(|&m| m < s)) as u32
+    };
     let pieces = cut(doc, config.unit)
         .into_iter()
         .filter_map(|(at, article)| {
@@ -213,32 +213,147 @@ pub(crate) fn fold(doc: &Document, config: &ReuseConfig) -> Fold {
             })
         })
         .collect();
-    text.blanks = blanks(doc, &text, &starts).into();
+    let blanks = blanks(doc.source(), doc.normal(), doc.masks(), &holes, &folder).into();
+    let (codes, runs, clauses) = (folder.codes.into(), folder.runs.into(), folder.clauses.into());
+    let source = doc.source().as_str().into();
+    Fold { text: PageText { source, codes, runs, clauses, blanks }, segments, pieces }
+}
+
+/// Whether nothing but its words tells what a page is made of. A page with markup has menus and frames, which are
+/// found by taking it apart.
+pub(crate) fn is_plain(source: &SourceText) -> bool {
+    source.blocks.is_empty()
+}
+
+/// Folds a whole page that is not taken apart, [plain](is_plain) text. Where the normal form would say the same, the
+/// text is folded as it was read.
+pub(crate) fn page(source: SourceText, normaliser: &Normaliser, date: Option<String>) -> Fold {
+    if normaliser.is_default() && site::lines(source.as_str()).is_empty() {
+        let text = source.as_str();
+        let input = Text { text, source: text, map: None, masks: &[], holes: &[], raw: true };
+        let mut folder = Folder::new(input);
+        let blanked = |folder: &Folder<'_>| folder.blanked && normaliser.blanks(text);
+        if folder.run().is_ok() && !blanked(&folder) {
+            let (codes, runs, clauses) = (folder.codes.into(), folder.runs.into(), folder.clauses.into());
+            let masks = folder.masks.len();
+            return whole(source, masks, 0, date, |source| PageText {
+                source,
+                codes,
+                runs,
+                clauses,
+                blanks: Box::default(),
+            });
+        }
+    }
+    let normal = normaliser.normalise(source.as_str());
+    let masks = normaliser.masks(&normal);
+    normal_page(source, &normal, &masks, date)
+}
+
+/// Folds a whole page by its normal form.
+fn normal_page(source: SourceText, normal: &Normalised, masks: &[Mask], date: Option<String>) -> Fold {
+    let holes = site::lines(normal.text());
+    let folder = run(&source, normal, masks, &holes);
+    let blanks = blanks(&source, normal, masks, &holes, &folder);
+    let Folder { codes, runs, clauses, masks, .. } = folder;
+    whole(source, masks.len(), holes.len(), date, |source| PageText {
+        source,
+        codes: codes.into(),
+        runs: runs.into(),
+        clauses: clauses.into(),
+        blanks: blanks.into(),
+    })
+}
+
+/// A page of one segment and one unit.
+fn whole(
+    source: SourceText,
+    masks: usize,
+    furniture: usize,
+    date: Option<String>,
+    text: impl FnOnce(Box<str>) -> PageText,
+) -> Fold {
+    let (at, points) = (Span::new(0, source.as_str().len()), Span::new(0, source.chars()));
+    let text = text(source.into_string().into());
+    let (start, end) = (0, text.codes.len() as u32);
+    let (masks, furniture) = (masks as u32, furniture as u32);
+    let date = date.map(Into::into);
+    let (segments, pieces) = if end == 0 {
+        (Vec::new(), Vec::new())
+    } else {
+        let piece = Piece { article: None, start, end, at, points, masks, furniture, date };
+        (vec![Segment { article: None, start, end }], vec![piece])
+    };
     Fold { text, segments, pieces }
 }
 
-/// The blanked-out places of a page outside furniture, in order.
-fn blanks(doc: &Document, text: &PageText, starts: &[u32]) -> Vec<Blank> {
-    let before = |n: usize| starts.partition_point(|&s| (s as usize) < n) as u32;
-    let blank = |at: Span<Normal>, kind| {
-        let source = doc.normal().to_source(at);
-        let mut start = before(at.start());
+/// Folds a normal form without its `holes`.
+fn run<'t>(
+    source: &'t SourceText,
+    normal: &'t Normalised,
+    masks: &'t [Mask],
+    holes: &'t [Range<usize>],
+) -> Folder<'t> {
+    let (text, source) = (normal.text(), source.as_str());
+    let map = (!normal.keeps_offsets()).then_some(normal);
+    let mut folder = Folder::new(Text { text, source, map, masks, holes, raw: false });
+    let run = folder.run();
+    debug_assert!(run.is_ok(), "a normal form is fit as it is");
+    folder
+}
+
+/// What furniture leaves out of the normal form.
+fn holes(doc: &Document) -> Vec<Range<usize>> {
+    let hole = |f: &Furniture| doc.normal().to_normal(f.at).range();
+    let mut holes: Vec<Range<usize>> = doc.furniture().iter().map(hole).filter(|h| !h.is_empty()).collect();
+    let mut end = 0;
+    for hole in &mut holes {
+        hole.start = hole.start.max(end);
+        end = end.max(hole.end);
+    }
+    holes.retain(|h| !h.is_empty());
+    holes
+}
+
+/// Folded characters before a place of the text.
+fn before(starts: &[u32], n: usize) -> u32 {
+    starts.partition_point(|&s| (s as usize) < n) as u32
+}
+
+/// The blanked-out places of a page outside its holes, in order.
+fn blanks(
+    source: &SourceText,
+    normal: &Normalised,
+    masks: &[Mask],
+    holes: &[Range<usize>],
+    folder: &Folder<'_>,
+) -> Vec<Blank> {
+    let mut holes = holes.iter().peekable();
+    let mut blanks = Vec::new();
+    for mask in masks {
+        while holes.next_if(|h| h.end <= mask.at.start()).is_some() {}
+        if holes.peek().is_some_and(|h| h.start < mask.at.end()) {
+            continue;
+        }
+        let at = normal.to_source(mask.at);
+        let mut start = before(&folder.starts, mask.at.start());
         // A figure of which a part is blanked out is one character that begins before.
-        if start > 0 && text.char(start - 1).0.1 as usize > source.start() {
+        if start > 0 && char_at(&folder.runs, start - 1).0.1 as usize > at.start() {
             start -= 1;
         }
-        let end = before(at.end()).max(start);
-        Blank { start, end, at: source, points: doc.source().points(source), kind }
-    };
-    let mut furniture = doc.furniture().iter().peekable();
-    let mut blanks = Vec::new();
-    for b in doc.masks().iter().map(|m| blank(m.at, m.kind)) {
-        while furniture.next_if(|f| f.at.end() <= b.at.start()).is_some() {}
-        if furniture.peek().is_none_or(|f| !f.at.overlaps(b.at)) {
-            blanks.push(b);
-        }
+        let end = before(&folder.starts, mask.at.end()).max(start);
+        blanks.push(Blank { start, end, at, points: source.points(at), kind: mask.kind });
     }
     blanks
+}
+
+/// Bytes and code points of one folded character.
+fn char_at(runs: &[Run], at: u32) -> ((u32, u32), (u32, u32)) {
+    let i = runs.partition_point(|r| r.folded <= at) - 1;
+    let r = runs[i];
+    let n = at - r.folded;
+    let (b, p) = (r.byte + n * r.bytes, r.point + n * r.points);
+    ((b, b + r.bytes), (p, p + r.points))
 }
 
 /// The date that tells which copy is earliest: the text's own, else the row's.

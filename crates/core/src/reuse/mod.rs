@@ -42,9 +42,12 @@ mod tests;
 
 use crate::document::{ArticleId, Document};
 use crate::error::{Error, ErrorKind};
+use crate::normalise::Normaliser;
 use crate::span::{Points, Source, Span};
+use crate::text::SourceText;
 use cluster::Keys;
 use fold::Fold;
+pub(crate) use fold::is_plain;
 pub use found::{
     Cluster, Family, FamilyKind, Member, Passage, Place, Reason, Relation, Reuse, Share, Slot, SlotKind,
     Unmasked, Use, Why,
@@ -121,6 +124,11 @@ impl Folded {
     #[must_use]
     pub fn new(doc: &Document, config: &ReuseConfig) -> Self {
         Self::from_fold(fold::fold(doc, config))
+    }
+
+    /// Folds a whole page of plain text that is not taken apart.
+    pub(crate) fn of_page(source: SourceText, normaliser: &Normaliser, date: Option<String>) -> Self {
+        Self::from_fold(fold::page(source, normaliser, date))
     }
 
     /// Sketches a folded page.

@@ -1,6 +1,7 @@
 //! When two units are near copies of each other.
 
 use super::align::{Aligned, Match, Texts};
+use super::hash;
 use super::passages::winnow;
 use super::verify::Overlap;
 
@@ -19,8 +20,8 @@ const ALIGNED: f64 = 0.6;
 /// A copy that lost its end, or sentences here and there, is still a copy while it keeps this part of the longer
 /// text, in thresholds (.4 of it by default); what is shorter is contained.
 const KEPT: f64 = 0.8;
-/// Such a copy begins where the longer text begins, give or take this part of it, and no title follows where it
-/// ends: what begins elsewhere, or is followed by a title, is an article among others.
+/// Such a copy begins where the longer text begins, give or take this part of it, or has its title; and no title follows
+/// where it ends: what begins elsewhere, or is followed by a title, is an article among others.
 const HEAD: f64 = 0.1;
 /// And so much of it is the longer text's; of a text with fewer signs than this as much as of one that is contained,
 /// for letters that go with a decree share most of what they say.
@@ -30,8 +31,16 @@ const COPIED: (f64, usize) = (0.7, 400);
 const HELD: f64 = 0.85;
 const PIECE: f64 = 0.85;
 
+/// Passages of fewer signs than this may be chance.
+const CHANCE: u32 = 20;
+/// Texts whose first so many signs share a run of so many begin alike.
+const TITLE: (usize, usize) = (24, 8);
+
 /// Signs in a seed. Two texts are at hand here, so that a seed that stands in many others is as good as any.
 const SEED: usize = 8;
+/// One in so many runs of that length is looked at for the longest that two texts share, where that is so long.
+const SAMPLED: u64 = 8;
+const LONG: u32 = 40;
 
 /// When two units are near copies: their shingles say so, or their alignment does.
 #[derive(Clone, Copy, Debug)]
@@ -78,24 +87,38 @@ impl Near {
         if matched >= self.threshold.max(ALIGNED) * long.len() as f64 {
             return true;
         }
-        let begins = passages.iter().map(|p| p.b().0).min().unwrap_or(u32::MAX);
-        let ends = passages.iter().map(|p| p.b().1).max().unwrap_or(0);
         let copied = if short.len() < COPIED.1 { self.containment.max(COPIED.0) } else { COPIED.0 };
+        let Some((begins, ends)) = reach(&passages) else { return false };
         matched >= copied * short.len() as f64
-            && f64::from(begins) <= HEAD * long.len() as f64
+            && (f64::from(begins) <= HEAD * long.len() as f64 || begin_alike(short, long))
             && !longer.title_after(ends)
     }
 }
 
-/// Whether a text stands in another in one piece, as an article among others.
+/// From where to where passages reach in the second text: those that are no chance.
+fn reach(passages: &[Aligned]) -> Option<(u32, u32)> {
+    let solid = || passages.iter().filter(|p| p.matched() >= CHANCE);
+    Some((solid().map(|p| p.b().0).min()?, solid().map(|p| p.b().1).max()?))
+}
+
+/// Whether two texts begin with the same title, or what is left of it.
+fn begin_alike(a: &[u16], b: &[u16]) -> bool {
+    let head = |codes: &[u16]| codes[..codes.len().min(TITLE.0)].to_vec();
+    let (a, b) = (head(a), head(b));
+    a.windows(TITLE.1).any(|run| b.windows(TITLE.1).any(|other| run == other))
+}
+
+/// Whether a text stands in another in one piece, as an article among others. Its sentences may have another order there.
 fn is_held<S: Side>(short: &[u16], longer: &S) -> bool {
     let long = longer.codes();
-    let len = |(start, end): (u32, u32)| f64::from(end - start);
-    let Some(main) = align(short, long).into_iter().max_by_key(Aligned::matched) else { return false };
+    let passages = align(short, long);
+    let Some((begins, ends)) = reach(&passages) else { return false };
     let whole = short.len() as f64;
-    f64::from(main.matched()) >= PIECE * whole
-        && len(main.b()) * PIECE <= whole
-        && (f64::from(main.b().0) > HEAD * long.len() as f64 || longer.title_after(main.b().1))
+    let matched = passages.iter().map(Aligned::matched).filter(|n| *n >= CHANCE).sum::<u32>();
+    f64::from(matched) >= PIECE * whole
+        && f64::from(ends - begins) * PIECE <= whole
+        && ((f64::from(begins) > HEAD * long.len() as f64 && !begin_alike(short, long))
+            || longer.title_after(ends))
 }
 
 /// What is asked of a text to tell whether it is a copy.
@@ -119,17 +142,62 @@ fn strewn(passages: &[Aligned], a: usize, b: usize) -> bool {
     })
 }
 
-/// The passages of two units.
-pub(crate) fn align(a: &[u16], b: &[u16]) -> Vec<Aligned> {
-    let winnow = |codes| winnow(codes, SEED);
-    let mut of_b = winnow(b);
+/// Places where two texts hold the same run, in the order of the first: `of` tells the hashes and places of the runs that
+/// are looked at.
+fn seeds(a: &[u16], b: &[u16], of: impl Fn(&[u16]) -> Vec<(u64, u32)>) -> Vec<(u32, u32)> {
+    let mut of_b = of(b);
     of_b.sort_unstable();
     let mut seeds = Vec::new();
-    for (hash, p) in winnow(a) {
+    for (hash, p) in of(a) {
         let from = of_b.partition_point(|s| s.0 < hash);
         // A run that one text repeats over and over tells nothing of where it belongs.
         seeds.extend(of_b[from..].iter().take_while(|s| s.0 == hash).take(4).map(|s| (p, s.1)));
     }
     seeds.sort_unstable();
-    Texts { a, b, same: false }.passages(&seeds)
+    seeds
+}
+
+/// One in so many runs of a text, the same in every text.
+fn sampled(codes: &[u16]) -> Vec<(u64, u32)> {
+    let mut sampled = Vec::with_capacity(codes.len() / SAMPLED as usize * 5 / 4);
+    let mut at = 0;
+    hash::runs(codes, SEED, |hash| {
+        if hash < u64::MAX / SAMPLED {
+            sampled.push((hash, at));
+        }
+        at += 1;
+    });
+    sampled
+}
+
+/// The passages of two units.
+pub(crate) fn align(a: &[u16], b: &[u16]) -> Vec<Aligned> {
+    Texts { a, b, same: false }.passages(&seeds(a, b, |codes| winnow(codes, SEED)))
+}
+
+/// The longest run that both units hold, as far as it can be told from a sample of their runs, or from their seeds: where
+/// it begins in the first, and its length.
+pub(crate) fn longest_run(a: &[u16], b: &[u16]) -> (u32, u32) {
+    let longest = |seeds: Vec<(u32, u32)>| {
+        let mut best = (0, 0);
+        // Where the last run ended, and by how much it is shifted.
+        let mut last = (0, 0);
+        for (p, q) in seeds {
+            let shift = i64::from(q) - i64::from(p);
+            if p < last.0 && shift == last.1 {
+                continue;
+            }
+            let (x, y) = (p as usize, q as usize);
+            let same = |(x, y): &(&u16, &u16)| x == y;
+            let ahead = a[x..].iter().zip(&b[y..]).take_while(same).count() as u32;
+            let back = a[..x].iter().rev().zip(b[..y].iter().rev()).take_while(same).count() as u32;
+            last = (p + ahead, shift);
+            if back + ahead > best.1 {
+                best = (p - back, back + ahead);
+            }
+        }
+        best
+    };
+    let best = longest(seeds(a, b, sampled));
+    if best.1 >= LONG { best } else { longest(seeds(a, b, |codes| winnow(codes, SEED))) }
 }

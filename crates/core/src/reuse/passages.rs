@@ -41,16 +41,34 @@ const PAIRS: usize = 2048;
 /// The seeds of a text: places, with their hashes, of the least runs of so many signs. Of equal ones the rightmost, which makes
 /// fewest.
 pub(crate) fn winnow(codes: &[u16], signs: usize) -> Vec<(u64, u32)> {
-    let hashes: Vec<u64> = codes.windows(signs).map(hash::codes).collect();
-    let mut seeds: Vec<(u64, u32)> = Vec::with_capacity(hashes.len() / 2);
-    for (start, window) in hashes.windows(WINDOW.min(hashes.len().max(1))).enumerate() {
-        let Some((i, &least)) = window.iter().enumerate().rev().min_by_key(|(_, h)| **h) else { continue };
-        let at = (start + i) as u32;
-        if seeds.last().is_none_or(|s| s.1 != at) {
-            seeds.push((least, at));
+    let mut seeds: Vec<(u64, u32)> = Vec::with_capacity(codes.len() / 2);
+    // The last runs, and the least of them.
+    let mut window = [(u64::MAX, 0); WINDOW];
+    let mut least = (u64::MAX, 0);
+    let mut at = 0u32;
+    hash::runs(codes, signs, |hash| {
+        window[at as usize % WINDOW] = (hash, at);
+        if hash <= least.0 {
+            least = (hash, at);
+        } else if at - least.1 >= WINDOW as u32 {
+            least = window[0];
+            for &run in &window[1..] {
+                if run.0 < least.0 || (run.0 == least.0 && run.1 > least.1) {
+                    least = run;
+                }
+            }
         }
+        at += 1;
+        if at as usize >= WINDOW && seeds.last() != Some(&least) {
+            seeds.push(least);
+        }
+    });
+    if (1..WINDOW as u32).contains(&at) {
+        seeds.push(least);
     }
-    seeds.retain(|&(_, at)| !codes[at as usize..at as usize + signs].contains(&NAME));
+    if codes.contains(&NAME) {
+        seeds.retain(|&(_, at)| !codes[at as usize..at as usize + signs].contains(&NAME));
+    }
     seeds
 }
 

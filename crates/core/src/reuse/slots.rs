@@ -4,6 +4,7 @@ use super::fold::is_numeral;
 use super::{FamilyKind, Slot, SlotKind};
 use crate::error::Error;
 use crate::tables::Table;
+use aho_corasick::AhoCorasick;
 use std::collections::{BTreeMap, HashMap};
 use std::sync::LazyLock;
 
@@ -12,7 +13,9 @@ const CUES: &str = include_str!("../../data/reuse/furniture.tsv");
 
 static KINDS: LazyLock<HashMap<&'static str, SlotKind>> =
     LazyLock::new(|| endings().expect("a test loads the table"));
-static FURNITURE: LazyLock<Vec<&'static str>> = LazyLock::new(|| cues().expect("a test loads the table"));
+static FURNITURE: LazyLock<AhoCorasick> = LazyLock::new(|| {
+    AhoCorasick::new(cues().expect("a test loads the table")).expect("a test loads the table")
+});
 
 fn endings() -> Result<HashMap<&'static str, SlotKind>, Error> {
     let table = Table::parse("reuse/slots.tsv", ENDINGS, &["ending", "kind", "why"])?;
@@ -73,6 +76,11 @@ fn is_year(value: &str) -> bool {
     }
 }
 
+/// Whether a line of its own speaks for a website.
+pub(super) fn is_site(line: &str) -> bool {
+    FURNITURE.is_match(line)
+}
+
 /// What a passage is whose occurrences are `lines` of their own or not.
 pub(super) fn family_kind(text: &str, lines: impl Iterator<Item = bool>) -> FamilyKind {
     let (mut own, mut all) = (0, 0);
@@ -83,7 +91,7 @@ pub(super) fn family_kind(text: &str, lines: impl Iterator<Item = bool>) -> Fami
     let stop = text.ends_with(['。', '！', '？', '；', '：', '，', '.', ';', ':', ',', '!', '?', '”', '…']);
     if own * 2 <= all {
         FamilyKind::Formula
-    } else if FURNITURE.iter().any(|cue| text.contains(cue)) {
+    } else if is_site(text) {
         FamilyKind::Furniture
     } else if stop {
         FamilyKind::Formula

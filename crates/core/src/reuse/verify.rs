@@ -5,6 +5,7 @@ use super::near::Side;
 use super::sketch::{grams, shared};
 use super::store::{Page, Store, Stretch};
 use crate::error::Error;
+use std::cell::OnceCell;
 use std::collections::{HashMap, VecDeque};
 use std::rc::Rc;
 
@@ -29,6 +30,11 @@ impl Overlap {
     pub(crate) fn of_a(self) -> f64 {
         share(self.shared, self.a)
     }
+
+    /// The overlap of `b` and `a`.
+    pub(crate) fn turned(self) -> Self {
+        Self { a: self.b, b: self.a, ..self }
+    }
 }
 
 fn share(part: usize, whole: usize) -> f64 {
@@ -39,7 +45,7 @@ fn share(part: usize, whole: usize) -> f64 {
 pub(crate) struct Text {
     page: Page,
     at: Stretch,
-    pub(crate) grams: Vec<u64>,
+    grams: OnceCell<Vec<u64>>,
 }
 
 impl Text {
@@ -53,9 +59,15 @@ impl Text {
         &self.page
     }
 
+    /// The shingles.
+    fn grams(&self) -> &[u64] {
+        self.grams.get_or_init(|| grams(self.codes()))
+    }
+
     /// The overlap of two units.
     pub(crate) fn overlap(&self, other: &Self) -> Overlap {
-        Overlap { shared: shared(&self.grams, &other.grams), a: self.grams.len(), b: other.grams.len() }
+        let (a, b) = (self.grams(), other.grams());
+        Overlap { shared: shared(a, b), a: a.len(), b: b.len() }
     }
 }
 
@@ -107,7 +119,7 @@ impl<'s> Verifier<'s> {
         }
         let at = self.units[unit as usize].stretch;
         let page = self.store.page(at.doc)?;
-        let text = Rc::new(Text { grams: grams(page.part(at)), page, at });
+        let text = Rc::new(Text { grams: OnceCell::new(), page, at });
         self.texts.insert(unit, Rc::clone(&text));
         self.order.push_back(unit);
         Ok(text)

@@ -77,6 +77,7 @@ pub(super) enum Field {
     DateLine,
     Own,
     Now,
+    OfFive,
     Past,
     Making,
     Plan,
@@ -93,7 +94,7 @@ pub(super) enum Field {
 }
 
 impl Field {
-    const ALL: [(&'static str, Self); 21] = [
+    const ALL: [(&'static str, Self); 22] = [
         ("year", Self::Year),
         ("years", Self::Years),
         ("five", Self::Five),
@@ -102,6 +103,7 @@ impl Field {
         ("dateline", Self::DateLine),
         ("own", Self::Own),
         ("now", Self::Now),
+        ("of-five", Self::OfFive),
         ("past", Self::Past),
         ("making", Self::Making),
         ("plan", Self::Plan),

@@ -77,6 +77,7 @@ impl Clues {
             let year = heading(Field::Review)?;
             Some(if kind == ArticleKind::Report { next(year) } else { year })
         };
+        let of_five = || year_of_plan(&self.said(subject, Field::OfFive, all)?);
         let making = || five_years(&self.said(subject, Field::Making, OPENING)?["f"]);
         let body = self
             .congress(subject)
@@ -85,6 +86,7 @@ impl Clues {
             .or_else(|| say(Field::Past, OPENING).map(next))
             .or_else(|| say(Field::Own, OPENING))
             .or_else(|| say(Field::Now, all))
+            .or_else(of_five)
             .or_else(making);
         let body = body.map(|y| (y, Evidence::Body));
         body.or_else(|| Some((say(Field::Plan, all)?, Evidence::Plan))).or_else(|| {
@@ -156,13 +158,28 @@ fn next(year: String) -> String {
 
 /// The years of the nth five-year plan.
 fn five_years(n: &str) -> Option<String> {
-    let first = match ordinal(n) {
-        1 => 1953,
-        2 => 1958,
-        n @ 3..=20 => 1966 + 5 * (n - 3),
-        _ => return None,
-    };
+    let first = plan_begins(n)?;
     Some(format!("{first}/{}", first + 4))
+}
+
+/// The first year of the nth five-year plan.
+fn plan_begins(n: &str) -> Option<u32> {
+    match ordinal(n) {
+        1 => Some(1953),
+        2 => Some(1958),
+        n @ 3..=20 => Some(1966 + 5 * (n - 3)),
+        _ => None,
+    }
+}
+
+/// The year that a text tells by its place in a five-year plan: 今年是“十二五”的第五年.
+fn year_of_plan(found: &Captures<'_>) -> Option<String> {
+    let nth = match (found.name("n"), found.name("last")) {
+        (Some(n), _) => ordinal(n.as_str()),
+        (None, Some(_)) => 5,
+        (None, None) => 1,
+    };
+    Some((plan_begins(&found["f"])? + nth - 1).to_string())
 }
 
 /// The year that was found.

@@ -23,6 +23,7 @@ mod block;
 mod builder;
 mod dictionary;
 mod keywords;
+pub(crate) mod known;
 mod names;
 mod ngrams;
 mod panel;

@@ -1,7 +1,7 @@
 //! A bracket behind a full stop: 组织培训。（6月底前，办公室负责）. It says when, and who, of the sentence before it, and
 //! may be a sentence, or a line, of its own.
 
-use super::cues::{Class, Cues};
+use super::cues::Cues;
 use super::edges;
 use super::figure::Draft;
 use super::sentence::{Sentence, has_chars};
@@ -44,18 +44,7 @@ fn object(s: &Sentence<'_>, mut end: usize) -> Option<Range<usize>> {
             s.slice(s.body..end).trim_end_matches(|c: char| c.is_whitespace() || "。；;，,".contains(c));
         end = s.body + tail.len();
         let start = s.clause_start(end).max(s.body);
-        let range = edges::trim_left(
-            s,
-            start..end,
-            Class::ADV
-                | Class::LEAD
-                | Class::PLAN
-                | Class::WEAK
-                | Class::DONE
-                | Class::EACH
-                | Class::VERB
-                | Class::LEVEL,
-        );
+        let range = edges::object(s, start..end);
         if has_chars(s.slice(range.clone()), 4) {
             return Some(range);
         }

@@ -8,7 +8,7 @@ use super::schedule::{self, Reported};
 use super::sentence::Sentence;
 use super::sets::Set;
 use super::when::Frequency;
-use super::{aside, edges, role};
+use super::{action, aside, edges, role};
 use crate::calendar::Edtf;
 use crate::metrics::expr::Kind;
 use crate::number::Decimal;
@@ -172,7 +172,7 @@ impl Judge<'_> {
                 Reported::Date => Kind::Date,
             };
             let per = e.per.clone();
-            let indicator = schedule::action(s, e, false);
+            let indicator = action::action(s, e, false);
             // 6月底达到50%, 上半年开工率达70%: what the figure behind it measures.
             let figure = figures.get(figures.partition_point(|&f| f < i)).map(|&f| &s.exprs[f]);
             let mut clause = s.clause_end(e.at.end());
@@ -206,7 +206,7 @@ impl Judge<'_> {
                 rule: if kind == Kind::Deadline { "deadline" } else { "date" },
                 // A year like 0403 is what copying left of another.
                 confidence: told.sure
-                    * if indicator.is_some() { 0.95 } else { 0.8 }
+                    * if indicator.is_some() { 0.93 } else { 0.8 }
                     * if date.starts_with('0') { 0.5 } else { 1.0 },
                 indicator,
                 change: None,

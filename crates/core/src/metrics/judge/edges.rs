@@ -1,8 +1,8 @@
 //! Trimming the edges of a noun: words of time, place, aspect and bound, dates, and punctuation.
 
 use super::cues::Class;
-use super::indicator::joined;
-use super::sentence::Sentence;
+use super::sentence::{Sentence, has_chars};
+use super::sets::Set;
 use super::when::is_frequency;
 use crate::metrics::expr::{Expr, Kind};
 use std::ops::Range;
@@ -58,6 +58,7 @@ pub(super) fn trim(s: &Sentence<'_>, mut range: Range<usize>, classes: Class, ra
             s.cue_starting(range.start).filter(|c| c.end <= range.end && c.class.is(classes))
             && !(cue.class.is(Class::VERB) && joined(s, cue.end, range.end))
             && !(rate && cue.class.is(Class::NOMINAL))
+            && !(rate && timely(s, cue.start..cue.end, range.end))
             && s.slice(cue.end..range.end).chars().take(2).count() != 1
         {
             range.start = cue.end;
@@ -65,6 +66,23 @@ pub(super) fn trim(s: &Sentence<'_>, mut range: Range<usize>, classes: Class, ra
             return range;
         }
     }
+}
+
+/// 按时结案率: the word of time is part of the rate's name.
+fn timely(s: &Sentence<'_>, word: Range<usize>, end: usize) -> bool {
+    let rest = s.slice(word.end..end);
+    Set::Timely.has(s.slice(word)) && rest.ends_with('率') && !has_chars(rest, 6)
+}
+
+/// What is done in `range`, with its verb: without words of time, manner and intent before it.
+pub(super) fn predicate(s: &Sentence<'_>, range: Range<usize>) -> Range<usize> {
+    trim_left(s, range, Class::ADV | Class::LEAD | Class::PLAN | Class::EACH)
+}
+
+/// The object of what is done in `range`: its verbs are left off as well.
+pub(super) fn object(s: &Sentence<'_>, range: Range<usize>) -> Range<usize> {
+    let modal = Class::ADV | Class::LEAD | Class::PLAN | Class::WEAK | Class::EACH | Class::TOTAL;
+    trim_left(s, range, modal | Class::DONE | Class::VERB | Class::PRED | Class::LEVEL)
 }
 
 /// Trims words of the classes, calendar expressions and marks off the right edge.
@@ -105,4 +123,11 @@ pub(super) fn time_ending(s: &Sentence<'_>, at: usize) -> Option<Range<usize>> {
 pub(super) fn calendar_ending(s: &Sentence<'_>, at: usize) -> Option<Range<usize>> {
     let i = s.exprs.partition_point(|e| e.outer.end() < at);
     s.exprs.get(i).filter(|e| e.kind.is_calendar() && e.outer.end() == at).map(|e| e.outer.range())
+}
+
+/// Whether what follows a verb at `at` makes a noun of it.
+pub(super) fn joined(s: &Sentence<'_>, at: usize, end: usize) -> bool {
+    let rest = &s.text[at.min(end)..end];
+    // 报送法律文书: the character begins another word.
+    Set::Nominal.begins(rest) && !Set::Begins.begins(rest)
 }

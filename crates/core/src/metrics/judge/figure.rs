@@ -1,7 +1,10 @@
 //! From the expressions of a sentence to its metrics.
 
-use super::cues::{Class, Cues};
+use super::behind;
+use super::confidence::doubt;
+use super::cues::{Class, Cue, Cues};
 use super::indicator::{self, Before, Sort};
+use super::lists::{in_order, respective};
 use super::passage::Passage;
 use super::reject::{self, Neighbours};
 use super::relations::{beside, group_end, to_level};
@@ -123,11 +126,19 @@ impl Judge<'_> {
                 // The time beside A is not that of B.
                 reading.since = Some(previous.since.unwrap_or(from.at.start()));
             }
-            if reading.before.respectively
+            // 分别完成任务数的168%和343%
+            let told = || {
+                let at = s.exprs[group[0]].outer.start();
+                s.has(&(s.clause_start(at)..at), Class::RESPECTIVELY)
+            };
+            if (reading.before.respectively || reading.before.share && told())
                 && group.len() > 1
                 && (reading.before.noun.is_none() || reading.before.hops > 0)
             {
                 respective(&drafts, group.len(), &mut reading);
+            } else if group.len() > 1 && reading.rule == "figure-goes-on" && reading.change.is_some() {
+                // 受理320件，办结310件，同比下降12%、10%: also without 分别, where the figures before are as many.
+                in_order(s, &drafts, group.len(), &mut reading);
             }
             for (k, &i) in group.iter().enumerate() {
                 let e = &s.exprs[i];
@@ -140,7 +151,7 @@ impl Judge<'_> {
                         .first()
                         .cloned()
                         .flatten()
-                        .map(|r| indicator::items(s, r))
+                        .map(|r| behind::items(s, r))
                         .filter(|v| v.len() > 1 && (each || rates(v)))
                 } else {
                     None
@@ -159,6 +170,12 @@ impl Judge<'_> {
                     drafts.push(draft);
                 }
             }
+            // 每人每年7992元、5900元: the rate is of all.
+            let of_group = |d: &Draft| d.of.as_ref().is_some_and(|of| group.contains(&of.expr));
+            let per = s.exprs[group[0]].per.clone().filter(|_| group.len() > 1);
+            for d in drafts.iter_mut().rev().take_while(|d| of_group(d)) {
+                d.per = d.per.take().or_else(|| per.clone());
+            }
             if let Some(base) = &reading.base {
                 let from = mentions.partition_point(|m| m.at.start < base.start);
                 mentions[from..].iter_mut().take_while(|m| m.at.end <= base.end).for_each(|m| m.base = true);
@@ -168,9 +185,17 @@ impl Judge<'_> {
             if matches!(reading.rule, "figure-of" | "figure-before-noun")
                 && let Some(Some(noun)) = reading.indicators.last()
             {
-                floor = floor.max(noun.end);
+                // 2万亩水稻平均单产达620公斤: the noun goes on into the next figure's.
+                let goes_on = Set::Averaging.begins(s.after(noun.end));
+                floor = floor.max(if goes_on { noun.start } else { noun.end });
             }
-            last = Some(reading);
+            // 案件3881件（含执行1568件），同比下降8%: what a bracket adds is not what goes on behind it.
+            let aside = s.bracket(s.exprs[group[0]].at.start()).is_some_and(|b| {
+                last.is_some() && figures.get(end).is_some_and(|&n| b.end <= s.exprs[n].at.start())
+            });
+            if !aside {
+                last = Some(reading);
+            }
             at = end;
         }
         self.frequency_words(s, passage, &frequencies, &figures, before, &mut drafts);
@@ -218,6 +243,20 @@ impl Judge<'_> {
                     .any(|x| !x.fixed && !x.kind.is_calendar());
             return !bounds && (e.max.is_some() || e.masked);
         }
+        // 由两个月压缩到20天
+        let between = |x: &Expr| e.outer.end()..x.outer.start().max(e.outer.end());
+        let bounded = |x: &Expr| x.kind == Kind::Duration && s.has(&between(x), Class::TO);
+        if s.has(&(from..e.at.start()), Class::FROM)
+            && s.exprs.get(i + 1).is_some_and(|x| x.at.start() < s.clause_end(e.at.end()) && bounded(x))
+        {
+            return true;
+        }
+        // 已驻村4年
+        if s.exprs[..i].iter().all(|x| x.at.start() < from)
+            && s.cues_in(&(from..e.at.start())).iter().any(|c| s.slice(c.start..c.end) == "已")
+        {
+            return true;
+        }
         // 质保期五年
         let noun = s.slice(from..e.outer.start());
         if Set::Term.ends(noun) {
@@ -251,13 +290,12 @@ impl Judge<'_> {
     ) -> Draft {
         let e = &s.exprs[i];
         // 每增加1个百分点: what is left of a clause is no name.
-        let name =
-            name.filter(|n| !matches!(s.slice(n.clone()).trim(), "每" | "而" | "之" | "其" | "“" | "”"));
+        let name = name.filter(|n| !Set::Nameless.has(s.slice(n.clone()).trim()));
         let mut told = role::role(s, e.outer.range(), passage, before);
         if let Some(role) = reading.role {
             told = role::Told { role, sure: 0.95 };
         }
-        let time = match &reading.edtf {
+        let mut time = match &reading.edtf {
             Some(t) => Some(Edtf::from_text(t.clone())),
             None => when::time_of(s, mentions, reading.since.unwrap_or(e.at.start())),
         };
@@ -292,6 +330,13 @@ impl Judge<'_> {
             (None, _) => None,
         };
         let mut confidence = told.sure * reading.sure * per_sure;
+        if let Some(n) = &name {
+            confidence *= doubt(s, reading, n);
+        }
+        // The passage alone tells the role, and the figure before had another.
+        if before.is_some_and(|b| b != told.role && b != Role::Reference) {
+            confidence *= 0.95;
+        }
         if name.is_none() {
             confidence *= 0.85;
         }
@@ -307,15 +352,42 @@ impl Judge<'_> {
         if min.is_none() && max.is_some() && outer.starts_with("控制在") && outer.ends_with("左右") {
             min = max;
         }
+        // 增长-6.2%, 同比-6.2%: the sign is the direction's.
+        let mut change = reading.change;
+        let (mut negative, rate) = (false, e.kind == Kind::Ratio && e.unit.as_deref() != Some("倍"));
+        if rate && (change.is_some() || reading.before.based) {
+            negative = min.is_some_and(|v| v.is_sign_negative());
+            if negative {
+                (min, max) = (max.map(|v| v.abs()), min.map(|v| v.abs()));
+                change = Some(Change::Down);
+            } else if change.is_none() && e.unit.as_deref() == Some("%") && !reading.before.level {
+                change = Some(Change::Up);
+            }
+        }
         // 至少…三次: a bound that its verb parts from the figure.
-        if min.is_some() && min == max && reading.role.is_none() {
+        let best = |c: &Cue| {
+            told.role == Role::Actual && reading.before.level && Set::Bound.has(s.slice(c.start..c.end))
+        };
+        if min.is_some() && min == max && reading.role.is_none() && !negative {
             let from = s.clause_start(e.at.start()).max(frequencies_floor(s, i));
             let bound = s.last(&(from..e.at.start()), Class::FLOOR | Class::CEILING);
-            match bound.map(|c| c.class) {
+            match bound.filter(|c| !best(c)).map(|c| c.class) {
                 Some(c) if c.is(Class::FLOOR) => max = None,
                 Some(c) if c.is(Class::CEILING) => min = None,
                 _ => {}
             }
+        }
+        // 结案36件（去年同期为28件）: what is compared with.
+        let since = s.slice(s.clause_start(e.at.start())..e.outer.start().max(s.clause_start(e.at.start())));
+        let year_before = ["去年同期", "上年同期", "去年为", "上年为"];
+        if told.role == Role::Actual
+            && reading.change.is_none()
+            && year_before.iter().any(|w| since.trim_start().starts_with(w))
+            && since.trim_end().ends_with(['为', '是'])
+        {
+            told = role::Told { role: Role::Reference, sure: 0.9 };
+            let own = beside(mentions, s.clause_start(e.at.start())..e.outer.start());
+            time = own.map(Edtf::from_text).or(time);
         }
         // 超过15%年度目标: the bound's figure is the target that is compared with.
         // 增长5%的目标 in a report is what the result is compared with.
@@ -354,11 +426,12 @@ impl Judge<'_> {
             edtf: time,
             indicator: name,
             // 翻番 is a rise.
-            change: reading.change.filter(|_| e.kind != Kind::Duration || reading.rule == "growth").or((e
-                .unit
-                .as_deref()
-                == Some("番"))
-            .then_some(Change::Up)),
+            change: change
+                .filter(|_| {
+                    e.kind != Kind::Duration
+                        || matches!(reading.rule, "growth" | "respective-list" | "figure-goes-on")
+                })
+                .or((e.unit.as_deref() == Some("番")).then_some(Change::Up)),
             rule,
             confidence,
             id: None,
@@ -407,16 +480,6 @@ impl Judge<'_> {
     }
 }
 
-/// 粮食A万吨、油料B万吨，分别增长C和D: the values go to what the figures before them measure, in order.
-fn respective(drafts: &[Draft], n: usize, reading: &mut Reading) {
-    let before: Vec<_> = drafts.iter().rev().filter(|d| d.of.is_some()).take(n).collect();
-    if before.len() == n && before.iter().all(|d| d.indicator.is_some()) {
-        reading.indicators = before.iter().rev().map(|d| d.indicator.clone()).collect();
-        reading.before.noun = None;
-        reading.rule = "respective-list";
-    }
-}
-
 /// Whether the digits are those of a year of which one was lost in scanning (到200年).
 fn lost_digit(s: &Sentence<'_>, e: &Expr) -> bool {
     let digits = s.slice(e.number.range()).trim();
@@ -432,7 +495,8 @@ fn lost_digit(s: &Sentence<'_>, e: &Expr) -> bool {
 
 /// Where the expression before the one at `i` ends: a bound before it is not this one's.
 fn frequencies_floor(s: &Sentence<'_>, i: usize) -> usize {
-    let before = s.exprs[..i].iter().rev().find(|x| !x.fixed && !x.kind.is_calendar());
+    let counts = |x: &&Expr| !x.fixed && !x.kind.is_calendar() && !when::is_frequency(x);
+    let before = s.exprs[..i].iter().rev().find(counts);
     before.map_or(s.at.start, |x| x.at.end())
 }
 

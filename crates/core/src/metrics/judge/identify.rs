@@ -39,6 +39,8 @@ pub(super) fn identify(table: &Indicators, s: &Sentence<'_>, drafts: &mut [Draft
         d.id = table.key(&concept, of.grows || d.change.is_some(), s.exprs[of.expr].unit.as_deref());
         d.scope = d.id.and_then(|_| table.scope(&concept, of.k, of.n));
         if d.id.is_some() {
+            // A name of the table is no slip of the reading.
+            d.confidence = (d.confidence * 1.05).min(0.97);
             d.sums = table.sums(&concept);
             d.indicator = Some(name.clone());
         }
@@ -56,7 +58,29 @@ fn concept(
     own: Own<'_>,
 ) -> Option<(Concept, Range<usize>)> {
     let text = s.slice(name.clone());
+    // 一般公共预算收入同口径增长9%: the basis narrows the figure and is no part of the name.
+    let basis = s.after(name.end).trim_start();
+    if let Some(word) = table.bases().iter().find(|w| basis.starts_with(**w))
+        && let Some(found) = table.find(&format!("{text}{word}"), own.region)
+    {
+        return Some((found, name));
+    }
     if let Some(found) = table.find(text, own.region) {
+        return Some((found, name));
+    }
+    // 新增城镇就业: what is new is named with its verb.
+    let before = s.before(name.start);
+    if let Some(new) = ["新增", "净增"].iter().find(|w| before.ends_with(**w))
+        && let Some(found) = table.find(&format!("{new}{text}"), own.region)
+        && table.sums(&found)
+    {
+        return Some((found, name.start - new.len()..name.end));
+    }
+    // 第二产业实现增加值: its verb parts the name.
+    if name.len() <= LONGEST
+        && let Some(verb) = table.verbs().iter().find(|w| text.contains(**w))
+        && let Some(found) = table.find(&text.replacen(verb, "", 1), own.region)
+    {
         return Some((found, name));
     }
     // 城镇和农村居民收入分别增长: the first item leaves its head to the last.
@@ -86,6 +110,10 @@ fn concept(
         return None;
     }
     let start = s.slice(noun.clone());
+    // 产量20万吨、增产1万吨，产量连续三年…: the same again.
+    if start == text {
+        return Some((before.clone(), name));
+    }
     let mut heads = start.char_indices().skip(1).take(8).map(|(i, _)| &start[..i]);
     heads.find_map(|head| table.find(&format!("{head}{text}"), own.region)).map(|found| (found, name))
 }

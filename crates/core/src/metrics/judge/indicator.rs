@@ -1,4 +1,4 @@
-//! What a figure measures: the noun before it, or the noun after it.
+//! What a figure measures: the noun before it (the one behind it: `behind`).
 //!
 //! Official prose puts the thing counted on one of two sides: `人大代表建议84件`, `办结率达100%` (before), or
 //! `建成5座处理设施`, `实现100%的见面率` (after). Both sides are read as far as punctuation and neighbouring
@@ -6,8 +6,9 @@
 //! subject, and 的 its modifiers. No segmentation: the cue automaton's longest match keeps words whole.
 
 use super::Change;
+use super::behind::begins_word;
 use super::cues::{Class, Cue};
-use super::edges::{time_ending, trim, trim_left, trim_left_marks, trim_right};
+use super::edges::{joined, time_ending, trim, trim_left, trim_left_marks, trim_right};
 use super::sentence::{REACH, Sentence, Stop, boundary, has_chars};
 use super::sets::Set;
 use super::when::is_frequency;
@@ -44,11 +45,15 @@ pub(super) struct Before {
     pub(super) acted: bool,
     /// 高于平均: the figure compares, it is no growth.
     pub(super) compares: bool,
+    /// 同比 stands right before the figure, and no word of growth: the figure's sign tells it.
+    pub(super) based: bool,
+    /// A word that is known for a verb, or a mark of what is done, stands right before the noun: it begins there.
+    pub(super) headed: bool,
     /// Distance in clauses: 0 the figure's own.
     pub(super) hops: u8,
 }
 
-fn right() -> Class {
+pub(super) fn right() -> Class {
     Class::ADV
         | Class::LEVEL
         | Class::TO
@@ -86,8 +91,12 @@ pub(super) fn before(s: &Sentence<'_>, floor: usize, at: usize, sort: Sort) -> B
     let mut end = at;
     for hop in 0..3 {
         let start = region_start(s, floor, end);
-        let one = clause(s, start..end, sort, &mut found, hop == 0);
+        // 达到5600亿元（预计数），增长14%: an aside names nothing.
+        let aside = s.bracket(start).is_some_and(|b| b.start == start && b.end == end);
+        let one = if aside { None } else { clause(s, start..end, sort, &mut found, hop == 0) };
         if let Some(noun) = one {
+            let acts = Class::VERB | Class::PRED | Class::DONE | Class::FLOOR;
+            found.headed = s.cue_ending(noun.start).is_some_and(|c| c.class.is(acts));
             found.noun = Some(noun);
             found.hops = hop;
             return found;
@@ -135,7 +144,8 @@ fn clause(
     found: &mut Before,
     near: bool,
 ) -> Option<Range<usize>> {
-    let mut range = trim_left_marks(s, region);
+    let mut range = behind_and(s, trim_left_marks(s, region));
+    let all = range.clone();
     let mut touched = false; // a level or growth word was met
     let mut growth = None; // 增速高于平均: the name of the growth
     // 为全市平均水平的八成, 是上年的1.4倍: what is compared stands before 为.
@@ -145,8 +155,11 @@ fn clause(
             .iter()
             .rev()
             .find(|c| c.class.is(Class::LEVEL) && s.slice(c.start..c.end).ends_with(['为', '是', '于']))
-        && is.start > range.start
     {
+        // 完成投资A，是前年的1.4倍: the clause before names it.
+        if is.start == range.start {
+            return None;
+        }
         range.end = is.end;
     }
     loop {
@@ -155,30 +168,40 @@ fn clause(
             c.is_whitespace() || matches!(c, '的' | '：' | ':' | '、' | '，' | '—' | '-')
         });
         range.end = range.start + trimmed.len();
-        let edge = right() | Class::SHARE;
+        let edge = right() | Class::SHARE | Class::THAN;
         // 提高到每人每月685元: the distribution is no part of the name.
         let dist = |c: &Cue| {
             let before = s.cue_ending(c.start).map(|b| b.class);
+            let word = s.slice(c.start..c.end);
             c.class.is(Class::DIST)
                 && match before {
+                    // 农户户均增收8000元: no name ends so.
+                    _ if word.ends_with('均') => c.start > range.start,
                     // 补贴每人90元: so is it behind a noun, but not behind a verb (给予每人1万元救助).
-                    None => c.start >= range.start + 6 && s.slice(c.start..c.end).starts_with('每'),
-                    Some(b) => b.is(Class::LEVEL | Class::TO | Class::NOMINAL | Class::TASK),
+                    Some(b) if !b.is(Class::NOUN) => {
+                        b.is(Class::LEVEL | Class::TO | Class::NOMINAL | Class::TASK)
+                    }
+                    _ => c.start >= range.start + 6 && word.starts_with('每'),
                 }
         };
-        let Some(cue) =
-            s.cue_ending(range.end).filter(|c| c.start >= range.start && (c.class.is(edge) || dist(c)))
-        else {
-            match time_ending(s, range.end).filter(|t| t.start >= range.start) {
-                Some(time) => {
-                    range.end = time.start;
-                    continue;
-                }
-                None => break,
+        let cue = s.cue_ending(range.end).filter(|c| c.start >= range.start && (c.class.is(edge) || dist(c)));
+        // The longer of the two: of 2019年底, 年底 alone is a cue; of 较上年, 上年 alone is a time.
+        let time = time_ending(s, range.end).filter(|t| t.start >= range.start);
+        if let Some(time) = time.filter(|t| cue.is_none_or(|c| t.start < c.start)) {
+            range.end = time.start;
+            // 比上年年末增加: the cue 比上年 reaches into the time.
+            let than = s.slice(range.clone()).chars().next_back().filter(|c| matches!(c, '比' | '较'));
+            if let Some(c) = than.filter(|c| s.cue_starting(range.end - c.len_utf8()).is_some()) {
+                range.end -= c.len_utf8();
             }
-        };
+            continue;
+        }
+        let Some(cue) = cue else { break };
         if near {
             let c = cue.class;
+            let than = |word: &str| word.starts_with(['比', '较']) || word.ends_with("比");
+            found.based |=
+                !touched && c.is(Class::BASE) && !c.is(Class::LEVEL) && than(s.slice(cue.start..cue.end));
             found.acted |= !touched && s.slice(cue.start..cue.end) == "了";
             found.respectively |= c.is(Class::RESPECTIVELY);
             found.each |= c.is(Class::EACH);
@@ -210,7 +233,8 @@ fn clause(
         range = trim_right(s, range, right());
     }
     // A verb right before the figure (须送一份) leaves its object before it, when something marks it as a verb.
-    if sort != Sort::Event {
+    // Of what grows, the verb is the name (治安查处上升5%).
+    if sort != Sort::Event && found.change.is_none() {
         let cut = trim_right(s, range.clone(), Class::VERB);
         // 支出安排28亿元, 班列开行300列: so does a verb that is never a noun.
         let plain = s.cue_ending(range.end).is_some_and(|c| {
@@ -225,8 +249,32 @@ fn clause(
             range = cut;
         }
     }
+    // 招聘会举办60场: the verb of holding behind what is held.
+    if sort == Sort::Event
+        && let Some(hold) = s.cue_ending(range.end).filter(|c| {
+            Set::Hold.has(s.slice(c.start..c.end))
+                && c.start > range.start
+                && s.cue_ending(c.start).is_none_or(|b| b.class.is(Class::NOUN))
+        })
+    {
+        let cut = range.start..hold.start;
+        if head_chars(s, &cut) >= 2 {
+            range = cut;
+        }
+    }
     let whole = range.clone();
     let rate = sort == Sort::Rate || found.change.is_some();
+    // 其他969件: what is left of the whole is named by that word.
+    if matches!(s.slice(whole.clone()).trim(), "其他" | "其它") {
+        return Some(whole);
+    }
+    // 扩大种植面积至8000亩: the verb of a level that is reached.
+    let grows = s.cue_starting(range.start).filter(|c| found.level && c.class.is(Class::UP | Class::DOWN));
+    if let Some(c) =
+        grows.filter(|c| c.end - c.start >= 6 && has_chars(&s.text[c.end..range.end.max(c.end)], 2))
+    {
+        range.start = c.end;
+    }
     range = trim(s, range, left(), rate);
     if s.cue_starting(range.start).is_some_and(|c| c.class.is(Class::SHARE)) && near {
         found.share = true;
@@ -238,6 +286,11 @@ fn clause(
     }
     // 来电212件，占比7.3%: a share of the subject before.
     if near && Set::Portion.has(s.slice(range.clone()).trim()) {
+        found.share = true;
+        return None;
+    }
+    // 完成全年目标的77%: a share of the task that the subject before has.
+    if near && sort == Sort::Rate && found.change.is_none() && !found.level && hits_task(s, &all, &range) {
         found.share = true;
         return None;
     }
@@ -269,7 +322,45 @@ fn clause(
     if Set::Step.ends(text) || matches!(text, "和" | "与" | "及" | "以及") {
         return None;
     }
+    // 建议被采纳131条: so is what made the verb passive.
+    if text.ends_with('被') && has_chars(text, 3) {
+        range.end = range.start + s.slice(range.clone()).rfind('被').unwrap_or(0);
+        return Some(range);
+    }
+    // 住房开工建设和筹集94万套: what joined the verb to the noun is left over.
+    let left_over = text.strip_suffix(['和', '与', '及']).filter(|t| has_chars(t, 4) && range.end < all.end);
+    if left_over.is_some() && s.cue_ending(range.end).is_none() {
+        range.end = range.start + s.slice(range.clone()).rfind(['和', '与', '及']).unwrap_or(0);
+    }
     Some(range)
+}
+
+/// 东村12户和西村8户: what joins a noun to the figure before it is no part of it.
+fn behind_and(s: &Sentence<'_>, range: Range<usize>) -> Range<usize> {
+    let text = s.slice(range.clone());
+    let joint = ["以及", "和", "与", "及"].iter().find(|w| text.starts_with(**w));
+    let i = s.exprs.partition_point(|e| e.outer.end() < range.start);
+    let figure = s.exprs.get(i).is_some_and(|e| e.outer.end() == range.start);
+    match joint {
+        Some(w) if figure && !begins_word(text) && has_chars(&text[w.len()..], 2) => {
+            range.start + w.len()..range.end
+        }
+        _ => range,
+    }
+}
+
+/// Whether a phrase is only a task or goal (目标, 全年目标数, 年度任务).
+fn hits_task(s: &Sentence<'_>, all: &Range<usize>, range: &Range<usize>) -> bool {
+    let bare = trim_left(s, range.clone(), left());
+    let text = s.slice(bare.clone()).trim_end_matches(['数', '的']);
+    let alone = s
+        .cue_starting(bare.start)
+        .is_some_and(|c| c.class.is(Class::TASK) && c.end - bare.start == text.len());
+    // 完成省局下达计划的107%
+    let clause = s.slice(all.clone()).trim().trim_start_matches("分别");
+    let task = clause.trim_end_matches(['数', '的']);
+    let given = task.len() < clause.len() && Set::Measuring.begins(clause) && Set::Tasked.ends(task);
+    alone || given
 }
 
 /// What stands behind a date or frequency inside the range (3月15日前专题研究, 每季度研究安全生产), or before it
@@ -318,19 +409,17 @@ fn head_chars(s: &Sentence<'_>, range: &Range<usize>) -> usize {
     s.slice(r).chars().take(3).count()
 }
 
-/// Whether what follows a verb at `at` makes a noun of it.
-pub(super) fn joined(s: &Sentence<'_>, at: usize, end: usize) -> bool {
-    let rest = &s.text[at.min(end)..end];
-    // 报送法律文书: the character begins another word.
-    Set::Nominal.begins(rest) && !Set::Begins.begins(rest)
-}
-
 /// What stands after the last verb (or level word) of the range, if that is a noun.
 fn after_verb(s: &Sentence<'_>, range: Range<usize>, sort: Sort) -> Range<usize> {
     for cue in s.cues_in(&range).iter().rev() {
         let long =
             cue.end - cue.start >= 6 || matches!(s.slice(cue.start..cue.end), "为" | "了" | "对" | "把");
-        if !long || !cue.class.is(Class::VERB | Class::LEVEL | Class::DONE) || cue.start == range.start {
+        // 计划完成, 力争实现: a word of planning that ends in its verb.
+        let planned = cue.class.is(Class::PLAN) && Set::Measuring.ends(s.slice(cue.start..cue.end));
+        // 林业局共有职工44人: a verb of being behind its owner.
+        let word = s.slice(cue.start..cue.end);
+        let acts = planned || cue.class.is(Class::VERB | Class::LEVEL | Class::DONE) || Set::Being.has(word);
+        if !long || !acts || cue.start == range.start {
             continue;
         }
         // 立案数, 生活补贴和…: the verb is part of a noun.
@@ -345,8 +434,13 @@ fn after_verb(s: &Sentence<'_>, range: Range<usize>, sort: Sort) -> Range<usize>
             continue;
         }
         let rest = trim_left(s, cue.end..range.end, left());
+        let head = s.slice(rest.clone());
         // 建议办理工作: too little without its verb.
-        if s.slice(rest.clone()) == "工作" {
+        if head == "工作" {
+            continue;
+        }
+        // 签约覆盖率, 第二产业实现增加值: so are the rates and sums that many things have.
+        if !marked && (head.ends_with('率') && !has_chars(head, 4) || Set::Measured.has(head)) {
             continue;
         }
         if has_chars(s.slice(rest.clone()), 2) {
@@ -362,7 +456,7 @@ fn after_verb(s: &Sentence<'_>, range: Range<usize>, sort: Sort) -> Range<usize>
 }
 
 /// What stands after the last 的, if that is more than a word of measure.
-fn after_de(s: &Sentence<'_>, range: Range<usize>) -> Range<usize> {
+pub(super) fn after_de(s: &Sentence<'_>, range: Range<usize>) -> Range<usize> {
     let text = s.slice(range.clone());
     let Some(i) = text.rfind('的') else { return range };
     let rest = &text[i + '的'.len_utf8()..];
@@ -370,145 +464,4 @@ fn after_de(s: &Sentence<'_>, range: Range<usize>) -> Range<usize> {
         return range;
     }
     range.end - rest.len()..range.end
-}
-
-/// The noun after the figure that ends at `at`, up to `ceiling`; none where no noun follows at once.
-pub(super) fn after(s: &Sentence<'_>, at: usize, ceiling: usize) -> Option<Range<usize>> {
-    let mut end = ceiling.min(s.at.end);
-    for m in s.marks_after(at).take(24) {
-        if m.start >= end {
-            break;
-        }
-        match m.stop {
-            // A short bracket inside the noun: 代表（委员）见面.
-            Stop::Open if inside_noun(s, m.start, end) => {}
-            Stop::Close => {}
-            // A list goes on while its items are nouns: a figure or a verb in the next item ends it.
-            Stop::List if !item_is_clause(s, m.end, end) => {}
-            _ => {
-                end = m.start;
-                break;
-            }
-        }
-        if m.end - at > REACH {
-            end = m.start;
-            break;
-        }
-    }
-    if end <= at {
-        return None;
-    }
-    let first = s.text[at..end].chars().next()?;
-    let mut range = at..end;
-    if "，。；：、）)”’》给到后向与将并且而以被".contains(first)
-        || first == '在'
-            && !s.text[at + first.len_utf8()..end]
-                .starts_with(['建', '校', '册', '职', '岗', '用', '编', '库', '研'])
-    {
-        return None;
-    }
-    range = trim_left_marks(s, range);
-    let verbless = trim_left(s, range.clone(), Class::VERB);
-    if !verbless.is_empty() {
-        range = verbless;
-    }
-    let predicate = Class::LEVEL | Class::TO | Class::UP | Class::DOWN | Class::EACH;
-    if s.cue_starting(range.start).is_some_and(|c| {
-        c.class.is(predicate) && (c.end - c.start >= 6 || "达增降均都".contains(s.slice(c.start..c.end)))
-    }) {
-        return None;
-    }
-    for cue in s.cues_in(&range) {
-        if cue.start == range.start {
-            continue;
-        }
-        let then = s.text[cue.end..].chars().next();
-        let cut = cue.class.is(Class::PRED
-            | Class::DIST
-            | Class::LEVEL
-            | Class::DONE
-            | Class::EACH
-            | Class::PLAN
-            | Class::UP
-            | Class::DOWN
-            | Class::RESPECTIVELY)
-            || cue.class.is(Class::VERB)
-                && (matches!(then, Some('了' | '到' | '为' | '至' | '出'))
-                    || !cue.class.is(Class::NOMINAL)
-                        && !joined(s, cue.end, range.end)
-                        && cue.end < range.end);
-        // One-character cues are too often parts of words.
-        if cut
-            && (cue.end - cue.start >= 6
-                || matches!(s.slice(cue.start..cue.end), "为" | "了" | "均" | "都" | "已"))
-        {
-            range.end = cue.start;
-            break;
-        }
-    }
-    range = trim_right(s, range, right());
-    // 300亩石榴园和200亩竹柳基地: what joins it to the next figure.
-    if range.end >= ceiling {
-        let text = s.slice(range.clone());
-        range.end -= text.len() - text.trim_end_matches(['和', '与', '及']).len();
-    }
-    range = after_de(s, range);
-    let text = s.slice(range.clone());
-    // 迈上万亿元台阶: the step is no thing that is counted.
-    (!text.trim().is_empty() && !Set::Step.ends(text.trim())).then_some(range)
-}
-
-/// Whether the bracket at `open` closes soon and the noun goes on behind it.
-pub(super) fn inside_noun(s: &Sentence<'_>, open: usize, end: usize) -> bool {
-    s.bracket(open).is_some_and(|b| {
-        b.end < end
-            && b.end - b.start <= 30
-            && s.text[b.end..end]
-                .chars()
-                .next()
-                .is_some_and(|c| !"，。；：、）)".contains(c) && !c.is_whitespace())
-    })
-}
-
-/// Whether the list item from `at` holds a figure before its next mark, or begins with a verb.
-fn item_is_clause(s: &Sentence<'_>, at: usize, end: usize) -> bool {
-    let stop = s.marks_after(at).next().map_or(end, |m| m.start).min(end);
-    let i = s.exprs.partition_point(|e| e.at.start() < at);
-    s.exprs.get(i).is_some_and(|e| e.at.start() < stop && !e.fixed)
-        || s.cue_starting(at).is_some_and(|c| c.class.is(Class::VERB | Class::UP | Class::DOWN))
-}
-
-/// The items of a coordinated noun: `见面率、答复率和满意率` → three.
-pub(super) fn items(s: &Sentence<'_>, range: Range<usize>) -> Vec<Range<usize>> {
-    let mut items = Vec::new();
-    let text = s.slice(range.clone());
-    let mut from = 0;
-    let mut depth = 0_i32;
-    let mut chars = text.char_indices().peekable();
-    let mut last = '\0';
-    while let Some((i, c)) = chars.next() {
-        let next = chars.peek().map_or('\0', |x| x.1);
-        match c {
-            '（' | '(' | '“' | '《' => depth += 1,
-            '）' | ')' | '”' | '》' => depth -= 1,
-            _ => {}
-        }
-        let splits = depth <= 0
-            && match c {
-                '、' => true,
-                '和' => !"平谐睦解美".contains(next) && !"总共".contains(last),
-                '与' => last != '参' && next != '会',
-                '及' => (last == '以' || !"普涉以".contains(last)) && !"时格其以".contains(next),
-                _ => false,
-            };
-        if splits {
-            let end = if c == '及' && last == '以' { i - '以'.len_utf8() } else { i };
-            items.push(range.start + from..range.start + end);
-            from = i + c.len_utf8();
-        }
-        last = c;
-    }
-    items.push(range.start + from..range.end);
-    items.retain(|r| !s.slice(r.clone()).trim().is_empty());
-    items
 }

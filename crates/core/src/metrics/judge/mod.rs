@@ -6,13 +6,17 @@
 //! is a sequence of clauses with cue words found by one automaton (`cues`); knowledge of words lives in tables,
 //! the code knows how classes of words combine. Linear in the length of a page but for binary searches.
 
+mod action;
 mod aside;
+mod behind;
+mod confidence;
 mod cues;
 mod dates;
 mod edges;
 mod figure;
 mod identify;
 mod indicator;
+mod lists;
 mod passage;
 mod reasons;
 mod reject;
@@ -24,6 +28,8 @@ mod sentence;
 mod sets;
 mod sieve;
 mod statements;
+mod survey;
+mod turns;
 mod when;
 
 #[cfg(test)]
@@ -34,11 +40,13 @@ mod tests;
 use self::cues::Cues;
 use self::figure::{Judge, Text};
 use self::identify::{Own, identify};
-use self::passage::{Nature, Passages, Survey};
+use self::passage::Nature;
 use self::reject::Neighbours;
 use self::sentence::Sentence;
 use self::sieve::Sieve;
 use self::statements::Statements;
+use self::survey::Survey;
+use self::turns::Passages;
 use self::when::Times;
 use super::expr::Kind;
 use super::indicators::Indicators;
@@ -196,7 +204,9 @@ impl Extractor {
     /// # Errors
     /// When a table is not well formed.
     pub fn new() -> Result<Self, Error> {
-        sets::check()?;
+        sets::Set::check()?;
+        reject::Sign::check()?;
+        schedule::Beside::check()?;
         let (passages, times) = (Passages::new()?, Times::new()?);
         let sieve = Sieve::new(passages.searched().into_iter().chain(times.searched()));
         Ok(Self {

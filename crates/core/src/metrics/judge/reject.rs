@@ -8,10 +8,33 @@ use super::sentence::{Sentence, Stop};
 use super::sets::Set;
 use crate::error::Error;
 use crate::metrics::expr::{Expr, Kind, Writing};
+use crate::metrics::sets::sets;
 use crate::metrics::trie::{Trie, sorted};
 use crate::number::Decimal;
 use crate::tables::Table;
 use std::collections::HashMap;
+
+sets! {
+    /// Sets of words that reject by their place.
+    pub(super) Sign of "reject/sets.tsv", REJECTING:
+    AgeFree "age-free",
+    Large "large",
+    Session "session",
+    Announcing "announcing",
+    NeverCounting "never-counting",
+    SpelledOut "spelled-out",
+    Tally "tally",
+    Vague "vague",
+    Whole "whole",
+    Article "article",
+    Itemised "itemised",
+    Phased "phased",
+}
+
+/// Whether the unit of `e` is one of the set.
+pub(super) fn unit_is(e: &Expr, set: Sign) -> bool {
+    e.unit.as_deref().is_some_and(|u| set.has(u))
+}
 
 /// Words that reject an expression by touching it.
 #[derive(Debug)]
@@ -166,12 +189,17 @@ pub(super) fn reject(s: &Sentence<'_>, i: usize, cues: &Cues, neighbours: &Neigh
     if !e.kind.is_calendar() && !unit.is_empty() && neighbours.hit(Side::Unit, of, unit) {
         // 人均预期寿命82岁 is a measure of the people, not an age.
         let clause = s.slice(s.clause_start(e.at.start())..e.at.start());
-        if !clause.contains("寿命") && !clause.contains("平均年龄") {
+        if !Sign::AgeFree.stands_in(clause) {
             return true;
         }
     }
     if e.kind.is_calendar() {
         return in_slogan(s, e) && !matches!(e.kind, Kind::Deadline);
+    }
+    // 318国道, 57省道改建: the number of a road.
+    if e.writing == Writing::Arabic && matches!(unit, "国" | "省" | "县" | "乡") && after.starts_with('道')
+    {
+        return true;
     }
     // 3个亿元项目, 4个万亿元台阶: a class of things.
     if e.kind == Kind::Money && before.ends_with('个') {
@@ -199,9 +227,7 @@ pub(super) fn reject(s: &Sentence<'_>, i: usize, cues: &Cues, neighbours: &Neigh
         // What is counted is 两期, not 二期.
         && (s.slice(e.number.range()) == "二"
             || after.chars().next().is_some_and(char::is_alphabetic)
-            || before.ends_with([
-                '厂', '站', '港', '矿', '线', '园', '程', '库', '场', '馆', '桥', '路', '渠', '网',
-            ]))
+            || Sign::Phased.ends(before))
     {
         return true;
     }
@@ -216,11 +242,7 @@ pub(super) fn asked(s: &Sentence<'_>) -> bool {
 /// A bare numeral that counts after all: `参保人数增加1.4亿`, where the noun before is a number of people or things.
 fn bare_total(s: &Sentence<'_>, e: &Expr) -> bool {
     let number = s.slice(e.number.range());
-    let large = number.ends_with('万')
-        || number.ends_with('亿')
-        || number.ends_with("万余")
-        || number.ends_with("多万");
-    large && {
+    Sign::Large.ends(number) && {
         let from = s.clause_start(e.at.start());
         let head = s.slice(from..e.outer.start().max(from));
         Set::Total.stands_in(head)
@@ -246,7 +268,7 @@ pub(super) fn session(s: &Sentence<'_>, e: &Expr) -> bool {
     let after = s.after(e.at.end());
     small(e)
         && e.unit.as_deref() == Some("次")
-        && ["会议", "全会", "全体会议", "党代会", "代表大会", "常委会"].iter().any(|w| after.starts_with(w))
+        && Sign::Session.begins(after)
         && s.cue_ending(e.outer.start()).is_none_or(|c| c.class.is(Class::NOUN))
 }
 
@@ -258,31 +280,11 @@ pub(super) fn announced(s: &Sentence<'_>, e: &Expr, cues: &Cues) -> bool {
     if after.starts_with(['：', ':']) && head.trim_matches(|c: char| !c.is_alphanumeric()).is_empty() {
         return true;
     }
-    let general = matches!(
-        e.unit.as_deref(),
-        Some(
-            "个" | "项"
-                | "大"
-                | "种"
-                | "类"
-                | "条"
-                | "点"
-                | "方面"
-                | "层"
-                | "重"
-                | "套"
-                | "块"
-                | "句"
-                | "道"
-                | "步"
-                | "轮"
-        )
-    );
-    if !general {
+    if !unit_is(e, Sign::Announcing) {
         return false;
     }
     let next = after.chars().next();
-    if matches!(e.unit.as_deref(), Some("大" | "点" | "步" | "种" | "重" | "句")) {
+    if unit_is(e, Sign::NeverCounting) {
         return true;
     }
     // 办好十件实事：改造…
@@ -291,7 +293,7 @@ pub(super) fn announced(s: &Sentence<'_>, e: &Expr, cues: &Cues) -> bool {
         return true;
     }
     // 实现两个转变，一是…，二是…: what follows spells it out.
-    if matches!(e.unit.as_deref(), Some("个" | "项" | "条" | "方面")) && s.last_item() >= Some(end) {
+    if unit_is(e, Sign::SpelledOut) && s.last_item() >= Some(end) {
         return true;
     }
     // The noun may follow an adjective or two: look at the heads within the phrase.
@@ -299,7 +301,7 @@ pub(super) fn announced(s: &Sentence<'_>, e: &Expr, cues: &Cues) -> bool {
         // 制定制度三项: a tally behind its noun; 做好以下三项 is none.
         let head = s.clause_start(e.at.start())..e.outer.start().max(s.clause_start(e.at.start()));
         let noun = !next.is_some_and(|c| "：:".contains(c))
-            && matches!(e.unit.as_deref(), Some("项" | "个" | "条" | "套"))
+            && unit_is(e, Sign::Tally)
             && s.has(&head, Class::VERB)
             && !Set::Pointing.ends(s.slice(head))
             && s.cue_ending(e.outer.start()).is_none_or(|c| c.class.is(Class::NOUN | Class::TASK));
@@ -364,6 +366,14 @@ pub(super) fn tally_of_part(s: &Sentence<'_>, bracket: &std::ops::Range<usize>) 
         return false;
     }
     let inside = s.slice(bracket.clone()).trim_matches(['（', '）', '(', ')']);
+    // ——经济发展目标（13个）。
+    let item = s.slice(s.at.clone()).trim_start().starts_with("——")
+        && inside.ends_with(['个', '项', '条', '类'])
+        && inside.chars().count() <= 4;
+    let closes = || s.text[bracket.end..s.at.end].chars().all(|c| c.is_whitespace() || "）)。".contains(c));
+    if item && closes() {
+        return true;
+    }
     if !inside.starts_with('共') || inside.chars().count() > 6 {
         return false;
     }
@@ -389,7 +399,7 @@ pub(super) fn counted_one(s: &Sentence<'_>, i: usize) -> bool {
     }
     let bound = s.has(&(s.clause_start(e.at.start())..e.at.start()), Class::FLOOR | Class::CEILING);
     if (e.outer.start() < e.at.start() || e.min != e.max || bound)
-        && !matches!(e.unit.as_deref(), Some("批" | "系列" | "些" | "种" | "类" | "套" | "大批"))
+        && !(unit_is(e, Sign::Vague) || unit_is(e, Sign::Whole))
     {
         return true; // a bound
     }
@@ -400,26 +410,6 @@ pub(super) fn counted_one(s: &Sentence<'_>, i: usize) -> bool {
         return true;
     }
     let unit = e.unit.as_deref().unwrap_or("");
-    let article = matches!(
-        unit,
-        "个" | "种"
-            | "些"
-            | "类"
-            | "批"
-            | "套"
-            | "系列"
-            | "条"
-            | "项"
-            | "支"
-            | "股"
-            | "片"
-            | "场"
-            | "步"
-            | "家"
-            | "位"
-            | "块"
-            | "句"
-    );
     let ends = after.chars().next().is_none_or(|c| "，。；、）)！,;”".contains(c));
     let cue = s.cue_ending(e.at.start());
     let noun_before =
@@ -428,7 +418,7 @@ pub(super) fn counted_one(s: &Sentence<'_>, i: usize) -> bool {
         // 召开大会一次, 登载一篇: after its noun or verb, and nothing follows.
         return true;
     }
-    if matches!(unit, "批" | "系列" | "些" | "种" | "类" | "套" | "大批") {
+    if Sign::Vague.has(unit) || Sign::Whole.has(unit) {
         return false;
     }
     let event = Set::Work.has(unit);
@@ -439,5 +429,34 @@ pub(super) fn counted_one(s: &Sentence<'_>, i: usize) -> bool {
     if event && held {
         return true;
     }
-    held && spelled && (!article || matches!(unit, "条" | "项"))
+    held && spelled && (!Sign::Article.has(unit) || Sign::Itemised.has(unit))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::document::ArticleKind;
+    use crate::metrics::judge::{Extractor, page::page, tests::marked};
+
+    #[test]
+    fn every_set_rejects_its_example_and_not_its_counter_example() {
+        let extractor = Extractor::new().unwrap();
+        let text = include_str!("../../../data/metrics/reject/sets.tsv");
+        let table = Table::parse("reject/sets.tsv", text, crate::metrics::sets::REJECTING).unwrap();
+        let found = |example: &str| {
+            let (text, core) = marked(example);
+            let (at, _) = core.expect("an expression in the example");
+            let metrics = extractor.extract(&page(&text, ArticleKind::Plan, Some("2024")));
+            metrics.iter().any(|m| m.at.start() == at)
+        };
+        let mut wrong = Vec::new();
+        for row in table.rows() {
+            for (column, metric) in [("yes", false), ("no", true)] {
+                if found(row.get(column)) != metric {
+                    wrong.push(format!("{} {column}: {}", row.get("set"), row.get(column)));
+                }
+            }
+        }
+        assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    }
 }

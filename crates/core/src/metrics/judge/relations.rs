@@ -1,12 +1,13 @@
 //! How the figures of a sentence stand to each other and to the nouns around them: groups that share a noun,
 //! lists told 分别, from A to B, bases of comparison.
 
-use super::cues::Class;
+use super::behind;
+use super::cues::{Class, Cue};
 use super::figure::{Judge, Reading};
 use super::indicator::{self, Sort};
 use super::sentence::Sentence;
 use super::sets::Set;
-use super::{Role, schedule, when};
+use super::{Role, action, when};
 use crate::metrics::expr::{Expr, Kind};
 use std::ops::Range;
 
@@ -40,7 +41,7 @@ impl Judge<'_> {
         let mut own_after: Vec<Option<Range<usize>>> = Vec::new();
         for (k, &i) in group.iter().enumerate() {
             let stop = group.get(k + 1).map_or(ceiling, |&n| s.exprs[n].outer.start());
-            own_after.push(indicator::after(s, s.exprs[i].outer.end(), stop));
+            own_after.push(behind::after(s, s.exprs[i].outer.end(), stop));
         }
         let after = own_after.last().cloned().flatten();
         // 6台任务: what the figure is, not what it counts.
@@ -60,6 +61,15 @@ impl Judge<'_> {
             .filter(|r| after.is_none() || !s.cue_starting(r.start).is_some_and(|c| c.class.is(Class::DIST)));
         // 保住了8000亩晚稻: what stands before 了 is a verb.
         let own = own.filter(|_| after.is_none() || !before.acted);
+        // 各村引进500万元以上项目1个: what ends in a verb is no name of the sum.
+        let sums = matches!(head.kind, Kind::Money | Kind::Measure);
+        let verb_ends = s.cue_ending(head.outer.start()).is_some_and(|c| {
+            c.class.is(Class::VERB | Class::PRED) && !c.class.is(Class::NOMINAL | Class::LEVEL)
+        });
+        let own = own.filter(|_| after.is_none() || !sums || !verb_ends || tail.outer.end() == tail.at.end());
+        // 以三村为重点的3500亩果园: so is what ends in 的.
+        let ends_in_de = s.before(head.outer.start()).trim_end().ends_with('的');
+        let own = own.filter(|_| after.is_none() || !ends_in_de || before.change.is_some());
         // 河东镇1.6万吨仓储设施: the place is not what is measured.
         let place = |r: &Range<usize>| Set::Place.ends(s.slice(r.clone()));
         let own = own.filter(|r| head.kind != Kind::Measure || after.is_none() || !place(r));
@@ -72,7 +82,13 @@ impl Judge<'_> {
             && own.as_ref().is_some_and(|r| {
                 s.cue_ending(r.start).is_some_and(|c| c.class.is(Class::VERB | Class::PRED))
             });
+        // 编印简报108期报送领导: a verb that is never a noun begins what is done with them.
+        let handed = s
+            .cue_starting(tail.outer.end())
+            .is_some_and(|c| c.class.is(Class::VERB) && !c.class.is(Class::NOMINAL | Class::PRED))
+            && own.is_some();
         let after_wins = match head.kind {
+            Kind::Count if handed => false,
             Kind::Count => {
                 after.is_some()
                     && before.change.is_none()
@@ -94,7 +110,7 @@ impl Judge<'_> {
             && !before.level
         {
             // 48小时内办结: only a verb; its subject says more.
-            let action = schedule::action(s, head, true);
+            let action = action::action(s, head, true);
             let bare = action.as_ref().is_some_and(|a| {
                 s.cue_starting(a.start).is_some_and(|c| c.class.is(Class::VERB) && c.end >= a.end)
             });
@@ -154,7 +170,7 @@ impl Judge<'_> {
         let mut indicators = vec![one.clone(); group.len()];
         let mut rule = rule;
         if group.len() > 1 {
-            let items = one.map(|r| indicator::items(s, r)).unwrap_or_default();
+            let items = one.map(|r| behind::items(s, r)).unwrap_or_default();
             if items.len() == group.len() {
                 indicators = items.into_iter().map(Some).collect();
                 rule = "respective-list";
@@ -223,6 +239,20 @@ impl Judge<'_> {
         inherited: Option<Range<usize>>,
     ) {
         let from = s.clause_start(e.outer.start());
+        // 占年度任务44亿元的101%: the whole that the share is told of.
+        let whole = s.after(e.outer.end()).starts_with('的')
+            && s.exprs
+                .iter()
+                .skip(s.exprs.partition_point(|x| x.outer.start() <= e.outer.start()))
+                .take(1)
+                .any(|x| x.kind == Kind::Ratio && x.outer.start() - e.outer.end() <= '的'.len_utf8());
+        let told = s.slice(from..e.outer.start()).trim_start();
+        if whole && e.kind != Kind::Ratio && (told.starts_with('占') || told.starts_with("完成")) {
+            reading.role = Some(Role::Reference);
+            reading.change = None;
+            reading.rule = "base-of-comparison";
+            return;
+        }
         // 与1995年的450万吨持平
         let clause = s.slice(from..e.outer.start());
         if s.after(e.outer.end()).starts_with("持平") && clause.trim_start().starts_with(['与', '同', '和'])
@@ -235,7 +265,16 @@ impl Judge<'_> {
             reading.base = Some(from..e.outer.start());
             return;
         }
-        let Some(cue) = s.last(&(from..e.outer.start()), Class::THAN) else { return };
+        // 比去年同期的600起减少100起: the word of comparison holds its year.
+        let than = |c: &Cue| {
+            c.class.is(Class::THAN)
+                || c.class.is(Class::BASE)
+                    && s.slice(c.start..c.end).starts_with(['比', '较'])
+                    && s.slice(c.end..e.outer.start()).starts_with('的')
+        };
+        let Some(cue) = s.cues_in(&(from..e.outer.start())).iter().rev().find(|c| than(c)).copied() else {
+            return;
+        };
         let grows = s.cue_starting(e.outer.end()).is_some_and(|c| c.class.is(Class::UP | Class::DOWN));
         if grows {
             if reading.before.noun.as_ref().is_none_or(|n| n.start >= cue.start || n.end > cue.start) {
@@ -283,16 +322,21 @@ pub(super) fn group_end(s: &Sentence<'_>, figures: &[usize], at: usize) -> usize
     let mut end = at + 1;
     let head = &s.exprs[figures[at]];
     let respectively = s.has(&(s.clause_start(head.outer.start())..head.outer.start()), Class::RESPECTIVELY);
+    let mut joined = false;
     while end < figures.len() {
         let (a, b) = (&s.exprs[figures[end - 1]], &s.exprs[figures[end]]);
         let between = s.slice(a.outer.end()..b.outer.start().max(a.outer.end())).trim();
         let alike = a.kind == b.kind && a.unit == b.unit;
-        // 增至5万家，11家企业…: a comma parts clauses, but in a list told 分别.
-        if !(respectively || alike && between != "，")
-            || !matches!(between, "、" | "和" | "及" | "与" | "以及" | "，" | "和约" | "")
-        {
+        let goes_on = match between {
+            // 增至5万家，11家企业…: a comma parts clauses, but in a list told 分别 that has no other mark.
+            "，" | "," => respectively && (alike || !joined),
+            "、" | "和" | "及" | "与" | "以及" | "和约" | "" => respectively || alike,
+            _ => false,
+        };
+        if !goes_on {
             break;
         }
+        joined |= !matches!(between, "，" | ",");
         end += 1;
     }
     end

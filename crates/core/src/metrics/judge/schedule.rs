@@ -1,17 +1,39 @@
 //! Which calendar expressions are reported: deadlines, and dates that schedule an action or say when it was done;
-//! a time that only bounds a figure, names a plan or identifies a document is not. And what is done then.
+//! a time that only bounds a figure, names a plan or identifies a document is not.
 
 use super::Role;
 use super::cues::Class;
 use super::edges;
-use super::indicator::{self, Sort};
 use super::passage::Passage;
 use super::reject::year_alone;
-use super::sentence::{Sentence, Stop, has_chars};
+use super::sentence::{Sentence, Stop};
 use super::sets::Set;
-use super::when::{is_frequency, relative};
+use super::when::relative;
 use crate::metrics::expr::{Expr, Kind};
-use std::ops::Range;
+use crate::metrics::sets::sets;
+
+sets! {
+    /// Sets of words beside a date.
+    pub(super) Beside of "roles/schedule.tsv", PLAIN:
+    ByThen "by-then",
+    NotBy "not-by",
+    Until "until",
+    NotUntil "not-until",
+    Since "since",
+    AsOf "as-of",
+    Base "base",
+    SetsYear "sets-year",
+    SetsHalf "sets-half",
+    Level "level",
+    Attained "attained",
+    Issued "issued",
+    Heeded "heeded",
+    Told "told",
+    Joins "joins",
+    Edge "edge",
+    Finish "finish",
+    Tally "tally",
+}
 
 /// How a calendar expression is reported, if at all.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -75,18 +97,13 @@ pub(super) fn reported(
     // 元旦、春节前: the word is of both.
     let shared = || {
         s.exprs.get(i + 1).is_some_and(|n| {
-            n.kind == Kind::Deadline
-                && matches!(s.slice(e.at.end()..n.at.start().max(e.at.end())), "、" | "和" | "及")
+            n.kind == Kind::Deadline && Beside::Joins.has(s.slice(e.at.end()..n.at.start().max(e.at.end())))
         })
     };
-    let before_by = e.kind == Kind::Deadline
-        || shared()
-        || ["前", "之前", "以前", "底前", "末前", "”前", "’前"].iter().any(|w| after.starts_with(w))
-            && !after.starts_with("前往")
-            && !after.starts_with("前后");
-    let up_to = ["到", "至", "力争到", "最迟", "截至", "截止", "截止到"].iter().any(|w| before.ends_with(w))
-        && !["达到", "做到", "得到", "看到"].iter().any(|w| before.ends_with(w));
-    if after.starts_with("以来") || after.starts_with("来，") || after.starts_with("来,") {
+    let before_by =
+        e.kind == Kind::Deadline || shared() || Beside::ByThen.begins(after) && !Beside::NotBy.begins(after);
+    let up_to = Beside::Until.ends(before) && !Beside::NotUntil.ends(before);
+    if Beside::Since.begins(after) {
         return None;
     }
     // 下降到1985年的105天: the year of a level, not a deadline.
@@ -95,7 +112,7 @@ pub(super) fn reported(
     {
         return None;
     }
-    if before.ends_with("截至") || before.ends_with("截止") || before.ends_with("截止到") {
+    if Beside::AsOf.ends(before) {
         // 截至6月底，已…: the time that the figures speak of; with no figure, when it was done.
         let speaks = bounds_figure(s, i, figures);
         return if before_by {
@@ -105,8 +122,7 @@ pub(super) fn reported(
         };
     }
     // 由年初的…增至: the time of a base.
-    if (before.ends_with('由') || before.ends_with('从') || before.ends_with('比')) && after.starts_with('的')
-    {
+    if Beside::Base.ends(before) && after.starts_with('的') {
         return None;
     }
     // 到去年底，已有…: the time that the figures speak of, as behind 截至.
@@ -127,6 +143,27 @@ pub(super) fn reported(
         return (!over).then_some(Reported::Deadline);
     }
     let bounds = bounds_figure(s, i, figures);
+    // 于6月底完成主体工程
+    if role == Role::Target && before.ends_with('于') && Beside::Finish.begins(after) {
+        return Some(Reported::Deadline);
+    }
+    // 从3月1日到5月31日，共排查隐患600处: the time of what was counted.
+    let tallied = || Beside::Tally.begins(after.trim_start_matches(['，', ',']));
+    // 3月，中心共受理来电900件: so is a month that nothing is done in but counting.
+    let counted = || {
+        let end = Sentence::next_of(figures, i).map_or(e.at.end(), |n| s.exprs[n].at.start());
+        let cues = s.cues_in(&(e.at.end()..end));
+        let total = cues.iter().position(|c| {
+            let word = s.slice(c.start..c.end);
+            c.class.is(Class::TOTAL) || word == "共" || word == "一共"
+        });
+        let acts =
+            |c: &super::cues::Cue| c.class.is(Class::VERB | Class::PRED) && !c.class.is(Class::NOMINAL);
+        (grain == Grain::Month || date.contains('/')) && total.is_some_and(|k| !cues[..k].iter().any(acts))
+    };
+    if role == Role::Actual && bounds && (date.contains('/') && tallied() || counted()) {
+        return None;
+    }
     match grain {
         Grain::Years => None,
         Grain::Year => {
@@ -139,22 +176,15 @@ pub(super) fn reported(
             if bounds || date.contains('X') && !date.starts_with("20") && !acts(s, e) || own {
                 return None;
             }
-            let acts = acts(s, e);
-            let schedules =
-                before.ends_with('于') || before.ends_with("计划") || before.ends_with("拟于") || acts;
-            schedules.then_some(Reported::Date)
+            (Beside::SetsYear.ends(before) || acts(s, e)).then_some(Reported::Date)
         }
         Grain::Half => {
             if up_to {
                 return Some(Reported::Deadline);
             }
-            let schedules = before.ends_with('于')
-                || before.ends_with("于今年")
-                || before.ends_with("拟在")
-                || before.ends_with("拟在今年");
             // A plan schedules what it counts (上半年召开座谈会2场); a report only bounds it.
             let planned = role == Role::Target && acts(s, e);
-            (schedules || planned || !bounds).then_some(Reported::Date)
+            (Beside::SetsHalf.ends(before) || planned || !bounds).then_some(Reported::Date)
         }
         Grain::Month | Grain::Months | Grain::Day
             if role == Role::Actual && bounds && states_level(s, i, figures) =>
@@ -162,12 +192,10 @@ pub(super) fn reported(
             None
         }
         Grain::Months if date.get(5..7) == Some("01") && bounds => None,
-        Grain::Month if e_is_end_of_year(s, e) && up_to => Some(Reported::Deadline),
+        Grain::Month if up_to && Beside::Edge.stands_in(s.slice(e.at.range())) => Some(Reported::Deadline),
         _ => {
             // 9月末达到75%: a level is reached by then.
-            let level =
-                after.starts_with("达到") || after.starts_with("要达到") || after.starts_with("应达到");
-            let by = role == Role::Target && (up_to || level && bounds);
+            let by = role == Role::Target && (up_to || Beside::Level.begins(after) && bounds);
             Some(if by { Reported::Deadline } else { Reported::Date })
         }
     }
@@ -183,22 +211,19 @@ fn identifies(s: &Sentence<'_>, e: &Expr) -> bool {
     let alone =
         s.slice(s.horizon(e.at.start())..e.at.start()).trim().trim_start_matches(['（', '(']).is_empty()
             && s.after(e.at.end()).trim().trim_end_matches(['）', ')', '。']).is_empty();
-    let passed =
-        ["印发", "通过", "发布", "公布", "批准", "修订", "修正"].iter().any(|w| rest.trim_end().ends_with(w))
-            && (s.bracket(e.at.start()).is_some() || s.clause_end(e.at.end()) >= s.at.end)
-            && before.chars().count() < 12;
+    let passed = Beside::Issued.ends(rest.trim_end())
+        && (s.bracket(e.at.start()).is_some() || s.clause_end(e.at.end()) >= s.at.end)
+        && before.chars().count() < 12;
     if alone || passed {
         return true;
     }
-    let spirit = rest.contains("精神")
-        && ["落实", "贯彻", "学习", "传达", "领会", "按照", "根据"].iter().any(|w| before.contains(w));
-    let about = before.contains("关于")
-        && ["通报", "报告", "情况", "决定", "意见", "汇报", "决议"].iter().any(|w| rest.contains(w));
+    let spirit = rest.contains("精神") && Beside::Heeded.stands_in(before);
+    let about = before.contains("关于") && Beside::Told.stands_in(rest);
     let line = rest.trim_end().trim_end_matches(['）', ')']);
     let ruled = before.trim_end().ends_with("——");
     let dateline = (before.trim().trim_start_matches(['（', '(', '—']).is_empty()
         && line.ends_with("会议上")
-        && e.at.end() + rest.len() >= s.at.end)
+        && s.after(e.at.end() + rest.len()).trim_matches(['）', ')', '\n', ' ']).is_empty())
         || ruled && line.split_whitespace().next().is_some_and(|l| l.ends_with("会议上"));
     spirit || about || dateline
 }
@@ -208,7 +233,7 @@ fn reached(s: &Sentence<'_>, i: usize, figures: &[usize]) -> bool {
     let e = &s.exprs[i];
     let end = Sentence::next_of(figures, i).map_or(s.clause_end(e.at.end()), |f| s.exprs[f].outer.end());
     let part = s.slice(e.at.end()..end.min(s.clause_end(s.clause_end(e.at.end()) + 1)).max(e.at.end()));
-    ["达到", "突破", "超过", "实现"].iter().any(|w| part.contains(w))
+    Beside::Attained.stands_in(part)
 }
 
 /// Whether a verb follows the time at once: an action is scheduled.
@@ -240,15 +265,11 @@ fn states_level(s: &Sentence<'_>, i: usize, figures: &[usize]) -> bool {
             && !c.class.is(Class::LEVEL | Class::NOMINAL)
             && !Set::Stative.has(s.slice(c.start..c.end))
     });
-    let edge = s.slice(e.at.range()).ends_with(['末', '底']);
+    let edge = Beside::Edge.ends(s.slice(e.at.range()));
     !scheduled
         && !verb
         && between.len() < 120
         && (edge || s.has(&between, Class::LEVEL | Class::UP | Class::DOWN))
-}
-
-fn e_is_end_of_year(s: &Sentence<'_>, e: &Expr) -> bool {
-    s.slice(e.at.range()).contains(['底', '末'])
 }
 
 /// Whether a figure that the time bounds follows before the next time.
@@ -261,278 +282,4 @@ fn bounds_figure(s: &Sentence<'_>, i: usize, figures: &[usize]) -> bool {
     let full =
         s.marks_after(between.start).take_while(|m| m.end <= between.end).any(|m| m.stop == Stop::Full);
     !later && !full
-}
-
-/// What is done at the time: the object of the action, up to the clause's end; with its verb where `verb`.
-pub(super) fn action(s: &Sentence<'_>, e: &Expr, verb: bool) -> Option<Range<usize>> {
-    if !verb && let Some(held) = convened(s, e.outer.end().max(e.at.end())) {
-        return Some(held);
-    }
-    let found = done_at(s, e, verb)?;
-    // A phrase that the next date ends leaves its mark behind.
-    let text =
-        s.slice(found.clone()).trim_end_matches(|c: char| c.is_whitespace() || "、，,；;。".contains(c));
-    let text = text.trim_end_matches(['由', '从', '已']);
-    let mut end = found.start + text.len();
-    // 将名单报办公室: to whom it is handed is no part of the name.
-    let handed = Set::Handed.words().iter().filter_map(|w| text.find(w)).min();
-    if let Some(cut) = handed.filter(|i| has_chars(&text[..*i], 2)) {
-        end = found.start + cut;
-    }
-    // 年初有计划, 开展调研: a verb that says little is no part of the name.
-    let rest = edges::trim_left(s, found.start..end, Class::PRED | Class::LEVEL | Class::DONE);
-    let behind = found.start >= e.at.end();
-    let named = !verb && behind && has_chars(s.slice(rest.clone()), 2);
-    (end > found.start).then_some(if named { rest } else { found.start..end })
-}
-
-/// What is held where people are brought together for it: 组织委员就水质进行视察 → 视察, 邀请专家，围绕…召开座谈会 →
-/// 座谈会; where no verb of holding follows, the verbs that the clause ends with (组织代表到外地参观学习).
-fn convened(s: &Sentence<'_>, at: usize) -> Option<Range<usize>> {
-    let mut at = at;
-    for w in Set::BehindDate.words() {
-        if let Some(rest) = s.after(at).strip_prefix(w) {
-            at += s.after(at).len() - rest.len();
-            break;
-        }
-    }
-    let far = s.ahead(at);
-    let end = s.marks_after(at).take_while(|m| m.start < far).find(|m| m.stop == Stop::Full);
-    let end = end.map_or(far, |m| m.start);
-    let classes = Class::ADV | Class::LEAD | Class::PLAN | Class::EACH | Class::WEAK;
-    let start = edges::trim_left(s, at..end, classes).start;
-    let convener = s.cue_starting(start).filter(|c| Set::Convene.has(s.slice(c.start..c.end)))?;
-    // Another time's action is another's.
-    let next = s.exprs.partition_point(|x| x.at.start() < convener.end);
-    let next =
-        s.exprs[next..].iter().find(|x| x.kind.is_calendar() && !x.fixed && s.quote(x.at.start()).is_none());
-    let end = next.map_or(end, |x| x.outer.start().min(end));
-    let clause = clause_outside_quotes(s, convener.end, end);
-    let hold = s
-        .cues_in(&(convener.end..end))
-        .iter()
-        .find(|c| s.quote(c.start).is_none() && Set::Hold.has(s.slice(c.start..c.end)));
-    let range = match hold {
-        Some(hold) if hold.start > convener.end => {
-            let stop = clause_outside_quotes(s, hold.end, end);
-            edges::trim(s, hold.end..stop, Class::ADV | Class::DONE | Class::VERB, true)
-        }
-        // 组织开展…: what the other readers find.
-        Some(_) => return None,
-        None => {
-            let mut from = clause;
-            while let Some(c) = s.cue_ending(from).filter(|c| {
-                c.class.is(Class::VERB) && c.start > convener.end && !c.class.is(Class::LEVEL | Class::DONE)
-            }) {
-                from = c.start;
-            }
-            from..clause
-        }
-    };
-    let text = s.slice(range.clone());
-    let range = match text.rfind('的') {
-        Some(i) if has_chars(&text[i + '的'.len_utf8()..], 4) => {
-            range.start + i + '的'.len_utf8()..range.end
-        }
-        _ => range,
-    };
-    (has_chars(s.slice(range.clone()).trim(), 2)).then_some(range)
-}
-
-/// The end of the clause at `at`; commas inside quotation marks part none.
-fn clause_outside_quotes(s: &Sentence<'_>, at: usize, end: usize) -> usize {
-    let parts = |stop| matches!(stop, Stop::Comma | Stop::Colon | Stop::Full);
-    s.marks_after(at)
-        .take_while(|m| m.start < end)
-        .find(|m| parts(m.stop) && s.quote(m.start).is_none())
-        .map_or(end, |m| m.start)
-}
-
-/// [`action`], with what may stand at its edges.
-fn done_at(s: &Sentence<'_>, e: &Expr, verb: bool) -> Option<Range<usize>> {
-    let mut at = e.outer.end().max(e.at.end());
-    for w in Set::BehindDate.words() {
-        if s.after(at).trim_start().starts_with(w) {
-            at = s.text.len() - s.text[at..].trim_start().len() + w.len();
-            break;
-        }
-    }
-    if let Some(b) = s.bracket(e.at.start()).filter(|b| s.slice(e.at.end()..b.end).chars().nth(2).is_none()) {
-        // （二）施工阶段（6月至10月）: what stands before the bracket.
-        let from = s.clause_start(b.start).max(s.body);
-        let named = edges::trim_left(s, from..b.start, Class::ADV);
-        return (!named.is_empty()).then_some(named);
-    }
-    let next = s.exprs.partition_point(|x| x.outer.start() < at);
-    let next = s.exprs[next..]
-        .iter()
-        .find(|x| !x.fixed && !is_frequency(x) && !vague(x) && s.quote(x.at.start()).is_none())
-        .map_or(s.at.end, |x| x.outer.start());
-    let mut hops = 0;
-    loop {
-        // A bracket behind the phrase names who is responsible.
-        let end = s.clause_end(at);
-        let end = s
-            .marks_after(at)
-            .take_while(|m| m.start < end)
-            // 与代表（委员）见面: a bracket inside the phrase.
-            .find(|m| m.stop == Stop::Open && !indicator::inside_noun(s, m.start, end))
-            .map_or(end, |m| if m.start > at { m.start } else { end });
-        // The next figure or date ends the phrase, unless it begins with one.
-        let end = if next > at && s.slice(at..next.min(end).max(at)).trim().chars().count() >= 4 {
-            end.min(next)
-        } else {
-            end
-        };
-        // 2030年达到…, 年底前…达到…: the level is the figure's; the noun is before the date, or before the level.
-        let level = s.cues_in(&(at..end)).iter().find(|c| {
-            c.class.is(Class::LEVEL | Class::TO | Class::UP | Class::DOWN)
-                && c.end - c.start >= 6
-                && !c.class.is(Class::VERB)
-        });
-        let end = match level {
-            Some(c)
-                if s.slice(at..c.start)
-                    .trim_matches(|c: char| c.is_whitespace() || "，,、要".contains(c))
-                    .is_empty()
-                    // 年底前实现全覆盖: no figure follows, the object is what is done.
-                    && !(next > end && has_chars(s.slice(c.end..end), 2)) =>
-            {
-                let floor = s.end_before(s.exprs.partition_point(|x| x.at.end() <= e.outer.start()));
-                return indicator::before(s, floor, e.outer.start(), Sort::Rate).noun;
-            }
-            Some(c) if next > end && s.slice(at..c.start).trim().is_empty() => {
-                at = c.end;
-                end
-            }
-            Some(c) => {
-                edges::trim_right(s, at..c.start, Class::ADV | Class::PLAN | Class::EACH | Class::BASE).end
-            }
-            None => end,
-        };
-        if let Some(start) = figure_starting(s, at, end) {
-            let counted = edges::trim_left(s, start..end, Class::ADV);
-            if has_chars(s.slice(counted.clone()), 2) {
-                return Some(counted);
-            }
-        }
-        if verb {
-            let whole = edges::trim_left(s, at..end, Class::ADV | Class::LEAD | Class::PLAN | Class::EACH);
-            if has_chars(s.slice(whole.clone()), 2) {
-                return Some(whole);
-            }
-        }
-        let range = edges::trim_left(
-            s,
-            at..end,
-            Class::ADV
-                | Class::LEAD
-                | Class::PLAN
-                | Class::WEAK
-                | Class::DONE
-                | Class::EACH
-                | Class::TOTAL
-                | Class::VERB
-                | Class::PRED,
-        );
-        let range = after_object(s, range);
-        if has_chars(s.slice(range.clone()), 2) {
-            return Some(range);
-        }
-        let whole = edges::trim_left(s, at..end, Class::ADV | Class::LEAD | Class::PLAN | Class::EACH);
-        if has_chars(s.slice(whole.clone()), 2) {
-            // Only a verb: what is finished stands before (…工作最迟须在某日前完成).
-            let floor = s.end_before(s.exprs.partition_point(|x| x.at.end() <= e.outer.start()));
-            let subject = indicator::before(s, floor, e.outer.start(), Sort::Rate);
-            // What the clause before does at its own time is no subject of this one.
-            let timed = subject.hops > 0 && floor > s.at.start;
-            let noun = subject
-                .noun
-                .filter(|r| hops == 0 && !timed && s.slice(r.clone()).contains(char::is_alphanumeric));
-            return Some(noun.unwrap_or_else(|| {
-                let rest = edges::trim_left(s, whole.clone(), Class::PRED | Class::LEVEL | Class::LEAD);
-                if has_chars(s.slice(rest.clone()), 2) { rest } else { whole }
-            }));
-        }
-        if end >= s.at.end {
-            // 执行期限为5月至8月: nothing follows.
-            let named = || indicator::before(s, s.at.start, e.outer.start(), Sort::Rate);
-            return beyond(s, at)
-                .or_else(|| first_cell(s, e))
-                .or_else(|| Some(named()).filter(|b| b.level && b.hops == 0).and_then(|b| b.noun));
-        }
-        hops += 1;
-        if hops > 1 {
-            return None;
-        }
-        at = s.marks_after(end).next().map_or(s.at.end, |m| m.end);
-    }
-}
-
-/// 一批, 一系列: an article, no figure that ends the phrase.
-fn vague(e: &Expr) -> bool {
-    matches!(e.unit.as_deref(), Some("批" | "系列" | "些" | "种" | "类"))
-}
-
-/// In a row of a table, its first cell.
-fn first_cell(s: &Sentence<'_>, e: &Expr) -> Option<Range<usize>> {
-    let row = s.before(e.at.start());
-    let cell = row[..row.find('\t')?].trim();
-    (!cell.is_empty()).then(|| {
-        let start = s.at.start + row.find(cell).unwrap_or(0);
-        start..start + cell.len()
-    })
-}
-
-/// Where a figure ends that the phrase begins with (组织了2次培训: 培训), verbs before it left off.
-fn figure_starting(s: &Sentence<'_>, at: usize, end: usize) -> Option<usize> {
-    let from =
-        edges::trim_left(s, at..end, Class::ADV | Class::LEAD | Class::DONE | Class::VERB | Class::PLAN)
-            .start;
-    let i = s.exprs.partition_point(|x| x.outer.start() < from);
-    s.exprs
-        .get(i)
-        .filter(|x| x.outer.start() == from && !x.kind.is_calendar() && !x.fixed && x.outer.end() < end)
-        .map(|x| x.outer.end())
-}
-
-/// The phrase that begins the next sentence of the line, where this one ends with a colon (第一季度：召开…).
-fn beyond(s: &Sentence<'_>, at: usize) -> Option<Range<usize>> {
-    if !s.slice(at.min(s.at.end)..s.at.end).trim().is_empty()
-        && !s.slice(s.at.clone()).trim_end().ends_with([':', '：'])
-    {
-        return None;
-    }
-    let line = s.text[s.at.end..].lines().next()?;
-    let next = Sentence::new(s.text, s.at.end..s.at.end + line.len());
-    let end = next.clause_end(s.at.end);
-    let end = end.min(line.find('。').map_or(end, |i| s.at.end + i));
-    let text = s.text[s.at.end..end].trim();
-    (text.chars().count() >= 2).then(|| {
-        let start = s.at.end + (s.text[s.at.end..end].len() - s.text[s.at.end..end].trim_start().len());
-        start..start + text.len()
-    })
-}
-
-/// The object of the last verb of a chain (组织委员就…进行走访), else the phrase after its last 的.
-fn after_object(s: &Sentence<'_>, range: Range<usize>) -> Range<usize> {
-    let whole = range;
-    let mut range = whole.clone();
-    for cue in s.cues_in(&whole) {
-        if cue.class.is(Class::PRED) && cue.start > range.start {
-            // 进行走访考察: verbs that are nouns as often stay.
-            let rest = edges::trim(s, cue.end..range.end, Class::ADV | Class::DONE | Class::VERB, true);
-            // 投入使用: one verb is no object.
-            let verb =
-                s.cue_starting(rest.start).is_some_and(|c| c.class.is(Class::VERB) && c.end >= rest.end);
-            if !verb && has_chars(s.slice(rest.clone()), 2) {
-                range = rest;
-            }
-        }
-    }
-    let text = s.slice(range.clone());
-    match text.rfind('的') {
-        Some(i) if has_chars(&text[i + 3..], 2) => range.start + i + 3..range.end,
-        _ => range,
-    }
 }

@@ -38,40 +38,48 @@ impl Default for Sets {
 
 /// See the module.
 pub(super) struct Sieve {
-    /// The sets of which a word begins with the character, and (in the upper half) those of which it is a word.
-    first: Plane<u16>,
-    /// The sets of which it stands second in a word.
-    second: Plane<u8>,
+    /// What each character may be in words of the sets.
+    places: Plane<u32>,
 }
+
+/// Where in a character's cell the sets stand of which a word begins with it, of which it is a word, and of which it
+/// stands second in a word.
+const FIRST: u32 = 0;
+const ALONE: u32 = 8;
+const SECOND: u32 = 16;
 
 impl Sieve {
     pub(super) fn new<'a>(sets: impl IntoIterator<Item = (Sets, &'a Trie)>) -> Self {
-        let mut sieve = Self { first: Plane::of(|_| 0), second: Plane::of(|_| 0) };
+        let mut places = Plane::of(|_| 0);
+        let mut put = |c: char, set: u8, place: u32| {
+            // Characters outside the plane are decoded as 0.
+            let c = u16::try_from(u32::from(c)).map_or('\0', |_| c);
+            if let Some(cell) = places.slot(c) {
+                *cell |= u32::from(set) << place;
+            }
+        };
         for (Sets(set), words) in sets {
             for (first, second) in words.openings() {
-                // Characters outside the plane are decoded as 0, at both places.
-                let plane = |c: char| u16::try_from(u32::from(c)).map_or('\0', |_| c);
-                let alone = if second.is_none() { u16::from(set) << 8 } else { 0 };
-                if let Some(cell) = sieve.first.slot(plane(first)) {
-                    *cell |= u16::from(set) | alone;
-                }
-                if let Some(cell) = second.and_then(|c| sieve.second.slot(plane(c))) {
-                    *cell |= set;
+                put(first, set, FIRST);
+                match second {
+                    Some(second) => put(second, set, SECOND),
+                    None => put(first, set, ALONE),
                 }
             }
         }
-        sieve
+        Self { places }
     }
 
     /// The sets of which words may stand in the text.
     pub(super) fn sets(&self, text: &str) -> Sets {
         let (mut found, mut before, mut rest) = (0, 0, text.as_bytes());
         while let Some((c, behind)) = plane::first(rest) {
-            let first = self.first.at(c);
-            found |= (before & self.second.at(c)) | (first >> 8) as u8;
-            (before, rest) = (first as u8, behind);
+            let cell = self.places.at(c);
+            found |= (before & cell >> SECOND) | cell >> ALONE;
+            (before, rest) = (cell, behind);
         }
-        Sets(found)
+        // What `found` holds above its lowest byte is of no sense.
+        Sets(found as u8)
     }
 }
 

@@ -21,7 +21,7 @@ fn records(
 }
 
 /// A text with its core in 【】: the text without them, and where the core stands.
-fn marked(text: &str) -> (String, Option<(usize, String)>) {
+pub(super) fn marked(text: &str) -> (String, Option<(usize, String)>) {
     match (text.find('【'), text.find('】')) {
         (Some(a), Some(b)) if a < b => {
             let core = &text[a + '【'.len_utf8()..b];
@@ -107,6 +107,12 @@ fn the_cases_hold() {
 #[test]
 fn the_contract_holds() {
     hold("contract.tsv", include_str!("contract.tsv"));
+}
+
+/// The contract, clause by clause: its smaller print, and every item of what is no metric.
+#[test]
+fn every_clause_holds() {
+    hold("clauses.tsv", include_str!("clauses.tsv"));
 }
 
 /// What the bureaus write: courts, police, schools, fields, works, townships.
@@ -269,25 +275,4 @@ fn text_of_parts() -> impl Strategy<Value = String> {
     ]);
     let part = prop_oneof![8 => parts.prop_map(str::to_owned), 1 => any::<char>().prop_map(String::from)];
     proptest::collection::vec(part, 0..60).prop_map(|v| v.concat())
-}
-
-/// One sentence without end is judged in time near to linear in its length.
-#[test]
-fn a_sentence_without_end_is_linear() {
-    for part in ["新增就业3万人、", "由35%提高到40%", "每季度学习一次", "于3月召开会议", "至少", "5个"]
-    {
-        // The best of three runs: what else the machine does only adds.
-        let seconds = |n: usize| {
-            let doc = page(&part.repeat(n), ArticleKind::Plan, Some("2024"));
-            let run = |_| {
-                let start = std::time::Instant::now();
-                let _ = shared().extract(&doc);
-                start.elapsed().as_secs_f64()
-            };
-            (0..3).map(run).fold(f64::INFINITY, f64::min)
-        };
-        seconds(200);
-        let (small, large) = (seconds(1000).max(0.002), seconds(8000));
-        assert!(large < 40.0 * small, "{part}: {small} s for a thousand, {large} s for eight thousand");
-    }
 }

@@ -1,6 +1,7 @@
 //! Times of a sentence: resolving dates from the passage, and giving figures the time they speak of.
 
 use super::Role;
+use super::cues::Class;
 use super::passage::{Passage, UNKNOWN, Year, number, year_of};
 use super::reject::year_alone;
 use super::sentence::Sentence;
@@ -246,7 +247,27 @@ fn compared(s: &Sentence<'_>, at: &Range<usize>) -> bool {
         // 与上年比, 同2020年相比
         Set::Alike.stands_in(rest) || rest.trim_start_matches(['”', '’', '同', '期']).starts_with('比')
     };
-    before.ends_with(['比', '较']) || before.ends_with(['与', '同', '和']) && level()
+    // 是2016年的1.6倍
+    let i = s.exprs.partition_point(|e| e.outer.start() < at.end);
+    let times = s.after(at.end).starts_with('的')
+        && s.exprs
+            .get(i)
+            .is_some_and(|e| e.kind == Kind::Ratio && e.outer.start() == at.end + '的'.len_utf8());
+    if times {
+        return true;
+    }
+    // 按1990年不变价格计算
+    if Set::Prices.begins(s.after(at.end).trim_start_matches(['的', '”', '’'])) {
+        return true;
+    }
+    let behind = s.after(at.end).trim_start_matches(['”', '’']);
+    // 恢复至2019年同期水平的81%, 保持上年水平, 上年结余收入
+    if Set::OfYear.begins(behind) {
+        return true;
+    }
+    let than =
+        before.ends_with(['比', '较']) && !s.cue_ending(at.start).is_some_and(|c| c.class.is(Class::NOUN));
+    than || before.ends_with(['与', '同', '和']) && level()
 }
 
 fn text_of(year: Year) -> String {

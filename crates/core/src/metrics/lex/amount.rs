@@ -1,29 +1,57 @@
-//! One number with its sign and unit.
+//! A number with its sign and unit.
 
-use super::Lexer;
-use super::fraction::{fraction, stroke};
-use super::numeral::{self, Class, Numeral, Shape, ten};
-use super::text::{View, is_han};
-use super::unit::{Measure, finish};
-use crate::metrics::expr::{Kind, Writing};
+use super::numeral::Numeral;
+use super::text::View;
+use crate::metrics::expr::Kind;
 use crate::number::Decimal;
+use std::borrow::Cow;
 
-/// One number with its unit.
+/// A unit found behind (or before) a number.
+#[derive(Clone, Debug)]
+pub(super) struct Measure {
+    pub(super) kind: Kind,
+    /// Its name: the table's, or one made of two.
+    pub(super) canonical: Cow<'static, str>,
+    pub(super) per: Option<&'static str>,
+    pub(super) at: (usize, usize),
+}
+
+impl Measure {
+    /// A share, told by the sign or words at `at`.
+    pub(super) fn percent(at: (usize, usize)) -> Self {
+        Self { kind: Kind::Ratio, canonical: "%".into(), per: None, at }
+    }
+}
+
+/// A number with its unit.
 #[derive(Clone, Debug)]
 pub(super) struct Amount {
     pub(super) start: usize,
-    pub(super) number: (usize, usize),
     pub(super) end: usize,
-    pub(super) min: Option<Decimal>,
-    pub(super) max: Option<Decimal>,
-    pub(super) approx: bool,
-    pub(super) masked: bool,
-    pub(super) writing: Writing,
-    pub(super) scale: Decimal,
-    pub(super) shape: Shape,
+    /// The number, from its sign to its last multiplier.
+    pub(super) n: Numeral,
     pub(super) unit: Option<Measure>,
     /// The unit stands before the number (百分之, 人民币) and may serve a second number that has none.
     pub(super) unit_first: bool,
+}
+
+impl Amount {
+    /// A number alone, from its sign at `start` on.
+    pub(super) fn of(start: usize, n: Numeral) -> Self {
+        Self { start, end: n.end, n: Numeral { start, ..n }, unit: None, unit_first: false }
+    }
+
+    /// Adds the unit behind the number.
+    pub(super) fn with(mut self, unit: Measure) -> Self {
+        self.end = self.end.max(unit.at.1);
+        self.unit = Some(unit);
+        self
+    }
+
+    /// Adds a half, which is written behind the unit.
+    pub(super) fn add_half(&mut self) {
+        self.n.add(Decimal::new(5, 1));
+    }
 }
 
 /// A sign at `at`: its factor and where the number begins.
@@ -44,311 +72,4 @@ pub(super) fn sign(view: &View<'_>, at: usize) -> (bool, usize) {
         }
         _ => (false, at),
     }
-}
-
-/// One number with sign and unit, without ranges.
-pub(super) fn amount(lex: &Lexer, view: &View<'_>, at: usize) -> Option<Amount> {
-    if let Some((canonical, end)) = lex.currency_prefixes.at(view, at, |_, _| true) {
-        let prefix = (at, end);
-        let from = view.blanks(end);
-        let mut a = amount(lex, view, from)?;
-        match &a.unit {
-            Some(u) if u.kind == Kind::Money => {}
-            None => {
-                let unit =
-                    Measure { kind: Kind::Money, canonical: canonical.to_string(), per: None, at: prefix };
-                a.unit = Some(unit);
-                a.unit_first = true;
-            }
-            Some(_) => return None,
-        }
-        if a.unit_first || view.at(at).is_some_and(is_han) {
-            a.start = at;
-        }
-        return Some(a);
-    }
-    if let Some(a) = dashes(lex, view, at) {
-        return Some(a);
-    }
-    let (negative, from) = sign(view, at);
-    if from > at && !negative {
-        return None;
-    }
-    if let Some(a) = half(lex, view, from) {
-        return Some(a);
-    }
-    let n = numeral::read(view, from)?;
-    if let Some(a) = fraction(view, at, negative, &n) {
-        return Some(a);
-    }
-    let mut n = n;
-    ocr_point(lex, view, &mut n);
-    thousand(view, &mut n);
-    if let Some(a) = stroke(view, at, &n) {
-        return Some(a);
-    }
-    if negative {
-        // A hyphen before a mask or between a page number's dashes is no sign.
-        if n.masked
-            || view.at(n.end) == Some('-')
-                && !matches!(view.glyph(n.end + 1), Some((g, _)) if g.class == Class::Arabic)
-        {
-            return None;
-        }
-        (n.min, n.max) = (n.max.map(|v| -v), n.min.map(|v| -v));
-    }
-    let mut a = Amount {
-        start: at,
-        number: (at, n.end),
-        end: n.end,
-        min: n.min,
-        max: n.max,
-        approx: n.approx,
-        masked: n.masked,
-        writing: n.writing,
-        scale: n.scale,
-        shape: n.shape,
-        unit: None,
-        unit_first: false,
-    };
-    attach(lex, view, &mut a);
-    Some(a)
-}
-
-/// Units before which dashes are digits that were blanked out: 采用--件. Before other words they join or part.
-const DASHED: [&str; 22] = [
-    "件", "人", "次", "个", "名", "户", "万", "亿", "元", "%", "篇", "项", "份", "条", "家", "起", "亩",
-    "场", "台", "公里", "吨", "余",
-];
-
-/// Digits blanked out with dashes: two or more between a noun and a unit.
-fn dashes(lex: &Lexer, view: &View<'_>, at: usize) -> Option<Amount> {
-    if view.at(at) != Some('-') || !view.before(at).is_some_and(is_han) {
-        return None;
-    }
-    let mut end = at;
-    while let Some(('-', next)) = view.next(end) {
-        end = next;
-    }
-    let unit = view.any(end, &DASHED)?;
-    // 落实--件件抓好, 甲公司--家具厂: a word goes on.
-    let doubled = view.at(end) == view.at(unit);
-    let closes = view.at(unit).is_none_or(|c| !is_han(c)) || view.any(end, &["万", "亿", "余"]).is_some();
-    if end - at < 2 || doubled || !closes {
-        return None;
-    }
-    let mut a = Amount {
-        start: at,
-        number: (at, end),
-        end,
-        min: None,
-        max: None,
-        approx: false,
-        masked: true,
-        writing: Writing::Masked,
-        scale: Decimal::ONE,
-        shape: Shape::Full,
-        unit: None,
-        unit_first: false,
-    };
-    if let Some(stop) = view.any(end, &["万", "亿"]) {
-        (a.end, a.number.1) = (stop, stop);
-    }
-    attach(lex, view, &mut a);
-    a.unit.is_some().then_some(a)
-}
-
-/// A decimal point that scanning turned into a middle dot, with blanks around it: 8 · 15万吨, 3·3%. Only before a unit:
-/// 3·15 is also a name.
-fn ocr_point(lex: &Lexer, view: &View<'_>, n: &mut Numeral) {
-    let Shape::Digits(1..=4) = n.shape else { return };
-    let dot = view.blanks(n.end);
-    let Some(after) = view.any(dot, &["·", "•", "・"]) else { return };
-    let from = view.blanks(after);
-    let Some(f) = numeral::read(view, from) else { return };
-    let digits = view.folded(from, f.end);
-    let digits = digits.trim_end_matches(|c: char| !c.is_ascii_digit());
-    if f.writing != Writing::Arabic
-        || f.masked
-        || digits.is_empty()
-        || !digits.bytes().all(|b| b.is_ascii_digit())
-    {
-        return;
-    }
-    if f.scale == Decimal::ONE && lex.unit_at(view, view.blanks(f.end)).is_none_or(|u| u.kind == Kind::Count)
-    {
-        return;
-    }
-    let Some(whole) = n.min else { return };
-    let Ok(value) = format!("{whole}.{digits}").parse::<Decimal>() else { return };
-    let value = value.checked_mul(f.scale);
-    *n = Numeral { end: f.end, min: value, max: value, scale: f.scale, shape: Shape::Full, ..*n };
-}
-
-/// 15K is 15,000.
-pub(super) fn thousand(view: &View<'_>, n: &mut Numeral) {
-    if n.writing != Writing::Arabic || n.masked {
-        return;
-    }
-    if let Some(('K' | 'k', end)) = view.next(n.end)
-        && !view.at(end).is_some_and(|c| c.is_ascii_alphanumeric() || c == '/' || c == '²')
-    {
-        let by = |v: Option<Decimal>| v.and_then(|v| v.checked_mul(ten(3)));
-        (n.min, n.max, n.end, n.scale, n.shape) = (by(n.min), by(n.max), end, ten(3), Shape::Full);
-    }
-}
-
-/// 半年, 半个小时, 半成: half of a unit of time, measure or tenths. 一半 and 过半 are a ratio.
-fn half(lex: &Lexer, view: &View<'_>, at: usize) -> Option<Amount> {
-    let (c, end) = view.next(at)?;
-    let make = |end: usize, value: Decimal, unit: Measure| Amount {
-        start: at,
-        number: (at, unit.at.0),
-        end,
-        min: Some(value),
-        max: Some(value),
-        approx: false,
-        masked: false,
-        writing: Writing::Chinese,
-        scale: Decimal::ONE,
-        shape: Shape::Full,
-        unit: Some(unit),
-        unit_first: false,
-    };
-    if c == '半' {
-        let unit = lex.unit_at(view, view.blanks(end))?;
-        if !matches!(unit.kind, Kind::Duration | Kind::Measure | Kind::Money) && unit.canonical != "成" {
-            return None;
-        }
-        let stop = unit.at.1;
-        let (value, unit) = if unit.canonical == "成" {
-            (Decimal::from(5), Measure { canonical: "%".into(), ..unit })
-        } else {
-            (Decimal::new(5, 1), unit)
-        };
-        return Some(make(stop, value, unit));
-    }
-    if c == '一' {
-        let stop = view.word(end, "半")?;
-        // 一半天 does not occur; 一半以上, 一半的 do.
-        let unit = Measure { kind: Kind::Ratio, canonical: "%".into(), per: None, at: (stop, stop) };
-        return Some(make(stop, Decimal::from(50), unit));
-    }
-    None
-}
-
-/// 打八折, 七五折优惠: what is left of a price, in per cent.
-fn discount(view: &View<'_>, a: &mut Amount) -> Option<()> {
-    let end = view.word(a.number.1, "折")?;
-    let meant =
-        view.word_back(a.start, "打").is_some() || view.any(end, &["优惠", "销售", "出售", "购"]).is_some();
-    let value = a.min.filter(|v| meant && *v > Decimal::ZERO && *v < Decimal::ONE_HUNDRED)?;
-    let by = if value < Decimal::TEN { Decimal::TEN } else { Decimal::ONE };
-    a.min = a.min.map(|v| (v * by).normalize());
-    a.max = a.max.map(|v| (v * by).normalize());
-    a.unit = Some(Measure { kind: Kind::Ratio, canonical: "%".into(), per: None, at: (a.number.1, end) });
-    a.end = end;
-    Some(())
-}
-
-/// Adds the unit behind the number, with what it does to the value.
-fn attach(lex: &Lexer, view: &View<'_>, a: &mut Amount) {
-    let gap = view.blanks(a.number.1);
-    if discount(view, a).is_some() {
-        return;
-    }
-    // 一个半小时, 两个半月.
-    if let Some(end) = view.word(gap, "个半") {
-        let unit = lex.unit_at(view, end).or_else(|| {
-            let end_of = view.word(end, "月")?;
-            Some(Measure { kind: Kind::Duration, canonical: "个月".into(), per: None, at: (end, end_of) })
-        });
-        if let Some(mut unit) = unit.filter(|u| u.kind == Kind::Duration && u.canonical != "天") {
-            a.end = unit.at.1;
-            unit.at.0 = gap;
-            add_half(a);
-            if unit.canonical == "月" {
-                unit.canonical = "个月".into();
-            }
-            a.unit = Some(unit);
-            return;
-        }
-    }
-    // 三个多月, 两个多小时.
-    if let Some(end) = view.word(gap, "个多") {
-        let unit = lex.unit_at(view, end).filter(|u| u.kind == Kind::Duration && u.canonical != "天");
-        let month = view.word(end, "月").map(|stop| Measure {
-            kind: Kind::Duration,
-            canonical: "个月".into(),
-            per: None,
-            at: (end, stop),
-        });
-        if let Some(mut unit) = unit.or(month) {
-            a.end = unit.at.1;
-            unit.at.0 = gap;
-            (a.max, a.approx) = (None, true);
-            a.unit = Some(unit);
-            return;
-        }
-    }
-    // 两个亿, 三个万: a multiplier with 个.
-    if let Some(end) = view.word(gap, "个")
-        && let Some((g, stop)) = view.glyph(end)
-        && g.class == Class::Big
-        && a.scale == Decimal::ONE
-        && view.at(end) == Some('亿')
-        // 3个亿元项目: projects of more than 亿元 each.
-        && !(view.at(stop) == Some('元') && view.at(view.any(stop, &["元"]).unwrap_or(stop)).is_some_and(is_han))
-    {
-        let m = ten(g.value);
-        let by = |v: Option<Decimal>| v.and_then(|v| v.checked_mul(m));
-        (a.min, a.max, a.scale) = (by(a.min), by(a.max), m);
-        a.shape = Shape::Full;
-        a.number.1 = stop;
-        a.end = stop;
-        let next = view.blanks(stop);
-        if let Some(unit) = lex.unit_at(view, next) {
-            finish(lex, view, a, unit);
-        }
-        return;
-    }
-    let Some(mut unit) = lex.unit_at(view, gap) else { return };
-    // 套（间）: a measure word with its alternative.
-    if unit.kind == Kind::Count
-        && let Some(open) = view.any(unit.at.1, &["（", "("])
-        && let Some(other) = lex.unit_at(view, open).filter(|u| u.kind == Kind::Count && u.at.1 - u.at.0 <= 6)
-        && let Some(close) = view.any(other.at.1, &["）", ")"])
-    {
-        unit.canonical = format!("{}（{}）", unit.canonical, other.canonical);
-        unit.at.1 = close;
-    }
-    // Digits with a blank before an ordinary word are not a quantity of it.
-    if gap > a.number.1 && unit.kind == Kind::Count && a.writing == Writing::Chinese {
-        return;
-    }
-    finish(lex, view, a, unit);
-    years_and_months(view, a);
-}
-
-/// 一年零三个月, 2年6个月: in months.
-fn years_and_months(view: &View<'_>, a: &mut Amount) -> Option<()> {
-    let unit = a.unit.as_ref().filter(|u| u.kind == Kind::Duration && u.canonical == "年")?;
-    let years = a.min.filter(|y| a.min == a.max && y.fract().is_zero() && *y < Decimal::ONE_HUNDRED)?;
-    let from = view.any(a.end, &["零", "又"]).unwrap_or(a.end);
-    let n = numeral::read(view, from).filter(|n| !n.masked && !n.approx && n.min == n.max)?;
-    let months = n.min.filter(|m| m.fract().is_zero() && *m < Decimal::from(12))?;
-    let end = view.word(n.end, "个月")?;
-    let total = years.checked_mul(Decimal::from(12))?.checked_add(months)?;
-    (a.min, a.max) = (Some(total), Some(total));
-    let at = (unit.at.0, end);
-    a.number.1 = n.end;
-    a.unit = Some(Measure { kind: Kind::Duration, canonical: "个月".into(), per: None, at });
-    a.end = end;
-    Some(())
-}
-
-pub(super) fn add_half(a: &mut Amount) {
-    let half = Decimal::new(5, 1);
-    a.min = a.min.and_then(|v| v.checked_add(half));
-    a.max = a.max.and_then(|v| v.checked_add(half));
 }

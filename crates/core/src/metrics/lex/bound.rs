@@ -1,6 +1,7 @@
 //! Words of bound and approximation around a quantity.
 
 use super::Lexer;
+use super::sets::Set;
 use super::stamp::Stamp;
 use super::table::Effect;
 use super::text::View;
@@ -68,34 +69,13 @@ const FAR: usize = 14;
 /// Looks back no further than `limit`.
 pub(super) fn apply_far(lex: &Lexer, view: &View<'_>, e: &mut Expr, limit: usize) {
     let mut here = e.at.start();
-    for _ in 0..FAR {
+    for steps in 0..=FAR {
         let Some((c, start)) = view.back(here).filter(|(_, start)| *start >= limit) else { return };
-        if matches!(
-            c,
-            ',' | '.'
-                | ';'
-                | ':'
-                | '!'
-                | '?'
-                | '，'
-                | '。'
-                | '；'
-                | '：'
-                | '、'
-                | '！'
-                | '？'
-                | '('
-                | ')'
-                | '（'
-                | '）'
-                | '\n'
-                | '\t'
-        ) {
-            return;
-        }
-        here = start;
-        let hit = lex.before.back(view, here, |b, s| b.far && b.fits(view.before(s)) && s >= limit);
-        if let Some((bound, _)) = hit {
+        // What touches the number was applied before.
+        if steps > 0
+            && lex.far.open_with(c)
+            && let Some((bound, _)) = lex.far.back(view, here, |b, s| b.fits(view.before(s)) && s >= limit)
+        {
             match bound.effect {
                 Effect::Min => e.max = None,
                 Effect::Max => e.min = None,
@@ -103,7 +83,36 @@ pub(super) fn apply_far(lex: &Lexer, view: &View<'_>, e: &mut Expr, limit: usize
             }
             return;
         }
+        if parts_clauses(c) {
+            return;
+        }
+        here = start;
     }
+}
+
+/// Whether no word of bound works over the character.
+fn parts_clauses(c: char) -> bool {
+    matches!(
+        c,
+        ',' | '.'
+            | ';'
+            | ':'
+            | '!'
+            | '?'
+            | '，'
+            | '。'
+            | '；'
+            | '：'
+            | '、'
+            | '！'
+            | '？'
+            | '('
+            | ')'
+            | '（'
+            | '）'
+            | '\n'
+            | '\t'
+    )
 }
 
 /// Applies the words around a date: deadline, start, approximation.
@@ -172,7 +181,7 @@ pub(super) fn joins(view: &View<'_>, low: &Expr, high: &Expr) -> bool {
 
 /// Where a time of the day ends: 17时, 下午5点, 17:30, 24时整.
 fn clock(view: &View<'_>, at: usize) -> Option<usize> {
-    let from = view.any(at, &["上午", "下午", "中午", "晚上", "早上", "晚", "早"]).unwrap_or(at);
+    let from = Set::DayPart.at(view, at).unwrap_or(at);
     let digits = |from: usize| {
         let mut here = from;
         while let Some(end) = view.glyph(here).filter(|(g, _)| g.value <= 10).map(|(_, end)| end) {
@@ -184,6 +193,6 @@ fn clock(view: &View<'_>, at: usize) -> Option<usize> {
     if let Some(colon) = view.word(hour, ":") {
         return digits(colon);
     }
-    let end = view.any(hour, &["时整", "点整", "时许", "时", "点半", "点钟", "点"])?;
+    let end = Set::Hour.at(view, hour)?;
     Some(digits(end).and_then(|m| view.word(m, "分")).unwrap_or(end))
 }

@@ -1,10 +1,13 @@
 //! Reads dates and ranges of dates.
 
-use super::numeral::{self, Class, Shape};
+use super::glyph::Class;
+use super::numeral::Shape;
 use super::quantity::range_mark;
+use super::sets::Set;
 use super::stamp::{Part, Stamp, Year};
 use super::table::CalendarClass as C;
-use super::text::View;
+use super::text::{View, on};
+use super::year::YearHit;
 use super::{Anchor, Lexer};
 use crate::metrics::expr::Writing;
 use crate::number::Decimal;
@@ -52,10 +55,10 @@ impl Context<'_, '_> {
     }
 
     /// Whether a date can begin at `at`, by a look at what stands behind its first number or at its first word. Most
-    /// numerals are none, and the readers of dates are many.
-    pub(super) fn may_begin(&self, at: usize) -> bool {
+    /// numerals are none, and the readers of dates are many. `readers`: those that the character can begin.
+    pub(super) fn may_begin(&self, at: usize, readers: u8) -> bool {
         let v = &self.view;
-        if self.lex.calendar.at(v, at, |w, _| w.class != C::Per).is_some() {
+        if readers & on::CALENDAR != 0 && self.lex.calendar.at(v, at, |w, _| w.class != C::Per).is_some() {
             return true;
         }
         let Some((c, _)) = v.next(at) else { return false };
@@ -65,9 +68,9 @@ impl Context<'_, '_> {
             let date = || v.glyph(next).is_some() || v.at(next).is_some_and(|c| GOES_ON.contains(c));
             return LEADS.contains(c) && date();
         }
-        let Some(n) = numeral::read(v, at) else { return true };
+        let Some(n) = v.numeral(at) else { return true };
         let next = v.blanks(n.end);
-        // 二0二四年, 二〇xx年: another sort of digit goes on.
+        // 二0二四年, 二〇xx年: another sort of digit goes on; 1 9 9 3 年: the digits of a year do.
         let goes_on = || n.shape != Shape::Full && v.glyph(next).is_some();
         let date = |c| {
             matches!(
@@ -127,11 +130,13 @@ impl Context<'_, '_> {
         if let Some(hit) = self.numeric(at).or_else(|| self.years(at)) {
             return hit.stamp.is_sound().then_some(hit);
         }
-        if let Some((offset, end, weak)) = self.relative_year(at) {
+        // A word of the calendar, of which most dates begin with none.
+        let worded = self.lex.calendar.at(v, at, |_, _| true).is_some();
+        if let Some((offset, end, weak)) = if worded { self.relative_year(at) } else { None } {
             let y = self.anchor.year_on(offset);
             let from = v.word(end, "的").unwrap_or(end);
             let from = v.blanks(from);
-            if let Some(mut hit) = self.within_year(from, y, true) {
+            if let Some(mut hit) = self.within_year(from, y, true).or_else(|| self.named_day(from, y)) {
                 hit.outer = at;
                 // 去年底: the word is 年底.
                 if from == end && hit.end - hit.start == '底'.len_utf8() && v.before(end) == Some('年') {
@@ -149,17 +154,18 @@ impl Context<'_, '_> {
             });
         }
         if let Some(y) = self.year(at) {
-            let rest = self.within_year(v.blanks(y.end), y.year, true);
+            let rest = self.rest_of(&y);
             if y.short && rest.is_none() && !self.short_year_stands(at, &y) {
                 return None;
             }
-            match rest {
+            // Of 2021年2月30日 the year stands.
+            match rest.filter(|hit| hit.stamp.is_sound()) {
                 Some(mut hit) => {
                     hit.start = at;
                     hit.outer = at;
                     hit.masked |= y.masked;
                     hit.writing = y.writing;
-                    return hit.stamp.is_sound().then_some(hit);
+                    return Some(hit);
                 }
                 None if y.marked => {
                     let end = v.any(y.end, &["度"]).filter(|e| v.at(*e) != Some('假')).unwrap_or(y.end);
@@ -179,13 +185,24 @@ impl Context<'_, '_> {
         let hit = self
             .within_year(at, year, false)
             .or_else(|| self.decade(at))
-            .or_else(|| self.relative(at))
-            .or_else(|| self.plan(at))
-            .or_else(|| self.lunar(at, year))
-            .or_else(|| self.holiday(at, year))
+            .or_else(|| if worded { self.relative(at) } else { None })
+            .or_else(|| if worded || v.at(at) == Some('第') { self.plan(at) } else { None })
+            .or_else(|| if worded { self.named_day_alone(at, year) } else { None })
             .or_else(|| self.days(at, year))
             .or_else(|| list.and_then(|l| self.bare_day(at, l, false)))?;
         hit.stamp.is_sound().then_some(hit)
+    }
+
+    /// What stands behind a year: a part of it, or one of its days.
+    fn rest_of(&self, y: &YearHit) -> Option<Hit> {
+        let v = &self.view;
+        let next = v.blanks(y.end);
+        let part = self.within_year(next, y.year, true).or_else(|| self.named_day(next, y.year));
+        part.or_else(|| {
+            // 2018年的3月, 2018年的前三季度.
+            let from = v.word(y.end, "的").filter(|_| y.marked && !y.short)?;
+            self.season(from, y.year).or_else(|| self.month(from, y.year))
+        })
     }
 
     /// A word of the calendar table at `at`.
@@ -210,7 +227,7 @@ impl Context<'_, '_> {
         if matches!(g.class, Class::Point | Class::Half | Class::Vague | Class::Big) || g.formal {
             return None;
         }
-        let n = numeral::read(v, at)?;
+        let n = v.numeral(at)?;
         if n.masked {
             let short = n.end - at <= 6 && !n.approx && !v.folded(at, n.end).contains('.');
             return short.then_some(Small { end: n.end, value: None, pair: None, writing: Writing::Masked });
@@ -269,7 +286,7 @@ impl Context<'_, '_> {
         };
         let (first, end) = day(at)?;
         let (last, end) = day(v.blanks(range_mark(v, v.blanks(end))?))?;
-        let period = v.any(end, &["内", "以内", "之内", "以上", "以下", "的", "不等", "时间"]).is_some();
+        let period = Set::Lasting.stands(v, end);
         if first.value >= last.value || period {
             return None;
         }

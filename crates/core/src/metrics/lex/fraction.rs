@@ -1,10 +1,11 @@
 //! Fractions: 百分之七十, 三分之二, 一又二分之一, 2/3.
 
-use super::amount::{Amount, sign, thousand};
-use super::numeral::{self, Numeral, Shape, ten};
+use super::amount::{Amount, Measure, sign};
+use super::glyph::ten;
+use super::numeral::{Numeral, Shape};
 use super::text::View;
-use super::unit::Measure;
-use crate::metrics::expr::{Kind, Writing};
+use super::written::thousand;
+use crate::metrics::expr::Writing;
 use crate::number::Decimal;
 
 /// A分之B: 百分之七十, 三分之二, 千分之五.
@@ -13,12 +14,12 @@ pub(super) fn fraction(view: &View<'_>, start: usize, negative: bool, whole: &Nu
         return None;
     }
     let (base, below) = match view.next(whole.end) {
-        Some(('又', end)) => (whole.min?, numeral::read(view, end)?),
+        Some(('又', end)) => (whole.min?, view.numeral(end)?),
         _ => (Decimal::ZERO, *whole),
     };
     let mid = view.word(below.end, "分之")?;
     let (minus, from) = sign(view, mid);
-    let mut above = numeral::read(view, from)?;
+    let mut above = view.numeral(from)?;
     thousand(view, &mut above);
     let bottom = below.min?;
     if bottom.is_zero() || (above.shape == Shape::Bare && bottom != Decimal::ONE_HUNDRED) {
@@ -35,50 +36,25 @@ pub(super) fn fraction(view: &View<'_>, start: usize, negative: bool, whole: &Nu
         Shape::Pair(a, b) => (share(Some(a)), share(Some(b))),
         _ => (share(above.min), share(above.max)),
     };
-    let unit = Measure { kind: Kind::Ratio, canonical: "%".into(), per: None, at: (start, mid) };
-    Some(Amount {
-        start,
-        number: (start, above.end),
-        end: above.end,
-        min: low,
-        max: high,
-        approx: above.approx,
-        masked: above.masked,
-        writing: if above.masked { Writing::Masked } else { above.writing },
-        scale: above.scale,
-        shape: Shape::Full,
-        unit: Some(unit),
-        unit_first: bottom == Decimal::ONE_HUNDRED || bottom == ten(3) || bottom == ten(4),
-    })
+    let n = Numeral { min: low, max: high, shape: Shape::Full, ..above };
+    let unit_first = bottom == Decimal::ONE_HUNDRED || bottom == ten(3) || bottom == ten(4);
+    Some(Amount { unit_first, ..Amount::of(start, n).with(Measure::percent((start, mid))) })
 }
 
 /// 2/3 of a rule (2/3以上), or of a text that says nothing else.
 pub(super) fn stroke(view: &View<'_>, at: usize, n: &Numeral) -> Option<Amount> {
     let Shape::Digits(1..=3) = n.shape else { return None };
     let from = view.word(view.blanks(n.end), "/")?;
-    let below = numeral::read(view, view.blanks(from)).filter(|b| matches!(b.shape, Shape::Digits(1..=3)))?;
+    let below = view.numeral(view.blanks(from)).filter(|b| matches!(b.shape, Shape::Digits(1..=3)))?;
     let (a, b) = (n.min?, below.min?);
     let alone = view.before(at).is_none() && view.at(below.end).is_none();
     if a >= b || b.is_zero() || !(alone || view.any(below.end, &["以上", "以下", "的", "左右"]).is_some())
     {
         return None;
     }
-    let value = a.checked_mul(Decimal::ONE_HUNDRED)?.checked_div(b).map(tidy);
-    let unit = Measure { kind: Kind::Ratio, canonical: "%".into(), per: None, at: (below.end, below.end) };
-    Some(Amount {
-        start: at,
-        number: (at, below.end),
-        end: below.end,
-        min: value,
-        max: value,
-        approx: false,
-        masked: false,
-        writing: Writing::Arabic,
-        scale: Decimal::ONE,
-        shape: Shape::Full,
-        unit: Some(unit),
-        unit_first: false,
-    })
+    let value = tidy(a.checked_mul(Decimal::ONE_HUNDRED)?.checked_div(b)?);
+    let n = Numeral::exact(at, below.end, value, Writing::Arabic);
+    Some(Amount::of(at, n).with(Measure::percent((below.end, below.end))))
 }
 
 /// A quotient to two decimals, to four significant digits where it is small; exact where it is short.

@@ -1,33 +1,21 @@
 //! Frequencies: 每季度, 每两个月, 每隔3天, 逐月, 双月; and rates said without 每: 一年两次.
 
 use super::date::Context;
-use super::numeral::{self, Class};
+use super::glyph::Class;
 use super::quantity::range_mark;
+use super::sets::Set;
 use super::stamp::{Stamp, Year};
 use super::table::CalendarClass as C;
 use crate::metrics::expr::{Expr, Kind, Writing};
 use crate::number::Decimal;
 use crate::span::Span;
 
-/// The months of a quarter as schedules call them; of two that begin alike the longer comes first.
-const MONTHS_OF_QUARTER: &[&str] = &[
-    "首月",
-    "末月",
-    "第一个月",
-    "第二个月",
-    "第三个月",
-    "最后一个月",
-    "最后1个月",
-    "首个月",
-    "第1个月",
-    "第2个月",
-    "第3个月",
-];
-
 /// A frequency as read.
 pub(super) struct Frequency {
     pub(super) end: usize,
     pub(super) per: String,
+    /// How often in each period: as many as days are named, else once.
+    times: u8,
 }
 
 impl Context<'_, '_> {
@@ -41,23 +29,41 @@ impl Context<'_, '_> {
             if v.at(end) == Some('的') || (v.word(at, "每日").is_some() && v.at(end) == Some('新')) {
                 return None;
             }
-            let end = self.weekday(at, end).unwrap_or(end);
-            return Some(Frequency { end, per: word.value.to_string() });
+            let (days, end) = self.weekdays(at, end).unwrap_or((1, end));
+            return Some(Frequency { end, per: word.value.to_string(), times: days });
         }
         let from = v.any(at, &["每隔", "每", "间隔"])?;
         let (per, end) = self.period(from)?;
-        (v.at(end) != Some('的')).then_some(Frequency { end, per })
+        (v.at(end) != Some('的')).then_some(Frequency { end, per, times: 1 })
     }
 
-    /// 每周一, but not 每周一次.
-    fn weekday(&self, at: usize, end: usize) -> Option<usize> {
+    /// 每周一, 每周一、三、五, 每周一至周五, but not 每周一次: how many days, and where they end.
+    fn weekdays(&self, at: usize, end: usize) -> Option<(u8, usize)> {
         let v = &self.view;
         v.any(at, &["每周", "每星期", "每个星期"])?;
-        let (c, stop) = v.next(end)?;
-        let day = "一二三四五六日天末".contains(c);
+        let (first, mut end) = self.weekday(end)?;
+        if let Some((last, stop)) = range_mark(v, end).and_then(|mark| self.weekday(mark)) {
+            return (last > first).then_some((last - first + 1, stop));
+        }
+        let (mut days, mut last) = (1, first);
+        while let Some((day, stop)) = v.any(end, &["、", "和"]).and_then(|mark| self.weekday(mark))
+            && day > last
+        {
+            (days, last, end) = (days + 1, day, stop);
+        }
+        Some((days, end))
+    }
+
+    /// The day of the week at `at`, 1 to 7; a number that counts is none.
+    fn weekday(&self, at: usize) -> Option<(u8, usize)> {
+        let v = &self.view;
+        let from = v.any(at, &["周", "星期"]).unwrap_or(at);
+        let (c, stop) = v.next(from)?;
+        let day = "一二三四五六日".chars().zip(1..).find(|(d, _)| *d == c).map(|(_, n)| n);
+        let day = day.or(if matches!(c, '天' | '末') { Some(7) } else { None })?;
         let goes_on = self.lex.is_unit(v, stop).is_some()
             || matches!(v.glyph(stop), Some((g, _)) if !matches!(g.class, Class::Half | Class::Arabic));
-        (day && !goes_on).then_some(stop)
+        (!goes_on).then_some((day, stop))
     }
 
     /// A number of years, months, weeks or days, as an ISO 8601 duration: 两个月, 3天, 半年.
@@ -78,7 +84,7 @@ impl Context<'_, '_> {
             }
             return None;
         }
-        let n = numeral::read(v, at)?;
+        let n = v.numeral(at)?;
         let here = v.blanks(n.end);
         let here = v.word(here, "个").unwrap_or(here);
         // What the periods below begin with.
@@ -119,11 +125,9 @@ impl Context<'_, '_> {
             return None;
         }
         let (per, end) = self.period(at)?;
-        let n = numeral::read(v, end).filter(|n| !n.masked)?;
+        let n = v.numeral(end).filter(|n| !n.masked)?;
         let unit = self.lex.is_unit(v, n.end)?;
-        let occurs =
-            v.any(n.end, &["次", "期", "轮", "回", "堂", "课", "场", "节", "篇", "更", "遍"]).is_some();
-        (occurs && unit > n.end).then_some(Frequency { end, per })
+        (Set::Occurs.stands(v, n.end) && unit > n.end).then_some(Frequency { end, per, times: 1 })
     }
 
     /// The dates that come back: behind 每月 days (10日; 10、20、30号) and parts of a month (每月底), behind 每季度 the
@@ -179,7 +183,7 @@ impl Context<'_, '_> {
     fn in_quarter(&self, f: &Frequency, year: Year) -> Option<Expr> {
         let v = &self.view;
         let from = v.word(v.blanks(f.end), "的").unwrap_or(v.blanks(f.end));
-        let month = v.any(from, MONTHS_OF_QUARTER);
+        let month = Set::QuarterMonth.at(v, from);
         let (start, end, stamp) = match month {
             Some(month) => {
                 let month =
@@ -207,7 +211,7 @@ impl Context<'_, '_> {
     fn days_of_month(&self, at: usize) -> Vec<(usize, usize, u8, Option<u8>, Writing)> {
         let v = &self.view;
         let day = |at: usize| -> Option<(u8, usize, bool, Writing)> {
-            let n = numeral::read(v, at)?;
+            let n = v.numeral(at)?;
             let d = n.min.and_then(|d| u8::try_from(d).ok()).filter(|d| (1..=31).contains(d))?;
             let end = v.any(n.end, &["日", "号"]);
             Some((d, end.unwrap_or(n.end), end.is_some(), n.writing))
@@ -240,8 +244,8 @@ impl Context<'_, '_> {
             outer: Span::new(at, f.end),
             number: Span::new(at, f.end),
             kind: Kind::Count,
-            min: Some(Decimal::ONE),
-            max: Some(Decimal::ONE),
+            min: Some(f.times.into()),
+            max: Some(f.times.into()),
             approx: false,
             masked: false,
             unit: Some("次".to_owned()),

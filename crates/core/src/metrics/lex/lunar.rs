@@ -6,41 +6,13 @@
 
 use super::Anchor;
 use super::date::{Context, Hit};
-use super::stamp::{Stamp, Year};
+use super::moving::Moving;
+use super::sets::Set;
+use super::stamp::{Stamp, Year, weekday};
 use super::table::CalendarClass as C;
 use crate::error::Error;
 use crate::metrics::expr::Writing;
 use crate::tables::Table;
-
-/// A day of the lunar calendar, as `calendar.tsv` names it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Day {
-    /// Month and day.
-    Of(u8, u8),
-    /// The last day of the twelfth month.
-    Eve,
-    /// 清明, which the sun tells.
-    Qingming,
-}
-
-impl Day {
-    fn named(value: &str) -> Option<Self> {
-        match value {
-            "eve" => Some(Self::Eve),
-            "qingming" => Some(Self::Qingming),
-            _ => {
-                let (month, day) = value.split_once('-')?;
-                let (month, day) = (month.parse().ok()?, day.parse().ok()?);
-                ((1..=12).contains(&month) && (1..=30).contains(&day)).then_some(Self::Of(month, day))
-            }
-        }
-    }
-}
-
-/// Whether a value of the class `moving` names a day.
-pub(super) fn is_day(value: &str) -> bool {
-    Day::named(value).is_some()
-}
 
 /// A lunar year: the first days of its months, none of them leap, and of the year that follows.
 #[derive(Debug)]
@@ -116,15 +88,20 @@ impl Lunar {
         before.filter(|s| s.year().known() == Some(year)).or(own)
     }
 
-    fn named(&self, year: i32, day: Day) -> Option<Stamp> {
+    fn named(&self, year: i32, day: Moving) -> Option<Stamp> {
         match day {
-            Day::Of(month, day) => self.day_in(year, month, day),
-            Day::Eve => {
+            Moving::Of(month, day) => self.day_in(year, month, day),
+            Moving::Eve => {
                 let &(m, d, _) = self.months(year)?.first.first()?;
                 let anchor = Anchor { year: Some(u16::try_from(year).ok()?), month: Some(m), day: Some(d) };
                 anchor.day_on(-1)
             }
-            Day::Qingming => Some(Stamp::Day(Year::of(year), Some(4), Some(self.months(year)?.qingming))),
+            Moving::Weekday(month, nth, day) => {
+                let first = weekday(year, month, 1);
+                let day = (day + 7 - first) % 7 + 1 + 7 * (nth - 1);
+                Some(Stamp::Day(Year::of(year), Some(month), Some(day)))
+            }
+            Moving::Qingming => Some(Stamp::Day(Year::of(year), Some(4), Some(self.months(year)?.qingming))),
         }
     }
 }
@@ -132,7 +109,7 @@ impl Lunar {
 impl Context<'_, '_> {
     /// The day of a holiday that moves; the year alone where the table or the text does not tell it.
     pub(super) fn moving(&self, value: &str, year: Year) -> Option<Stamp> {
-        let day = Day::named(value)?;
+        let day = Moving::named(value)?;
         Some(year.known().and_then(|y| self.lex.lunar.named(y, day)).unwrap_or(Stamp::Year(year)))
     }
 
@@ -142,10 +119,13 @@ impl Context<'_, '_> {
         let (_, value, end) = self.word(at, &[C::Lunar])?;
         let mut month: u8 = value.parse().ok()?;
         let prefixed = month == 0;
-        let mut end = end;
+        let (mut end, mut year) = (end, year);
         if prefixed {
             end = v.blanks(end);
-            // 农历2024年正月: the year is written between.
+            if let Some(y) = self.year(end).filter(|y| !y.short) {
+                (year, end) = (y.year, v.blanks(y.end));
+            }
+            // 农历2024年正月: the year may be written between.
             if let Some((C::Lunar, value, stop)) = self.word(end, &[C::Lunar]) {
                 (month, end) = (value.parse().ok().filter(|m| *m > 0)?, stop);
             } else {
@@ -175,7 +155,7 @@ impl Context<'_, '_> {
                 return self.hit(at, stop, span(from, to), Writing::Words);
             }
         }
-        let whole = prefixed || v.any(end, &["前", "以前", "之前", "期间", "里", "间"]).is_some();
+        let whole = prefixed || Set::Around.stands(v, end);
         let stop = v.any(end, &["底", "末"]);
         if let Some(stop) = stop {
             return self.hit(at, stop, day(29), Writing::Words);

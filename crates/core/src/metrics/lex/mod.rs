@@ -8,22 +8,28 @@
 //! Words (units, bounds, periods, fixed words) live in `data/metrics/*.tsv`; code knows how they combine.
 
 mod amount;
+mod bare;
 mod bound;
 mod date;
 mod fixed;
 mod fraction;
 mod frequency;
+mod glyph;
 mod lunar;
 mod month;
+mod moving;
 mod named;
+mod number;
 mod numeral;
 mod place;
 mod quantity;
+mod sets;
 mod stamp;
 mod table;
 mod text;
 mod unit;
 mod words;
+mod written;
 mod year;
 
 use super::expr::{Expr, Kind, Writing};
@@ -37,7 +43,7 @@ use table::{Bound, Fixed, Guarded, Unit};
 use text::{Chars, View, on};
 use words::Words;
 
-pub use numeral::parse_number;
+pub use bare::parse_number;
 
 /// What relative words (今年, 本月十日) are reckoned from.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -55,8 +61,10 @@ pub struct Anchor {
 pub struct Lexer {
     chars: Chars,
     units: Words<Unit>,
-    currency_prefixes: Words<Box<str>>,
+    currency_prefixes: Words<&'static str>,
     before: Words<Bound>,
+    /// Those of `before` that work over other words.
+    far: Words<Bound>,
     after: Words<Bound>,
     calendar: Words<Guarded>,
     lunar: Lunar,
@@ -69,8 +77,11 @@ impl Lexer {
     /// # Errors
     /// When a table is not well formed.
     pub fn new() -> Result<Self, Error> {
+        sets::Set::check()?;
         let mut chars = table::chars()?;
         let (before, after) = table::bounds()?;
+        let far = before.words().filter(|(_, b)| b.far).map(|(w, b)| (w.into(), b.clone()));
+        let far = Words::backward(far.collect());
         let currency_prefixes = table::currency_prefixes()?;
         let (calendar, fixed) = (table::calendar()?, table::fixed()?);
         // What numerals begin with is known to the characters; these are the beginnings of everything else.
@@ -97,7 +108,7 @@ impl Lexer {
         date::LEADS.chars().for_each(|c| chars.begin_before_numeral(c, on::CALENDAR, &others));
         chars.spread();
         let (units, lunar) = (table::units()?, Lunar::new()?);
-        Ok(Self { chars, units, currency_prefixes, before, after, calendar, lunar, fixed })
+        Ok(Self { chars, units, currency_prefixes, before, far, after, calendar, lunar, fixed })
     }
 
     /// Every expression inside `within`, sorted by start, disjoint.
@@ -137,7 +148,7 @@ impl Scan<'_, '_> {
         let v = &cx.view;
         let can = |readers: u8| set & readers != 0;
         let list = self.last.take_if(|(_, end)| *end < at).filter(|(_, end)| in_list(v, *end, at));
-        let dated = can(on::NUMERAL | on::CALENDAR) && (list.is_some() || cx.may_begin(at));
+        let dated = can(on::NUMERAL | on::CALENDAR) && (list.is_some() || cx.may_begin(at, set));
         let hit = if dated { cx.read(at, list.as_ref().map(|(s, _)| s)) } else { None };
         if let Some(hit) = hit {
             let end = hit.end;
@@ -160,7 +171,7 @@ impl Scan<'_, '_> {
             }
             return Some(self.push(Context::once(at, &f)));
         }
-        if let Some(e) = if can(on::NUMERAL | on::FIXED) { fixed::read(cx.lex, v, at) } else { None } {
+        if let Some(e) = if can(on::NUMERAL | on::FIXED) { fixed::read(cx.lex, v, at, set) } else { None } {
             return Some(self.push(e));
         }
         if !can(on::NUMERAL | on::QUANTITY) {

@@ -1,8 +1,8 @@
 //! Parts of a year: quarters, halves, months and what is said of them, days.
 
 use super::date::{Context, Hit};
-use super::numeral;
 use super::quantity::range_mark;
+use super::sets::Set;
 use super::stamp::{Part, Stamp, Year};
 use super::table::CalendarClass as C;
 use crate::metrics::expr::Writing;
@@ -20,15 +20,14 @@ impl Context<'_, '_> {
             };
             if let Some(m) = month {
                 let (_, end) = v.next(at)?;
-                let clash = v.at(end).is_some_and(|c| "中小级衷步次期审始端".contains(c));
-                if !clash {
+                if !Set::NotEdge.stands(v, end) {
                     return self.hit(at, end, Stamp::Month(year, Some(m)), Writing::Words);
                 }
             }
         }
         // 年初有计划、半年有小结: the middle of the year.
         if let Some(end) = v.word(at, "半年")
-            && v.any(end, &["有小结", "有检查", "有总结", "有督查", "有考核", "有通报"]).is_some()
+            && Set::Halfway.stands(v, end)
         {
             return self.hit(at, end, Stamp::Month(year, Some(6)), Writing::Words);
         }
@@ -66,13 +65,14 @@ impl Context<'_, '_> {
                 None => (first, last, s.end, s.writing),
             }
         };
+        // 前两个季度
+        let here = v.word(here, "个").filter(|_| lead == '前').unwrap_or(here);
         let end = self.quarter_word(here, sure).filter(|_| last <= 4)?;
         if last == 0 {
             return Some(Hit { start: at, outer: at, end, stamp: Stamp::Year(year), masked: true, writing });
         }
         // 一季度一次 is a frequency.
-        if lead == ' ' && last == 1 && v.any(end, &["一次", "1次", "两次", "一期", "一会"]).is_some()
-        {
+        if lead == ' ' && last == 1 && Set::Once.stands(v, end) {
             return None;
         }
         let month = |m| Box::new(Stamp::Month(year, Some(m)));
@@ -184,13 +184,13 @@ impl Context<'_, '_> {
         }
         // 一月一次 and 一月一堂课 are frequencies.
         if v.word(at, "一月").is_some()
-            && let Some(n) = numeral::read(v, end)
+            && let Some(n) = v.numeral(end)
             && n.max.is_some_and(|m| m < Decimal::TEN)
             && self.lex.is_unit(v, n.end).is_some()
         {
             return None;
         }
-        if v.word(end, "饼").is_some() || v.word(end, "子").is_some() {
+        if v.any(end, &["饼", "子", "革命"]).is_some() {
             return None;
         }
         done(end, Stamp::Month(year, month), masked)
@@ -224,7 +224,7 @@ impl Context<'_, '_> {
             }
         }
         let (c, end) = v.next(at)?;
-        let clash = v.at(end).is_some_and(|n| "中小级步次期审始端".contains(n));
+        let clash = Set::NotEdge.stands(v, end);
         match c {
             '初' if !clash => Some((Stamp::Third(year, month, 1), end)),
             '底' | '末' => Some((Stamp::month_end(year, month), end)),

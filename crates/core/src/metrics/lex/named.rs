@@ -1,7 +1,8 @@
 //! Times that have names: relative months and days, five-year plans, holidays.
 
 use super::date::{Context, Hit};
-use super::numeral::Class;
+use super::glyph::Class;
+use super::sets::Set;
 use super::stamp::{Stamp, Year};
 use super::table::CalendarClass as C;
 use crate::metrics::expr::Writing;
@@ -15,6 +16,7 @@ impl Context<'_, '_> {
             C::WeakMonth,
             C::RelQuarter,
             C::RelDay,
+            C::Week,
             C::Third,
             C::HalfMonth,
             C::MonthEdge,
@@ -48,6 +50,10 @@ impl Context<'_, '_> {
                 words(end, stamp)
             }
             C::RelDay => words(end, self.anchor.day_on(n)?),
+            C::Week => {
+                let (stamp, end) = self.week(n, end)?;
+                words(end, stamp)
+            }
             _ => {
                 let (year, month) = self.anchor.month_on(0);
                 let k: u8 = value.parse().ok()?;
@@ -66,6 +72,42 @@ impl Context<'_, '_> {
         }
     }
 
+    /// 本周, 下周二, 上周末: the week `by` weeks on, or what of it is named at `at`. None where the day of the text is
+    /// not known.
+    fn week(&self, by: i32, at: usize) -> Option<(Stamp, usize)> {
+        let v = &self.view;
+        let monday = self.anchor.monday_on(by)?;
+        let span = |from, to| Some(Stamp::Span(Box::new(monday.day_on(from)?), Box::new(monday.day_on(to)?)));
+        if let Some(end) = v.word(at, "末") {
+            return Some((span(5, 6)?, end));
+        }
+        let day = v.next(at).and_then(|(c, end)| {
+            let n = match c {
+                '日' | '天' => 6,
+                _ => v
+                    .glyph(at)
+                    .filter(|(g, _)| (1..=6).contains(&g.value))
+                    .map(|(g, _)| i32::from(g.value) - 1)?,
+            };
+            // 本周三次例会: a count.
+            (v.glyph(end).is_none() && self.lex.is_unit(v, end).is_none()).then_some((n, end))
+        });
+        match day {
+            Some((n, end)) => Some((monday.day_on(n)?, end)),
+            None => Some((span(0, 6)?, at)),
+        }
+    }
+
+    /// A day that has a name, in the year that stands before it: 2024年春节, 去年中秋节, 2024年农历八月十五.
+    pub(super) fn named_day(&self, at: usize, year: Year) -> Option<Hit> {
+        self.lunar(at, year).or_else(|| self.holiday(at, year, true))
+    }
+
+    /// A day that has a name, in the year of the text; a holiday must schedule.
+    pub(super) fn named_day_alone(&self, at: usize, year: Year) -> Option<Hit> {
+        self.lunar(at, year).or_else(|| self.holiday(at, year, false))
+    }
+
     /// 十四五, “十二五”末, 第一个五年计划.
     pub(super) fn plan(&self, at: usize) -> Option<Hit> {
         let v = &self.view;
@@ -82,8 +124,7 @@ impl Context<'_, '_> {
             && matches!(v.at(end), Some('”' | '"' | '」' | '』' | '〞' | '\''));
         let close = if quoted { v.next(end)?.1 } else { end };
         if class == C::PlanWord
-            && (!(quoted || v.any(end, &["期间", "时期", "规划", "计划", "末", "初"]).is_some())
-                || v.word(close, "普法").is_some())
+            && (!(quoted || Set::Planned.stands(v, end)) || v.word(close, "普法").is_some())
         {
             return None;
         }
@@ -109,39 +150,17 @@ impl Context<'_, '_> {
         self.hit(at, end, Stamp::Span(y(a), y(b)), writing)
     }
 
-    /// A holiday that schedules.
-    pub(super) fn holiday(&self, at: usize, year: Year) -> Option<Hit> {
+    /// A holiday; where its year is `said`, it schedules by that.
+    fn holiday(&self, at: usize, year: Year, said: bool) -> Option<Hit> {
         let v = &self.view;
         let (class, value, end) = self.word(at, &[C::Holiday, C::HolidayWord, C::Moving])?;
         let close = v.any(end, &["”", "\"", "」", "』"]).unwrap_or(end);
-        let scheduled = v
-            .any(
-                close,
-                &[
-                    "前",
-                    "以前",
-                    "之前",
-                    "前夕",
-                    "前后",
-                    "期间",
-                    "假期",
-                    "后",
-                    "节前",
-                    "节后",
-                    "节日",
-                    "长假",
-                    "黄金周",
-                    "当天",
-                    "来临",
-                    "到来",
-                    "之际",
-                    "之后",
-                    "以后",
-                    "小长假",
-                ],
-            )
-            .is_some();
+        let scheduled = Set::Scheduled.stands(v, close);
         if class == C::HolidayWord && !scheduled && !v.any_back(end, &["国庆", "元旦"]) {
+            return None;
+        }
+        // Those that the week tells name what is done oftener than when.
+        if class == C::Moving && value.starts_with('w') && !scheduled && !said {
             return None;
         }
         let stamp = if class == C::Moving {

@@ -4,7 +4,8 @@
 //! finished sections by their multiplier. A multiplier takes what stands before it and every finished section of a
 //! smaller one: 一万五千亿 is (10000 + 5000) × 10^8, 五兆六十二亿 is 5×10^12 + 62×10^8. Linear in the numeral's length.
 
-use super::numeral::{Class, Shape, ten};
+use super::glyph::{Class, ten};
+use super::numeral::Shape;
 use super::text::View;
 use crate::number::Decimal;
 

@@ -1,10 +1,11 @@
 //! Quantities: amounts, ranges of them, and whether they can stand for themselves.
 
 use super::Lexer;
-use super::amount::{Amount, amount};
-use super::numeral::{Shape, ten};
+use super::amount::{Amount, Measure};
+use super::glyph::ten;
+use super::number::amount;
+use super::numeral::{Numeral, Shape};
 use super::text::{View, is_han};
-use super::unit::Measure;
 use crate::metrics::expr::{Expr, Kind, Writing};
 use crate::number::Decimal;
 use crate::span::Span;
@@ -18,23 +19,23 @@ pub(super) fn read(lex: &Lexer, view: &View<'_>, at: usize) -> Option<Expr> {
     }
     let unit_at = whole.unit.as_ref().map_or((whole.end, whole.end), |u| u.at);
     let (kind, unit, per) = match whole.unit {
-        Some(u) => (u.kind, Some(u.canonical), u.per.map(str::to_owned)),
+        Some(u) => (u.kind, Some(u.canonical.into_owned()), u.per.map(str::to_owned)),
         None => (Kind::Count, None, None),
     };
     Some(Expr {
         at: Span::new(whole.start, whole.end),
         outer: Span::new(whole.start, whole.end),
-        number: Span::new(whole.number.0, whole.number.1),
+        number: Span::new(whole.n.start, whole.n.end),
         kind,
-        min: whole.min,
-        max: whole.max,
-        approx: whole.approx,
-        masked: whole.masked,
+        min: whole.n.min,
+        max: whole.n.max,
+        approx: whole.n.approx,
+        masked: whole.n.masked,
         unit,
         unit_at: Span::new(unit_at.0, unit_at.1),
         per,
         edtf: None,
-        writing: whole.writing,
+        writing: whole.n.writing,
         fixed: false,
     })
 }
@@ -44,49 +45,36 @@ fn doubling(view: &View<'_>, at: usize) -> Option<Amount> {
     let end = view.word(at, "翻番")?;
     let unit_at = view.word(at, "翻")?;
     let unit = Measure { kind: Kind::Ratio, canonical: "番".into(), per: None, at: (unit_at, end) };
-    Some(Amount {
-        start: at,
-        number: (at, unit_at),
-        end,
-        min: Some(Decimal::ONE),
-        max: Some(Decimal::ONE),
-        approx: false,
-        masked: false,
-        writing: Writing::Words,
-        scale: Decimal::ONE,
-        shape: Shape::Full,
-        unit: Some(unit),
-        unit_first: false,
-    })
+    Some(Amount::of(at, Numeral::exact(at, unit_at, Decimal::ONE, Writing::Words)).with(unit))
 }
 
 /// Whether the amount can stand for itself: a multiplier without digits and a mask need a unit.
 fn stands(lex: &Lexer, view: &View<'_>, a: &Amount) -> bool {
-    if a.shape == Shape::Bare && a.number.1 - a.number.0 <= '万'.len_utf8() {
+    if a.n.shape == Shape::Bare && a.n.end - a.n.start <= '万'.len_utf8() {
         // 近百人, 超万元; 万 and 亿 alone are what blanking out left of a figure.
         let led = lex.before.back(view, a.start, |b, s| !b.calendar && b.fits(view.before(s))).is_some();
         return a.unit.is_some() && (led || view.before(a.start) == Some('达'));
     }
     if let Some(unit) = &a.unit {
         // 零点 is a time of the day.
-        return !(unit.canonical == "点" && a.min == Some(Decimal::ZERO));
+        return !(unit.canonical == "点" && a.n.min == Some(Decimal::ZERO));
     }
-    match a.shape {
+    match a.n.shape {
         Shape::Bare => {
             // 百万, 千亿 may stand alone between other signs; 百, 万 and 亿 never do.
-            a.min.is_some_and(|v| v >= ten(6))
+            a.n.min.is_some_and(|v| v >= ten(6))
                 && !view.at(a.end).is_some_and(is_han)
                 && !view.before(a.start).is_some_and(is_han)
         }
         // A zero written with 点 is a time of the day or a slip: 零点零.
         Shape::Full
-            if a.writing == Writing::Chinese && a.min == Some(Decimal::ZERO) && a.end > a.start + 3 =>
+            if a.n.writing == Writing::Chinese && a.n.min == Some(Decimal::ZERO) && a.end > a.start + 3 =>
         {
             false
         }
         // 零点零 in a word, by digits.
-        _ if a.writing == Writing::Chinese
-            && a.min == Some(Decimal::ZERO)
+        _ if a.n.writing == Writing::Chinese
+            && a.n.min == Some(Decimal::ZERO)
             && a.end > a.start + 3
             && view.at(a.end).is_some_and(is_han)
             && view.folded(a.start, a.end).contains('点') =>
@@ -94,12 +82,14 @@ fn stands(lex: &Lexer, view: &View<'_>, a: &Amount) -> bool {
             false
         }
         // 零 alone is a word more often than a number: 零距离.
-        Shape::Signs(1) | Shape::Full if a.writing == Writing::Chinese && a.min == Some(Decimal::ZERO) => {
+        Shape::Signs(1) | Shape::Full
+            if a.n.writing == Writing::Chinese && a.n.min == Some(Decimal::ZERO) =>
+        {
             !view.at(a.end).is_some_and(is_han) && !view.before(a.start).is_some_and(is_han)
         }
         // A mask without a unit hides a name as often as a number; two signs or more before a noun are taken for one.
-        _ if a.masked => {
-            a.end - a.start >= 2 && (a.approx || has_digit(view, a) || view.at(a.end).is_some_and(is_han))
+        _ if a.n.masked => {
+            a.end - a.start >= 2 && (a.n.approx || has_digit(view, a) || view.at(a.end).is_some_and(is_han))
         }
         _ => true,
     }
@@ -112,16 +102,24 @@ fn has_digit(view: &View<'_>, a: &Amount) -> bool {
 /// Marks between the ends of a range.
 const RANGE: [&str; 11] = ["——", "--", "—", "–", "-", "~", "―", "─", "ー", "至", "到"];
 
+/// Whether such a mark begins with the character.
+fn range_begins(c: char) -> bool {
+    matches!(c, '—' | '-' | '–' | '~' | '―' | '─' | 'ー' | '至' | '到')
+}
+
 /// Where the range mark at `at` ends.
 pub(super) fn range_mark(view: &View<'_>, at: usize) -> Option<usize> {
     // Asked behind every number: most characters are no mark of any kind.
-    let begins = |c| matches!(c, '—' | '-' | '–' | '~' | '―' | '─' | 'ー' | '至' | '到');
-    if view.at(at).is_some_and(begins) { view.any(at, &RANGE) } else { None }
+    if view.at(at).is_some_and(range_begins) { view.any(at, &RANGE) } else { None }
 }
 
 /// The range that begins with `first`.
 fn range(lex: &Lexer, view: &View<'_>, first: &Amount) -> Option<Amount> {
     let mut here = view.blanks(first.end);
+    // Most characters are no mark.
+    if !view.at(here).is_some_and(|c| range_begins(c) || matches!(c, '(' | '与' | '和' | '、')) {
+        return None;
+    }
     here = view.any(here, &["(含)", "(不含)"]).unwrap_or(here);
     let second = if let Some(mark) = range_mark(view, here) {
         let from = view.blanks(mark);
@@ -132,16 +130,16 @@ fn range(lex: &Lexer, view: &View<'_>, first: &Amount) -> Option<Amount> {
         // 间 is also a measure word of rooms.
         if second.unit.as_ref().is_some_and(|u| u.canonical == "间") {
             second.unit = None;
-            second.end = second.number.1;
+            second.end = second.n.end;
         }
         view.any(view.blanks(second.end), &["之间", "间"])?;
         second
     } else if let Some(mark) = view.word(here, "、") {
         // 1、2% has lost its range mark.
         let second = amount(lex, view, mark)?;
-        let next_to = first.min.zip(second.min).is_some_and(|(a, b)| a + Decimal::ONE == b);
+        let next_to = first.n.min.zip(second.n.min).is_some_and(|(a, b)| a + Decimal::ONE == b);
         let percent = second.unit.as_ref().is_some_and(|u| u.canonical == "%");
-        if !(next_to && percent && first.unit.is_none() && first.shape == Shape::Digits(1)) {
+        if !(next_to && percent && first.unit.is_none() && first.n.shape == Shape::Digits(1)) {
             return None;
         }
         second
@@ -156,7 +154,7 @@ fn range(lex: &Lexer, view: &View<'_>, first: &Amount) -> Option<Amount> {
         _ => return None,
     };
     // 百分之五至十: the second number has no 百分之 of its own.
-    let mut min = first.min;
+    let mut min = first.n.min;
     if first.unit.is_none()
         && second.unit_first
         && second.unit.as_ref().is_some_and(|u| u.kind == Kind::Ratio)
@@ -164,23 +162,23 @@ fn range(lex: &Lexer, view: &View<'_>, first: &Amount) -> Option<Amount> {
         return None;
     }
     // 0571-88888888 is a telephone number.
-    if first.shape != Shape::Full
+    if first.n.shape != Shape::Full
         && first.unit.is_none()
         && view.at(first.start) == Some('0')
         && first.end > first.start + 1
     {
         return None;
     }
-    if !first.masked && !second.masked {
-        let (a, b) = (min?, second.max.or(second.min)?);
-        if first.scale == Decimal::ONE && first.unit.is_none()
-            || (first.scale < second.scale && first.unit.is_none())
+    if !first.n.masked && !second.n.masked {
+        let (a, b) = (min?, second.n.max.or(second.n.min)?);
+        if first.n.scale == Decimal::ONE && first.unit.is_none()
+            || (first.n.scale < second.n.scale && first.unit.is_none())
         {
             // 2至3万 and 七千到九千亿: the multiplier closes both.
-            let closing = second.scale;
-            if closing > Decimal::TEN && closing > first.scale {
+            let closing = second.n.scale;
+            if closing > Decimal::TEN && closing > first.n.scale {
                 let coefficient = b.checked_div(closing)?;
-                if a < coefficient && !(first.scale > Decimal::ONE && closing <= ten(3)) {
+                if a < coefficient && !(first.n.scale > Decimal::ONE && closing <= ten(3)) {
                     min = a.checked_mul(closing);
                 }
             }
@@ -197,23 +195,21 @@ fn range(lex: &Lexer, view: &View<'_>, first: &Amount) -> Option<Amount> {
             return None;
         }
     }
-    if second.approx && second.max.is_none() {
-        second.max = second.min;
+    if second.n.approx && second.n.max.is_none() {
+        second.n.max = second.n.min;
     }
-    Some(Amount {
-        start: first.start,
-        number: (first.number.0, second.number.1),
-        end: second.end,
-        min: if second.masked { None } else { min },
-        max: if first.masked { None } else { second.max },
-        approx: first.approx || second.approx,
-        masked: first.masked || second.masked,
-        writing: first.writing,
-        scale: second.scale,
+    let n = Numeral {
+        start: first.n.start,
+        end: second.n.end,
+        min: if second.n.masked { None } else { min },
+        max: if first.n.masked { None } else { second.n.max },
+        approx: first.n.approx || second.n.approx,
+        masked: first.n.masked || second.n.masked,
+        writing: first.n.writing,
+        scale: second.n.scale,
         shape: Shape::Full,
-        unit,
-        unit_first: first.unit_first,
-    })
+    };
+    Some(Amount { start: first.start, end: second.end, n, unit, unit_first: first.unit_first })
 }
 
 impl Amount {

@@ -24,16 +24,22 @@ impl Year {
         self.0.iter().try_fold(0, |n, b| b.is_ascii_digit().then(|| n * 10 + i32::from(b - b'0')))
     }
 
+    /// As a text, with room for a date.
     fn text(self) -> String {
-        self.0.iter().map(|b| char::from(*b)).collect()
+        let mut out = String::with_capacity("2000-01-01/2000-01-01".len());
+        out.extend(self.0.map(char::from));
+        out
     }
 }
 
 /// A month or day: a number, or masked.
 pub(super) type Part = Option<u8>;
 
-fn two(p: Part) -> String {
-    p.map_or_else(|| "XX".to_owned(), |n| format!("{n:02}"))
+/// Adds a hyphen and two digits.
+fn put(out: &mut String, p: Part) {
+    let digit = |n: u8| char::from(b'0' + n % 10);
+    let (tens, ones) = p.map_or(('X', 'X'), |n| (digit(n / 10), digit(n)));
+    out.extend(['-', tens, ones]);
 }
 
 /// A calendar expression.
@@ -82,7 +88,16 @@ impl Stamp {
     }
 
     fn day(y: Year, m: Part, d: Part) -> String {
-        format!("{}-{}-{}", y.text(), two(m), two(d))
+        let mut out = y.text();
+        put(&mut out, m);
+        put(&mut out, d);
+        out
+    }
+
+    fn month_text(y: Year, m: Part) -> String {
+        let mut out = y.text();
+        put(&mut out, m);
+        out
     }
 
     fn last_of(y: Year, m: Part) -> Part {
@@ -123,8 +138,8 @@ impl Stamp {
     fn whole(&self) -> String {
         match self {
             Self::Year(y) => y.text(),
-            Self::Season(y, s) => format!("{}-{s}", y.text()),
-            Self::Month(y, m) => format!("{}-{}", y.text(), two(*m)),
+            Self::Season(y, part) => Self::month_text(*y, Some(*part)),
+            Self::Month(y, m) => Self::month_text(*y, *m),
             Self::Day(y, m, d) => Self::day(*y, *m, *d),
             Self::Third(..) | Self::Half(..) => format!("{}/{}", self.first(false), self.last(false)),
             Self::Span(a, b) => {
@@ -206,10 +221,43 @@ impl Anchor {
         Some(Stamp::Day(Year::of(y), Some(m), u8::try_from(d).ok()))
     }
 
+    /// The Monday of the week `by` weeks on.
+    pub(super) fn monday_on(self, by: i32) -> Option<Self> {
+        let (y, m, d) = (self.year?, self.month?, self.day?);
+        let back = i32::from(weekday(i32::from(y), m, d)) - 1;
+        match self.day_on(7 * by - back)? {
+            Stamp::Day(y, month, day) => {
+                Some(Self { year: y.known().and_then(|y| u16::try_from(y).ok()), month, day })
+            }
+            _ => None,
+        }
+    }
+
     /// The year of two digits that is nearest.
     pub(super) fn century(self, two: i32) -> i32 {
         let base = self.year.map_or(2015, i32::from);
         let near = base - base.rem_euclid(100) + two;
         [near - 100, near, near + 100].into_iter().min_by_key(|y| (y - base).abs()).unwrap_or(near)
+    }
+}
+
+/// The day of the week, 1 Monday to 7, of a day of the Gregorian calendar: days since a Monday, by Sakamoto's method.
+pub(super) fn weekday(year: i32, month: u8, day: u8) -> u8 {
+    const SHIFT: [i32; 12] = [0, 3, 2, 5, 0, 3, 5, 1, 4, 6, 2, 4];
+    let y = if month < 3 { year - 1 } else { year };
+    let shift = SHIFT[usize::from(month.clamp(1, 12)) - 1];
+    let sunday = (y + y / 4 - y / 100 + y / 400 + shift + i32::from(day)).rem_euclid(7);
+    if sunday == 0 { 7 } else { sunday as u8 }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn days_of_the_week() {
+        for (y, m, d, day) in [(2024, 2, 29, 4), (2000, 1, 1, 6), (1900, 3, 1, 4), (2026, 11, 22, 7)] {
+            assert_eq!(weekday(y, m, d), day, "{y}-{m}-{d}");
+        }
     }
 }

@@ -1,6 +1,7 @@
 //! Loads the lexer's tables.
 
-use super::numeral::{Class, Glyph};
+use super::glyph::{Class, Glyph};
+use super::moving::Moving;
 use super::text::{Chars, is_han};
 use super::words::Words;
 use crate::calendar::Edtf;
@@ -18,7 +19,7 @@ fn holds(list: &str, c: char) -> bool {
 /// A unit of `units.tsv`.
 #[derive(Debug)]
 pub(super) struct Unit {
-    pub(super) canonical: Box<str>,
+    pub(super) canonical: &'static str,
     pub(super) kind: Kind,
     not_before: Box<str>,
     ascii: bool,
@@ -31,7 +32,7 @@ impl Unit {
         match next {
             None => true,
             Some(c) if self.ascii && c.is_ascii_alphanumeric() => false,
-            Some(c) if self.apart && is_han(c) => "一二三四五六七八九".contains(c),
+            Some(c) if self.apart && is_han(c) => "零一二三四五六七八九".contains(c),
             Some(c) => !holds(&self.not_before, c),
         }
     }
@@ -55,7 +56,7 @@ pub(super) enum Effect {
 }
 
 /// A word of `bounds.tsv`.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(super) struct Bound {
     pub(super) effect: Effect,
     pub(super) calendar: bool,
@@ -140,7 +141,7 @@ pub(super) fn units() -> Result<Words<Unit>, Error> {
             return Err(row.error("factor is no number"));
         }
         let unit = Unit {
-            canonical: row.need("canonical")?.into(),
+            canonical: row.need("canonical")?,
             kind,
             not_before: row.get("not_before").into(),
             apart,
@@ -152,11 +153,11 @@ pub(super) fn units() -> Result<Words<Unit>, Error> {
 }
 
 /// `currency_prefixes.tsv`.
-pub(super) fn currency_prefixes() -> Result<Words<Box<str>>, Error> {
+pub(super) fn currency_prefixes() -> Result<Words<&'static str>, Error> {
     let text = include_str!("../../../data/metrics/currency_prefixes.tsv");
     let table = Table::parse("currency_prefixes.tsv", text, &["surface", "canonical"])?;
     table.unique("surface")?;
-    let rows = table.rows().map(|row| Ok((row.need("surface")?.into(), row.need("canonical")?.into())));
+    let rows = table.rows().map(|row| Ok((row.need("surface")?.into(), row.need("canonical")?)));
     Ok(Words::forward(rows.collect::<Result<_, Error>>()?))
 }
 
@@ -210,6 +211,7 @@ pub(super) enum CalendarClass {
     WeakMonth,
     RelQuarter,
     RelDay,
+    Week,
     Half,
     HalfMonth,
     Third,
@@ -258,6 +260,7 @@ pub(super) fn calendar() -> Result<Words<Guarded>, Error> {
             "weak_month" => (C::WeakMonth, small()),
             "rel_quarter" => (C::RelQuarter, small()),
             "rel_day" => (C::RelDay, small()),
+            "week" => (C::Week, small()),
             "half" => (C::Half, matches!(value, "40" | "41")),
             "half_month" => (C::HalfMonth, matches!(value, "1" | "2")),
             "third" => (C::Third, matches!(value, "1" | "2" | "3")),
@@ -268,7 +271,7 @@ pub(super) fn calendar() -> Result<Words<Guarded>, Error> {
             "plan_word" => (C::PlanWord, value.parse::<Edtf>().is_ok_and(|e| e.is_interval())),
             "holiday" => (C::Holiday, format!("2000-{value}").parse::<Edtf>().is_ok()),
             "holiday_word" => (C::HolidayWord, format!("2000-{value}").parse::<Edtf>().is_ok()),
-            "moving" => (C::Moving, super::lunar::is_day(value)),
+            "moving" => (C::Moving, Moving::named(value).is_some()),
             "lunar" => (C::Lunar, value.parse::<u8>().is_ok_and(|m| m <= 12)),
             "per" => (C::Per, value.starts_with('P')),
             other => return Err(row.error(format!("no class {other:?}"))),

@@ -44,20 +44,40 @@ fn shown(text: &str, e: &Expr) -> String {
     format!("{core}={}", parts.join(" "))
 }
 
+/// What is read, as the tables of cases write it.
+fn read(text: &str, reckoned_from: &str) -> String {
+    let found: Vec<String> = scan(text, anchor(reckoned_from)).iter().map(|e| shown(text, e)).collect();
+    found.join("|")
+}
+
 #[test]
 fn cases() {
     let table =
         Table::parse("cases.tsv", include_str!("cases.tsv"), &["text", "anchor", "expected", "why"]).unwrap();
     let mut wrong = Vec::new();
     for row in table.rows() {
-        let text = row.get("text");
-        let got: Vec<String> = scan(text, anchor(row.get("anchor"))).iter().map(|e| shown(text, e)).collect();
-        let got = got.join("|");
+        let got = read(row.get("text"), row.get("anchor"));
         if got != row.get("expected") {
-            wrong.push(format!("{text}: {got}, not {} ({})", row.get("expected"), row.get("why")));
+            let (text, want, why) = (row.get("text"), row.get("expected"), row.get("why"));
+            wrong.push(format!("{text}: {got}, not {want} ({why})"));
         }
     }
     assert!(table.rows().count() > 200);
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+/// Forms in which numbers, sums, measures and times are written, one a row.
+#[test]
+fn forms() {
+    let table =
+        Table::parse("forms.tsv", include_str!("forms.tsv"), &["text", "anchor", "expected"]).unwrap();
+    let wrong: Vec<String> = table
+        .rows()
+        .map(|row| (row.get("text"), read(row.get("text"), row.get("anchor")), row.get("expected")))
+        .filter(|(_, got, want)| got != want)
+        .map(|(text, got, want)| format!("{text}: {got}, not {want}"))
+        .collect();
+    assert!(table.rows().count() > 980);
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
@@ -166,6 +186,79 @@ proptest! {
             prop_assert_eq!(found.len(), 1, "{}", text);
             prop_assert_eq!((found[0].min, found[0].max), (Some(value), Some(value)), "{}", text);
             prop_assert_eq!(found[0].at.range(), 0..text.len() + '元'.len_utf8(), "{}", text);
+        }
+    }
+
+    #[test]
+    fn numbers_whose_sections_are_digits_are_their_numbers(n in 1..10_u64.pow(16), old in any::<bool>(), wide in any::<bool>()) {
+        // 5亿1234万, ５億３０００萬８: sections in digits, the last below 万; an empty one is left out.
+        let (wan, yi) = if old { ("萬", "億") } else { ("万", "亿") };
+        let (high, mid, low) = (n / 10_u64.pow(8), n / 10_000 % 10_000, n % 10_000);
+        let digits = |v: u64| -> String {
+            let text = v.to_string();
+            if wide { text.chars().map(|c| char::from_u32(u32::from(c) + 0xFEE0).unwrap()).collect() } else { text }
+        };
+        let mut text = String::new();
+        if high > 0 {
+            text += &format!("{}{yi}", digits(high));
+        }
+        if mid > 0 {
+            text += &format!("{}{wan}", digits(mid));
+        }
+        // A single digit behind a multiplier is told from 3万5 (35000) by 零.
+        if low > 0 && low < 1000 && !text.is_empty() {
+            text.push('零');
+        }
+        if low > 0 {
+            text += &digits(low);
+        }
+        prop_assert_eq!(parse_number(&text), Some(Decimal::from(n)), "{}", text);
+    }
+
+    #[test]
+    fn signed_and_decimal_numbers_are_their_numbers(n in 0..10_u64.pow(8), fraction in 1..1_000_u32) {
+        let plain = ["零", "一", "二", "三", "四", "五", "六", "七", "八", "九"];
+        let places: String = format!("{fraction:03}").bytes().map(|b| plain[usize::from(b - b'0')]).collect();
+        let whole = chinese(n, plain, ["", "十", "百", "千"], ["", "万", "亿", "兆"]);
+        let value = Decimal::from(n) + Decimal::new(i64::from(fraction), 3);
+        prop_assert_eq!(parse_number(&format!("{whole}点{places}")), Some(value.normalize()));
+        prop_assert_eq!(parse_number(&format!("负{whole}點{places}")), Some(-value.normalize()));
+        prop_assert_eq!(parse_number(&format!("-{n}.{fraction:03}")), Some(-value.normalize()));
+    }
+
+    #[test]
+    fn ranges_of_written_numbers_are_ordered(a in 1..10_u64.pow(8), b in 1..10_u64.pow(8), mark in "[-—–～至到]", unit in "[元吨亩件人]") {
+        let plain = ["零", "一", "二", "三", "四", "五", "六", "七", "八", "九"];
+        let written = |n| chinese(n, plain, ["", "十", "百", "千"], ["", "万", "亿", "兆"]);
+        let (low, high) = (a.min(b), a.max(b) + 1);
+        let text = format!("{}{unit}{mark}{}{unit}", written(low), written(high));
+        let found = scan(&text, Anchor::default());
+        prop_assert_eq!(found.len(), 1, "{}", text);
+        prop_assert_eq!((found[0].min, found[0].max), (Some(low.into()), Some(high.into())), "{}", text);
+        prop_assert_eq!(found[0].at.range(), 0..text.len(), "{}", text);
+    }
+
+    #[test]
+    fn a_written_day_is_its_day(y in 1900..2100_u16, m in 1..=12_u8, d in 1..=28_u8) {
+        let plain = ["〇", "一", "二", "三", "四", "五", "六", "七", "八", "九"];
+        let digits: String = y.to_string().bytes().map(|b| plain[usize::from(b - b'0')]).collect();
+        let small = |n: u8| {
+            let schools = ["零", "一", "二", "三", "四", "五", "六", "七", "八", "九"];
+            let text = chinese(n.into(), schools, ["", "十", "百", "千"], ["", "", "", ""]);
+            text.strip_prefix("一十").map_or(text.clone(), |rest| format!("十{rest}"))
+        };
+        let want = format!("{y:04}-{m:02}-{d:02}");
+        for text in [
+            format!("{y}年{m}月{d}日"),
+            format!("{y}-{m:02}-{d:02}"),
+            format!("{y}.{m}.{d}"),
+            format!("{digits}年{}月{}日", small(m), small(d)),
+            if y > 1911 { format!("民国{}年{m}月{d}日", y - 1911) } else { format!("{y}年{m}月{d}号") },
+        ] {
+            let found = scan(&text, Anchor::default());
+            prop_assert_eq!(found.len(), 1, "{}", text);
+            prop_assert_eq!(found[0].edtf.as_ref().map(|e| e.as_str()), Some(&*want), "{}", text);
+            prop_assert_eq!(found[0].at.range(), 0..text.len(), "{}", text);
         }
     }
 

@@ -1,6 +1,7 @@
 //! The text as the lexer sees it: characters folded, classes looked up in dense tables.
 
-use super::numeral::{Class, Glyph, Numeral};
+use super::glyph::{Class, Glyph};
+use super::numeral::Numeral;
 use crate::metrics::plane::{self, Plane};
 use std::cell::Cell;
 
@@ -119,12 +120,18 @@ impl Chars {
         self.fold.get(c).and_then(|f| char::from_u32(u32::from(f))).unwrap_or(c)
     }
 
-    /// What the character `c` is in a numeral.
+    /// What the character of that number is read as.
     #[inline]
-    pub(super) fn glyph(&self, c: char) -> Option<Glyph> {
-        match self.glyph.get(c) {
-            None | Some(0) => None,
-            Some(i) => Some(self.glyphs[usize::from(i) - 1]),
+    fn folded(&self, number: u16) -> char {
+        char::from_u32(self.fold.at(number).into()).unwrap_or_default()
+    }
+
+    /// What the character of that number is in a numeral.
+    #[inline]
+    fn glyph_of(&self, number: u16) -> Option<Glyph> {
+        match self.glyph.at(number) {
+            0 => None,
+            i => self.glyphs.get(usize::from(i) - 1).copied(),
         }
     }
 }
@@ -148,7 +155,7 @@ impl<'t> View<'t> {
     }
 
     /// The numeral at `at`, as `read` reads it; read once while nobody asks for another place.
-    pub(super) fn numeral(&self, at: usize, read: impl FnOnce() -> Option<Numeral>) -> Option<Numeral> {
+    pub(super) fn remember(&self, at: usize, read: impl FnOnce() -> Option<Numeral>) -> Option<Numeral> {
         match self.last.get() {
             Some((place, numeral)) if place == at => numeral,
             _ => {
@@ -166,6 +173,11 @@ impl<'t> View<'t> {
     /// The folded character at `at` and the offset behind it.
     #[inline]
     pub(super) fn next(&self, at: usize) -> Option<(char, usize)> {
+        let (number, behind) = plane::first(self.text.as_bytes().get(at..)?)?;
+        if number > 0 {
+            return Some((self.chars.folded(number), self.end - behind.len()));
+        }
+        // Outside the plane, or no boundary of characters.
         let c = self.text.get(at..)?.chars().next()?;
         Some((self.chars.fold(c), at + c.len_utf8()))
     }
@@ -177,9 +189,14 @@ impl<'t> View<'t> {
     }
 
     /// The folded character that ends at `at`, and where it begins.
+    #[inline]
     pub(super) fn back(&self, at: usize) -> Option<(char, usize)> {
         if at <= self.start {
             return None;
+        }
+        let before = &self.text.as_bytes()[self.start..at];
+        if let Some((number, rest)) = plane::last(before).filter(|(number, _)| *number > 0) {
+            return Some((self.chars.folded(number), self.start + rest.len()));
         }
         let c = self.text[self.start..at].chars().next_back()?;
         Some((self.chars.fold(c), at - c.len_utf8()))
@@ -190,9 +207,11 @@ impl<'t> View<'t> {
         self.back(at).map(|(c, _)| c)
     }
 
+    #[inline]
     pub(super) fn glyph(&self, at: usize) -> Option<(Glyph, usize)> {
-        let c = self.text.get(at..)?.chars().next()?;
-        Some((self.chars.glyph(c)?, at + c.len_utf8()))
+        // No glyph stands outside the plane.
+        let (number, behind) = plane::first(self.text.as_bytes().get(at..)?)?;
+        Some((self.chars.glyph_of(number)?, self.end - behind.len()))
     }
 
     /// The next offset from `at` on where an expression can begin, and which readers can begin there.
@@ -203,8 +222,8 @@ impl<'t> View<'t> {
             bytes = behind;
             let start = self.chars.start.at(c);
             if start > 0 {
-                let start = self.chars.starts[usize::from(start)];
-                if start.follow == u64::MAX || self.goes_on(start, &self.text[self.end - behind.len()..]) {
+                let start = &self.chars.starts[usize::from(start)];
+                if start.follow == u64::MAX || self.goes_on(start, behind) {
                     return Some((here, start.readers));
                 }
             }
@@ -213,11 +232,13 @@ impl<'t> View<'t> {
     }
 
     /// Whether `rest` can be what follows such a beginning.
-    fn goes_on(&self, start: Start, rest: &str) -> bool {
-        let Some(next) = rest.chars().next() else { return false };
+    fn goes_on(&self, start: &Start, rest: &[u8]) -> bool {
+        // No word goes on outside the plane.
+        let Some((next, _)) = plane::first(rest) else { return false };
+        let read_as = self.chars.folded(next);
         // 上百 is a numeral too.
-        start.follow & bit(self.chars.fold(next)) != 0
-            || start.before_numeral && (self.chars.glyph(next).is_some() || next == '上')
+        start.follow & bit(read_as) != 0
+            || start.before_numeral && (self.chars.glyph_of(next).is_some() || read_as == '上')
     }
 
     /// Behind the character at `at`, and where more than a numeral's worth of the same class follow, behind them all.

@@ -1,59 +1,49 @@
 //! What a unit does to the number before it: tenths, small money, halves, compound units.
 
 use super::Lexer;
-use super::amount::{Amount, add_half};
-use super::numeral::{self, Class, Shape};
-use super::text::View;
+use super::amount::{Amount, Measure};
+use super::glyph::{Class, ten};
+use super::numeral::Shape;
+use super::sets::Set;
+use super::text::{View, is_han};
 use crate::metrics::expr::{Kind, Writing};
 use crate::number::Decimal;
 
-/// A unit found behind (or before) a number.
-#[derive(Clone, Debug)]
-pub(super) struct Measure {
-    pub(super) kind: Kind,
-    pub(super) canonical: String,
-    pub(super) per: Option<&'static str>,
-    pub(super) at: (usize, usize),
-}
-
 pub(super) fn finish(lex: &Lexer, view: &View<'_>, a: &mut Amount, mut unit: Measure) {
-    if let Shape::Pair(low, high) = a.shape
-        && a.writing == Writing::Chinese
+    if let Shape::Pair(low, high) = a.n.shape
+        && a.n.writing == Writing::Chinese
     {
-        (a.min, a.max, a.shape) = (Some(low), Some(high), Shape::Full);
+        (a.n.min, a.n.max, a.n.shape) = (Some(low), Some(high), Shape::Full);
     }
     a.end = unit.at.1;
-    let scaled = |v: Option<Decimal>, by: Decimal| v.and_then(|v| v.checked_mul(by)).map(|v| v.normalize());
-    match unit.canonical.as_str() {
+    match &*unit.canonical {
         "成" => {
-            if a.max.or(a.min).is_some_and(|v| v > Decimal::TEN) {
+            if a.n.max.or(a.n.min).is_some_and(|v| v > Decimal::TEN) {
                 return;
             }
-            (a.min, a.max) = (scaled(a.min, Decimal::TEN), scaled(a.max, Decimal::TEN));
+            a.n.scale_by(Decimal::TEN);
             unit.canonical = "%".into();
             if let Some(end) = view.word(a.end, "半") {
-                let five = Decimal::from(5);
-                (a.min, a.max) = (a.min.map(|v| v + five), a.max.map(|v| v + five));
+                a.n.add(Decimal::from(5));
                 a.end = end;
                 unit.at.1 = end;
-            } else if a.writing == Writing::Chinese
+            } else if a.n.writing == Writing::Chinese
                 && let Some((digit, end)) = single_digit(view, a.end)
                 && lex.unit_at(view, end).is_none()
                 && view.glyph(end).is_none()
             {
                 // 八成五
-                (a.min, a.max) = (a.min.map(|v| v + digit), a.max.map(|v| v + digit));
+                a.n.add(digit);
                 a.end = end;
                 unit.at.1 = end;
             }
         }
         "‰" => {
-            (a.min, a.max) = (scaled(a.min, Decimal::new(1, 1)), scaled(a.max, Decimal::new(1, 1)));
+            a.n.scale_by(Decimal::new(1, 1));
             unit.canonical = "%".into();
         }
         "刻钟" => {
-            let fifteen = Decimal::from(15);
-            (a.min, a.max) = (scaled(a.min, fifteen), scaled(a.max, fifteen));
+            a.n.scale_by(Decimal::from(15));
             unit.canonical = "分钟".into();
         }
         // 2小时30分
@@ -64,35 +54,41 @@ pub(super) fn finish(lex: &Lexer, view: &View<'_>, a: &mut Amount, mut unit: Mea
         "度" if view.any_back(a.start, &["摄氏", "华氏"]) => {
             unit.canonical = if view.any_back(a.start, &["华氏"]) { "华氏度" } else { "摄氏度" }.into();
         }
-        // 二十五亿块 of goods; money of that size is told in 元.
-        "元" if a.scale >= super::numeral::ten(4)
+        // 灯泡三十万块: of goods; money of that size is told in 元, but for an expression that stands alone.
+        "元" if a.n.scale >= ten(4)
             && view.any_back(unit.at.1, &["块"])
-            && view.word(unit.at.1, "钱").is_none() =>
+            && view.word(unit.at.1, "钱").is_none()
+            && !(a.n.scale < ten(8) && view.before(a.start).is_none() && view.at(unit.at.1).is_none()) =>
         {
             (unit.kind, unit.canonical) = (Kind::Count, "块".into());
         }
         "美元" | "欧元" | "英镑" | "港元" => foreign_cents(view, a, &mut unit),
         "元" if unit.kind == Kind::Money => small_money(lex, view, a, &mut unit),
         "角" | "分" if unit.kind == Kind::Money => {
-            let by = Decimal::new(1, if unit.canonical == "角" { 1 } else { 2 });
-            (a.min, a.max) = (scaled(a.min, by), scaled(a.max, by));
+            a.n.scale_by(Decimal::new(1, if unit.canonical == "角" { 1 } else { 2 }));
             if unit.canonical == "角" {
-                cents(view, a, &mut unit);
+                cents(lex, view, a, &mut unit);
             }
             unit.canonical = "元".into();
         }
-        _ => {
-            // 三年半, 一吨半, 一倍半.
-            let takes_half = matches!(unit.kind, Kind::Duration | Kind::Measure) || unit.canonical == "倍";
-            if let (true, Some(end)) = (takes_half, view.word(a.end, "半")) {
-                let clash = view.at(end).is_some_and(|c| "径导决数年月天日小个夜".contains(c));
-                if !clash {
-                    add_half(a);
-                    a.end = end;
-                    unit.at.1 = end;
-                }
+        "米" => decimals_of_height(lex, view, a, &mut unit),
+        "斤" => {
+            // 两斤三两
+            let liang = single_digit(view, a.end).and_then(|(d, end)| Some((d, view.word(end, "两")?)));
+            if let Some((liang, end)) = liang {
+                a.n.add(liang * Decimal::new(1, 1));
+                (a.end, unit.at.1) = (end, end);
             }
         }
+        _ => {}
+    }
+    // 三年半, 一吨半, 一倍半.
+    let takes_half = matches!(unit.kind, Kind::Duration | Kind::Measure) || unit.canonical == "倍";
+    if let (true, Some(end)) = (takes_half, view.word(a.end, "半"))
+        && !Set::NotHalf.stands(view, end)
+    {
+        a.add_half();
+        (a.end, unit.at.1) = (end, end);
     }
     compound(lex, view, a, &mut unit);
     a.unit = Some(unit);
@@ -102,16 +98,14 @@ pub(super) fn finish(lex: &Lexer, view: &View<'_>, a: &mut Amount, mut unit: Mea
 fn small_money(lex: &Lexer, view: &View<'_>, a: &mut Amount, unit: &mut Measure) {
     let Some(n) = single_digit(view, a.end) else { return };
     if let Some(end) = view.any(n.1, &["角", "毛"]) {
-        a.min = a.min.map(|v| v + n.0 * Decimal::new(1, 1));
-        a.max = a.max.map(|v| v + n.0 * Decimal::new(1, 1));
+        a.n.add(n.0 * Decimal::new(1, 1));
         a.end = end;
         unit.at.1 = end;
-        cents(view, a, unit);
+        cents(lex, view, a, unit);
     } else if let Some(end) =
         view.word(n.1, "分").filter(|e| view.word(*e, "之").is_none() && view.word(*e, "钟").is_none())
     {
-        a.min = a.min.map(|v| v + n.0 * Decimal::new(1, 2));
-        a.max = a.max.map(|v| v + n.0 * Decimal::new(1, 2));
+        a.n.add(n.0 * Decimal::new(1, 2));
         a.end = end;
         unit.at.1 = end;
     } else if view.word_back(a.end, "块").is_some()
@@ -119,37 +113,59 @@ fn small_money(lex: &Lexer, view: &View<'_>, a: &mut Amount, unit: &mut Measure)
         && view.glyph(n.1).is_none()
     {
         // 三块五
-        a.min = a.min.map(|v| v + n.0 * Decimal::new(1, 1));
-        a.max = a.max.map(|v| v + n.0 * Decimal::new(1, 1));
+        a.n.add(n.0 * Decimal::new(1, 1));
         a.end = n.1;
         unit.at.1 = n.1;
     }
 }
 
-fn cents(view: &View<'_>, a: &mut Amount, unit: &mut Measure) {
+fn cents(lex: &Lexer, view: &View<'_>, a: &mut Amount, unit: &mut Measure) {
     if let Some(end) = view.any(a.end, &["整", "正", "钱"]) {
         a.end = end;
         unit.at.1 = end;
         return;
     }
     let Some((d, end)) = single_digit(view, a.end) else { return };
-    if let Some(end) = view.word(end, "分") {
-        a.min = a.min.map(|v| v + d * Decimal::new(1, 2));
-        a.max = a.max.map(|v| v + d * Decimal::new(1, 2));
+    // 两块八毛五
+    let tail = || {
+        let closes = view.glyph(end).is_none() && lex.is_unit(view, end).is_none();
+        (closes && view.word_back(a.end, "毛").is_some()).then_some(end)
+    };
+    if let Some(end) = view.word(end, "分").or_else(tail) {
+        a.n.add(d * Decimal::new(1, 2));
         a.end = end;
         unit.at.1 = end;
     }
 }
 
+/// 一米七, 1米75: digits behind the metres of a height are its decimals.
+fn decimals_of_height(lex: &Lexer, view: &View<'_>, a: &mut Amount, unit: &mut Measure) {
+    let metres = a.n.value().is_some_and(|m| m.fract().is_zero() && m < Decimal::TEN);
+    let (mut here, mut value, mut place) = (a.end, Decimal::ZERO, 0);
+    while let Some((g, end)) =
+        view.glyph(here).filter(|(g, _)| matches!(g.class, Class::Arabic | Class::Digit))
+    {
+        place += 1;
+        value += Decimal::new(i64::from(g.value), place.min(2));
+        here = end;
+    }
+    let date = matches!(view.at(here), Some('年' | '月' | '日' | '号'));
+    let counted = date || view.glyph(here).is_some() || lex.is_unit(view, here).is_some();
+    if metres && (1..=2).contains(&place) && !counted {
+        a.n.add(value);
+        (a.end, unit.at.1) = (here, here);
+    }
+}
+
 /// 五美元二十美分.
 fn foreign_cents(view: &View<'_>, a: &mut Amount, unit: &mut Measure) {
-    let Some(n) = numeral::read(view, a.end).filter(|n| n.min == n.max) else { return };
-    let (Some(cents), Some(end)) = (n.min, view.any(n.end, &["美分", "欧分", "便士", "港仙"])) else {
+    let Some(n) = view.numeral(a.end) else { return };
+    let (Some(cents), Some(end)) = (n.value(), view.any(n.end, &["美分", "欧分", "便士", "港仙"]))
+    else {
         return;
     };
     let Some(cents) = cents.checked_mul(Decimal::new(1, 2)) else { return };
-    a.min = a.min.and_then(|v| v.checked_add(cents));
-    a.max = a.max.and_then(|v| v.checked_add(cents));
+    a.n.add(cents);
     a.end = end;
     unit.at.1 = end;
 }
@@ -163,8 +179,19 @@ fn single_digit(view: &View<'_>, at: usize) -> Option<(Decimal, usize)> {
     (digit && !more).then(|| (Decimal::from(g.value), end))
 }
 
-/// A second unit behind a stroke or 每: 微克/立方米, 元/月, 元/人.
+/// A second unit behind a stroke or 每: 微克/立方米, 微克每立方米, 元/月, 元/人.
 fn compound(lex: &Lexer, view: &View<'_>, a: &mut Amount, unit: &mut Measure) {
+    if unit.kind == Kind::Measure
+        && let Some(after) = view.word(a.end, "每")
+        && let Some(below) = lex.unit_at(view, after).filter(|u| u.kind == Kind::Measure)
+    {
+        // 5米每公里设一处: what follows tells what is done for each.
+        if view.at(below.at.1).is_none_or(|c| !is_han(c)) {
+            unit.canonical = format!("{}/{}", unit.canonical, below.canonical).into();
+            (a.end, unit.at.1) = (below.at.1, below.at.1);
+        }
+        return;
+    }
     let Some(('/', after)) = view.next(a.end) else { return };
     let period = match view.next(after) {
         Some(('年', end)) => Some(("P1Y", "年", end)),
@@ -180,7 +207,7 @@ fn compound(lex: &Lexer, view: &View<'_>, a: &mut Amount, unit: &mut Measure) {
         unit.per = Some(per);
         if unit.kind == Kind::Measure {
             // A rate of a physical unit is its own unit.
-            unit.canonical = format!("{}/{name}", unit.canonical);
+            unit.canonical = format!("{}/{name}", unit.canonical).into();
         }
         return;
     }
@@ -196,7 +223,7 @@ fn compound(lex: &Lexer, view: &View<'_>, a: &mut Amount, unit: &mut Measure) {
                 unit.per = Some("P1M");
             }
         }
-        _ => unit.canonical = format!("{}/{}", unit.canonical, below.canonical),
+        _ => unit.canonical = format!("{}/{}", unit.canonical, below.canonical).into(),
     }
 }
 
@@ -204,11 +231,11 @@ impl Lexer {
     /// The unit at `at`.
     pub(super) fn unit_at(&self, view: &View<'_>, at: usize) -> Option<Measure> {
         let (unit, end) = self.units.at(view, at, |u, end| u.fits(view.at(end)))?;
-        Some(Measure { kind: unit.kind, canonical: unit.canonical.to_string(), per: None, at: (at, end) })
+        Some(Measure { kind: unit.kind, canonical: unit.canonical.into(), per: None, at: (at, end) })
     }
 
     /// Where the unit at `at` ends, if one stands there.
     pub(super) fn is_unit(&self, view: &View<'_>, at: usize) -> Option<usize> {
-        self.unit_at(view, at).map(|u| u.at.1)
+        self.units.at(view, at, |u, end| u.fits(view.at(end))).map(|(_, end)| end)
     }
 }

@@ -1,7 +1,8 @@
 //! Years: in digits, of the Republic, masked; numeric dates; decades.
 
 use super::date::{Context, Hit};
-use super::numeral::{self, Class, Shape};
+use super::glyph::Class;
+use super::numeral::Shape;
 use super::quantity::range_mark;
 use super::stamp::{Part, Stamp, Year};
 use crate::metrics::expr::Writing;
@@ -27,7 +28,7 @@ impl Context<'_, '_> {
         match y.writing {
             Writing::Arabic => first == Some('0') || (after && matches!(first, Some('8' | '9'))),
             Writing::Chinese => {
-                !matches!(numeral::read(v, at), Some(n) if matches!(n.shape, Shape::Pair(..)) || n.shape == Shape::Full)
+                !matches!(v.numeral(at), Some(n) if matches!(n.shape, Shape::Pair(..)) || n.shape == Shape::Full)
             }
             _ => false,
         }
@@ -56,7 +57,7 @@ impl Context<'_, '_> {
                     marked: true,
                 });
             }
-            let n = numeral::read(v, from)?;
+            let n = v.numeral(from)?;
             let value: i32 = i32::try_from(n.min?).ok().filter(|n| *n < 200)?;
             let end = v.word(v.blanks(n.end), "年")?;
             return Some(YearHit {
@@ -68,9 +69,13 @@ impl Context<'_, '_> {
                 marked: true,
             });
         }
-        let mut digits = Vec::with_capacity(5);
+        let (mut digits, mut count) = ([0_u8; 5], 0);
         let (mut here, mut masked, mut chinese) = (from, false, false);
-        while digits.len() < 5 {
+        let spaced = self.spaced(from);
+        while count < digits.len() {
+            if spaced && count > 0 {
+                here = v.blanks(here);
+            }
             let Some((c, end)) = v.next(here) else { break };
             let d = match v.glyph(here) {
                 Some((g, _)) if g.class == Class::Arabic => b'0' + g.value,
@@ -86,7 +91,7 @@ impl Context<'_, '_> {
                 }
                 // 20--年
                 _ if c == '-'
-                    && digits.len() >= 2
+                    && count >= 2
                     && (digits.starts_with(b"20") || digits.starts_with(b"19"))
                     && self.dashes_to_year(here) =>
                 {
@@ -95,7 +100,8 @@ impl Context<'_, '_> {
                 }
                 _ => break,
             };
-            digits.push(d);
+            digits[count] = d;
+            count += 1;
             here = end;
         }
         let mut end = v.word(v.blanks(here), "年");
@@ -112,7 +118,7 @@ impl Context<'_, '_> {
         }
         let end = end?;
         let hit = |year, short| Some(YearHit { year, end, masked, short, writing, marked });
-        match *digits.as_slice() {
+        match digits[..count] {
             [a, b, c, d] if chinese || masked || (b"0123".contains(&a) && (a != b'3')) => {
                 if !masked && !chinese && matches!(a, b'0') && b != b'0' && b != b'4' {
                     return None;
@@ -134,6 +140,25 @@ impl Context<'_, '_> {
             }
             _ => None,
         }
+    }
+
+    /// Whether blanks part the digits of a year: 1 9 9 3 年.
+    fn spaced(&self, at: usize) -> bool {
+        let v = &self.view;
+        let mut here = at;
+        for i in 0..4 {
+            let Some((g, end)) = v.glyph(here).filter(|(g, _)| g.class == Class::Arabic) else {
+                return false;
+            };
+            if i == 0 && g.value != 1 && g.value != 2 {
+                return false;
+            }
+            here = v.blanks(end);
+            if here == end && i < 3 {
+                return false;
+            }
+        }
+        v.at(here) == Some('年')
     }
 
     fn dashes_to_year(&self, at: usize) -> bool {
@@ -276,7 +301,7 @@ impl Context<'_, '_> {
     /// Four Chinese digits: 二〇一三.
     fn four_signs(&self, at: usize) -> Option<(Year, usize, bool)> {
         let v = &self.view;
-        let n = numeral::read(v, at)?;
+        let n = v.numeral(at)?;
         let value = i32::try_from(n.min?).ok()?;
         (n.shape == Shape::Signs(4) && (1700..2200).contains(&value)).then(|| (Year::of(value), n.end, false))
     }

@@ -199,3 +199,57 @@ fn a_misaligned_gloss_is_proof_by_itself() {
     assert!(damaged.contains("?shù)"), "{damaged}");
     assert_eq!(strip(&damaged), text);
 }
+
+/// What the tool makes of an indented line: its spaces, misread, leave a byte that no character has.
+fn damaged_line(text: &str, glosses: &[(char, &str)]) -> String {
+    let spaced = damage(&format!("　{text}"), glosses);
+    let (bytes, _, _) = GBK.encode(&spaced);
+    let mut out = String::from(" ?");
+    let mut rest = &bytes[1..];
+    while let Some(&lead) = rest.first() {
+        let length = if lead < 0x80 || rest.len() == 1 { 1 } else { 2 };
+        match GBK.decode_without_bom_handling_and_without_replacement(&rest[..length]) {
+            Some(c) => out += &c,
+            None => out.push('?'),
+        }
+        rest = &rest[length..];
+        // What is read as one byte ends the misalignment.
+        if lead < 0x80 {
+            out += &GBK.decode_without_bom_handling(rest).0;
+            break;
+        }
+    }
+    out
+}
+
+#[test]
+fn indents_that_swallowed_a_byte_are_mended() {
+    let page = "學(xué)習(xí)業(yè)務(wù)，參(cān)與。";
+    let mut cases = 0;
+    for number in ["一", "二", "三", "四", "五", "六", "七", "八", "九", "十"] {
+        for line in ["產品要升級", "開展活動", "們開會"] {
+            let line = format!("（{number}）{line}");
+            let damaged = damaged_line(&line, &[]);
+            // Pairs without end are no run that could be mended.
+            if !damaged.chars().skip(2).any(|c| c.is_ascii()) {
+                continue;
+            }
+            cases += 1;
+            let expected = format!("學習業務，參與。\n {line}");
+            assert_eq!(strip(&format!("{page}\n{damaged}")), expected, "{damaged}");
+            let dropped: String =
+                damaged.chars().filter(|c| !('\u{E000}'..='\u{F8FF}').contains(c)).collect();
+            assert_eq!(strip(&format!("{page}\n{dropped}")), expected, "{dropped}");
+        }
+    }
+    assert!(cases >= 20, "{cases}");
+}
+
+#[test]
+fn questions_and_stops_are_left_alone() {
+    let page = "學(xué)習(xí)業(yè)務(wù)，參(cān)與。";
+    let plain = "學習業務，參與。";
+    for line in ["?。", "?。這是甚麼?", " ?。說明a", "問題?。ㄒ唬┙a"] {
+        assert_eq!(strip(&format!("{page}\n{line}\n")), format!("{plain}\n{line}\n"));
+    }
+}

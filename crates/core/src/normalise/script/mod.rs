@@ -32,6 +32,16 @@ pub(super) fn simplified(c: char) -> char {
     tables::T2S.single(c).unwrap_or(c)
 }
 
+/// A character in its usual width.
+pub(super) fn in_usual_width(c: char) -> char {
+    tables::WIDTH.single(c).unwrap_or(c)
+}
+
+/// Whether the line decides what Traditional → Simplified makes of a character.
+pub(super) fn is_doubtful(c: char) -> bool {
+    c == '著' || signs::is_shared(c)
+}
+
 /// The scripts of the lines of a text; looks at each line once.
 struct Lines<'t> {
     text: &'t str,

@@ -3,9 +3,11 @@
 use super::pass::{Class, code, rows};
 use super::*;
 use crate::document::{About, Article, Furniture, FurnitureKind, Mask, Meta, Script, Structure};
+use crate::normalise::NormaliseConfig;
 use crate::offsets::Normalised;
 use crate::text::SourceText;
 use proptest::prelude::*;
+use std::sync::LazyLock;
 
 /// A page without structure.
 pub(crate) fn page(text: &str) -> Document {
@@ -95,7 +97,46 @@ fn segments_follow_nested_articles() {
     assert_eq!(f.pieces.len(), 3, "the container is no unit");
 }
 
+/// Of a page that is folded as it was read, and by its normal form.
+fn both_ways(text: &str) -> (Fold, Fold) {
+    static NORMALISER: LazyLock<Normaliser> =
+        LazyLock::new(|| Normaliser::new(NormaliseConfig::default()).unwrap());
+    let source = SourceText::new(text);
+    let normal = NORMALISER.normalise(text);
+    let masks = NORMALISER.masks(&normal);
+    (super::page(source.clone(), &NORMALISER, None), normal_page(source, &normal, &masks, None))
+}
+
+#[test]
+fn whole_pages_are_folded_as_if_by_their_normal_form() {
+    for text in [
+        "柳河镇修渠12公里，惠及农户300家。",
+        "柳河鎮修渠12公里，惠及農戶300家。",
+        "全年修渠1\n2公里，栽树４００棵。",
+        "投入××万元，增长.%，由**镇负责。",
+        "創(chuàng)建單(dān)位、發(fā)展計(jì)劃、創(chuàng)新，",
+        "显著提高\n【字体：大 中 小】\n第\u{200b}3\u{200b}4条，ｘｘ件，𠀀乡",
+        "",
+        "。\n",
+    ] {
+        let (read, normal) = both_ways(text);
+        assert_eq!(format!("{read:?}"), format!("{normal:?}"));
+    }
+    assert!(both_ways("全年修渠12公里").0.text.blanks.is_empty());
+    assert_eq!(both_ways("投入××万元").0.text.blanks.len(), 1);
+    assert_eq!(both_ways("打印 关闭\n修渠1公里").0.pieces[0].furniture, 1);
+}
+
 proptest! {
+    #[test]
+    fn no_page_is_folded_otherwise_as_it_was_read(text in "([甲乙镇年万元件一二0-9xX×*某.,。，、《》（）a-zéǎ𠀀後著⼀６ｘ\\-—～% \u{3000}]|\r?\n){0,60}") {
+        let (read, normal) = both_ways(&text);
+        // Spaces and lines are mended in ways that folding does not follow to the last sign.
+        let signs = |f: &Fold| f.text.codes().iter().filter(|c| **c != FIGURE && **c != NAME).copied().collect::<Vec<_>>();
+        prop_assert_eq!(signs(&read), signs(&normal));
+        prop_assert!(read.text.codes().len().abs_diff(normal.text.codes().len()) <= 2);
+    }
+
     #[test]
     fn every_sign_leads_back(text in "[甲乙丙一二0-9xX×*.,。《》a-zé𠀀\n ]{0,80}", pad in "[ab。中]{0,9}") {
         let doc = page(&text);

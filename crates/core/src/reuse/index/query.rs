@@ -130,7 +130,7 @@ impl Index {
             for (x, y) in texts.iter().flat_map(|x| Text::all(&other).into_iter().map(move |y| (x, y))) {
                 let overlap =
                     Overlap { shared: shared(&x.grams, &y.grams), a: x.grams.len(), b: y.grams.len() };
-                let turned = Overlap { a: overlap.b, b: overlap.a, ..overlap };
+                let turned = overlap.turned();
                 follows |= near.holds(overlap, x, &y);
                 follows |= is_asked && overlap.of_a() >= near.containment;
                 holds |= turned.of_a() >= near.containment;

@@ -24,6 +24,22 @@ fn years_come_from_the_first_evidence() {
             Some(Evidence::Plan),
         ),
         (format!("各位代表：\n请予审议。\n一、2014年工作回顾\n{b}"), Some("2015"), Some(Evidence::Body)),
+        (
+            format!("某局工作打算\n今年是“十二五”的第五年，任务很重。\n{b}"),
+            Some("2015"),
+            Some(Evidence::Body),
+        ),
+        (
+            format!("某局工作打算\n今年是实施“十四五”规划的开局之年。\n{b}"),
+            Some("2021"),
+            Some(Evidence::Body),
+        ),
+        (
+            format!("某局工作打算\n今年既是转型之年，也是十三五收官之年。\n{b}"),
+            Some("2020"),
+            Some(Evidence::Body),
+        ),
+        (format!("某局工作打算\n今年是“十五五”谋篇之年，任务很重。\n{b}"), None, None),
         (format!("某局工作打算\n纪念成立65周年。\n{b}"), None, None),
     ];
     for (text, year, evidence) in cases {

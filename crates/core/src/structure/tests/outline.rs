@@ -233,3 +233,14 @@ fn stages_rows_and_lists() {
         ),
     ]);
 }
+
+#[test]
+fn a_misread_label_is_written_as_mended() {
+    let text = "學(xué)習(xí)業(yè)務(wù)，參(cān)與。\n ?。ㄒ唬┊a品升級\n各鎮要抓好落實。\n ?。ㄈ└母镩_放\n各鎮要抓好落實。\n";
+    let miner = crate::Miner::new(crate::Config::default()).unwrap();
+    let doc = miner.read("page", text.as_bytes()).unwrap();
+    let labels: Vec<String> = doc.sections().iter().map(|s| doc.as_written(s.label)).collect();
+    assert_eq!(labels, ["（一）", "（三）"]);
+    let headings: Vec<&str> = doc.sections().iter().map(|s| doc.normal().slice(s.heading)).collect();
+    assert_eq!(headings, ["（一）产品升级", "（三）改革开放"]);
+}
