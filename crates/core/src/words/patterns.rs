@@ -36,7 +36,15 @@ pub(super) struct Patterns {
     suffixes: HashMap<char, (u32, &'static str)>,
     bodies: Bodies,
     names: Names,
+    /// For each character of the basic plane, which of the tables know it: a bit each, so that a cue costs one look-up.
+    roles: Vec<u8>,
 }
+
+/// The bits of [`Patterns::roles`].
+const RULE: u8 = 1;
+const SUFFIX: u8 = 2;
+const LEVEL_OF: u8 = 4;
+const NAME_OF: u8 = 8;
 
 #[derive(Debug)]
 struct Rule {
@@ -105,7 +113,18 @@ impl Patterns {
         {
             suffixes.insert(first(row.need("suffix")?), (weight(row)?, row.need("tag")?));
         }
-        Ok(Self { measures, regexes, suffixes, bodies: Bodies::new()?, names: Names::new(dictionary)? })
+        let (bodies, names) = (Bodies::new()?, Names::new(dictionary)?);
+        let mut roles = vec![0; 0x1_0000];
+        let mut note = |c: char, role: u8| {
+            if let Some(roles) = roles.get_mut(c as usize) {
+                *roles |= role;
+            }
+        };
+        regexes.keys().for_each(|&c| note(c, RULE));
+        suffixes.keys().for_each(|&c| note(c, SUFFIX));
+        bodies.levels.iter().for_each(|&c| note(c, LEVEL_OF));
+        names.cues().for_each(|c| note(c, NAME_OF));
+        Ok(Self { measures, regexes, suffixes, bodies, names, roles })
     }
 
     /// Characters at which a rule may look around.
@@ -138,12 +157,19 @@ impl Patterns {
             if is_numeral(c) || c == '第' {
                 done = self.numeral(text, atoms, dictionary, block, n);
             }
-            self.rules(text, block, i, c);
-            self.suffix(text, dictionary, block, i, c);
-            if self.bodies.levels.contains(&c) {
+            let roles = self.roles.get(c as usize).copied().unwrap_or_default();
+            if roles & RULE != 0 {
+                self.rules(text, block, i, c);
+            }
+            if roles & SUFFIX != 0 {
+                self.suffix(text, dictionary, block, i, c);
+            }
+            if roles & LEVEL_OF != 0 {
                 self.bodies.offer(text, dictionary, block, i);
             }
-            self.names.offer(text, dictionary, block, i, c);
+            if roles & NAME_OF != 0 {
+                self.names.offer(text, dictionary, block, i, c);
+            }
         }
         if listed {
             self.names.listed(block);
