@@ -1,5 +1,6 @@
 //! What is done at a time: the object of the action that a date schedules.
 
+use super::behind;
 use super::cues::Class;
 use super::edges;
 use super::indicator::{self, Sort};
@@ -123,7 +124,7 @@ fn done_at(s: &Sentence<'_>, e: &Expr, verb: bool) -> Option<Range<usize>> {
             .marks_after(at)
             .take_while(|m| m.start < end)
             // 与代表（委员）见面: a bracket inside the phrase.
-            .find(|m| m.stop == Stop::Open && !indicator::inside_noun(s, m.start, end))
+            .find(|m| m.stop == Stop::Open && !behind::inside_noun(s, m.start, end))
             .map_or(end, |m| if m.start > at { m.start } else { end });
         // The next figure or date ends the phrase, unless it begins with one.
         let end = if next > at && s.slice(at..next.min(end).max(at)).trim().chars().count() >= 4 {

@@ -1,7 +1,7 @@
 //! Trimming the edges of a noun: words of time, place, aspect and bound, dates, and punctuation.
 
 use super::cues::Class;
-use super::sentence::Sentence;
+use super::sentence::{Sentence, has_chars};
 use super::sets::Set;
 use super::when::is_frequency;
 use crate::metrics::expr::{Expr, Kind};
@@ -58,6 +58,7 @@ pub(super) fn trim(s: &Sentence<'_>, mut range: Range<usize>, classes: Class, ra
             s.cue_starting(range.start).filter(|c| c.end <= range.end && c.class.is(classes))
             && !(cue.class.is(Class::VERB) && joined(s, cue.end, range.end))
             && !(rate && cue.class.is(Class::NOMINAL))
+            && !(rate && timely(s, cue.start..cue.end, range.end))
             && s.slice(cue.end..range.end).chars().take(2).count() != 1
         {
             range.start = cue.end;
@@ -65,6 +66,12 @@ pub(super) fn trim(s: &Sentence<'_>, mut range: Range<usize>, classes: Class, ra
             return range;
         }
     }
+}
+
+/// 按时结案率: the word of time is part of the rate's name.
+fn timely(s: &Sentence<'_>, word: Range<usize>, end: usize) -> bool {
+    let rest = s.slice(word.end..end);
+    Set::Timely.has(s.slice(word)) && rest.ends_with('率') && !has_chars(rest, 6)
 }
 
 /// What is done in `range`, with its verb: without words of time, manner and intent before it.

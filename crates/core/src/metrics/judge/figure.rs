@@ -1,7 +1,10 @@
 //! From the expressions of a sentence to its metrics.
 
+use super::behind;
+use super::confidence::doubt;
 use super::cues::{Class, Cue, Cues};
 use super::indicator::{self, Before, Sort};
+use super::lists::{in_order, respective};
 use super::passage::Passage;
 use super::reject::{self, Neighbours};
 use super::relations::{beside, group_end, to_level};
@@ -123,7 +126,12 @@ impl Judge<'_> {
                 // The time beside A is not that of B.
                 reading.since = Some(previous.since.unwrap_or(from.at.start()));
             }
-            if reading.before.respectively
+            // 分别完成任务数的168%和343%
+            let told = || {
+                let at = s.exprs[group[0]].outer.start();
+                s.has(&(s.clause_start(at)..at), Class::RESPECTIVELY)
+            };
+            if (reading.before.respectively || reading.before.share && told())
                 && group.len() > 1
                 && (reading.before.noun.is_none() || reading.before.hops > 0)
             {
@@ -143,7 +151,7 @@ impl Judge<'_> {
                         .first()
                         .cloned()
                         .flatten()
-                        .map(|r| indicator::items(s, r))
+                        .map(|r| behind::items(s, r))
                         .filter(|v| v.len() > 1 && (each || rates(v)))
                 } else {
                     None
@@ -282,12 +290,7 @@ impl Judge<'_> {
     ) -> Draft {
         let e = &s.exprs[i];
         // 每增加1个百分点: what is left of a clause is no name.
-        let name = name.filter(|n| {
-            !matches!(
-                s.slice(n.clone()).trim(),
-                "每" | "而" | "之" | "其" | "“" | "”" | "中" | "内" | "等" | "一" | "是“" | "为“"
-            )
-        });
+        let name = name.filter(|n| !Set::Nameless.has(s.slice(n.clone()).trim()));
         let mut told = role::role(s, e.outer.range(), passage, before);
         if let Some(role) = reading.role {
             told = role::Told { role, sure: 0.95 };
@@ -424,7 +427,10 @@ impl Judge<'_> {
             indicator: name,
             // 翻番 is a rise.
             change: change
-                .filter(|_| e.kind != Kind::Duration || matches!(reading.rule, "growth" | "respective-list"))
+                .filter(|_| {
+                    e.kind != Kind::Duration
+                        || matches!(reading.rule, "growth" | "respective-list" | "figure-goes-on")
+                })
                 .or((e.unit.as_deref() == Some("番")).then_some(Change::Up)),
             rule,
             confidence,
@@ -471,53 +477,6 @@ impl Judge<'_> {
             return (Some(f.period.clone()), 0.85);
         }
         (None, 1.0)
-    }
-}
-
-/// How much of the confidence a name leaves. On pages that nobody had seen, of the nouns behind a known verb and of the
-/// subjects of a level or growth 97 in a hundred were right; of those that an unknown verb may begin, or that stand
-/// behind the figure, 88; of names that hold a word of tense or giving, or that run on, fewer than 80.
-fn doubt(s: &Sentence<'_>, reading: &Reading, name: &Range<usize>) -> f32 {
-    let text = s.slice(name.clone());
-    let odd = Set::Joint.stands_in(text) || text.chars().nth(15).is_some();
-    let known = match reading.rule {
-        "level" | "growth" => true,
-        "noun-before-figure" => reading.before.headed || Set::Head.ends(text),
-        "figure-before-noun" | "figure-of" | "respective-list" => false,
-        _ => true,
-    };
-    let short = Set::General.has(text);
-    (if odd { 0.85 } else { 1.0 }) * (if known { 1.0 } else { 0.96 }) * (if short { 0.95 } else { 1.0 })
-}
-
-/// 粮食A万吨、油料B万吨，分别增长C和D: the values go to what the figures before them measure, in order.
-fn respective(drafts: &[Draft], n: usize, reading: &mut Reading) {
-    let before: Vec<_> = drafts.iter().rev().filter(|d| d.of.is_some()).take(n).collect();
-    if before.len() == n && before.iter().all(|d| d.indicator.is_some()) {
-        reading.indicators = before.iter().rev().map(|d| d.indicator.clone()).collect();
-        reading.before.noun = None;
-        reading.rule = "respective-list";
-    }
-}
-
-/// The same without 分别: the figures of the clauses before are as many, each of another thing, and no rates.
-fn in_order(s: &Sentence<'_>, drafts: &[Draft], n: usize, reading: &mut Reading) {
-    let told: Vec<_> = drafts.iter().filter(|d| d.of.is_some()).collect();
-    let (earlier, last) = told.split_at(told.len().saturating_sub(n));
-    let apart = |d: &&&Draft| d.kind != Kind::Ratio && d.role != Role::Reference;
-    let names: Vec<&str> = last.iter().filter_map(|d| Some(s.slice(d.indicator.clone()?))).collect();
-    let distinct = names.iter().enumerate().all(|(i, name)| !names[..i].contains(name));
-    // What a semicolon parts is another list.
-    let parted = |d: &Draft| {
-        last.first().is_some_and(|l| s.slice(d.at.end..l.at.start.max(d.at.end)).contains(['；', ';']))
-    };
-    let more = earlier.last().is_some_and(|d| apart(&d) && !parted(d));
-    // 分别占计划A和B，较上年增长C和D: a second list goes to what the first does.
-    let listed = |d: &&Draft| d.rule == "respective-list" && d.of.as_ref().is_some_and(|of| of.n == n);
-    if last.len() == n && last.iter().all(listed) && names.len() == n {
-        respective(drafts, n, reading);
-    } else if last.len() == n && last.iter().all(|d| apart(&d)) && names.len() == n && distinct && !more {
-        respective(drafts, n, reading);
     }
 }
 

@@ -8,12 +8,15 @@
 
 mod action;
 mod aside;
+mod behind;
+mod confidence;
 mod cues;
 mod dates;
 mod edges;
 mod figure;
 mod identify;
 mod indicator;
+mod lists;
 mod passage;
 mod reasons;
 mod reject;

@@ -1,6 +1,7 @@
 //! How the figures of a sentence stand to each other and to the nouns around them: groups that share a noun,
 //! lists told 分别, from A to B, bases of comparison.
 
+use super::behind;
 use super::cues::{Class, Cue};
 use super::figure::{Judge, Reading};
 use super::indicator::{self, Sort};
@@ -40,7 +41,7 @@ impl Judge<'_> {
         let mut own_after: Vec<Option<Range<usize>>> = Vec::new();
         for (k, &i) in group.iter().enumerate() {
             let stop = group.get(k + 1).map_or(ceiling, |&n| s.exprs[n].outer.start());
-            own_after.push(indicator::after(s, s.exprs[i].outer.end(), stop));
+            own_after.push(behind::after(s, s.exprs[i].outer.end(), stop));
         }
         let after = own_after.last().cloned().flatten();
         // 6台任务: what the figure is, not what it counts.
@@ -60,6 +61,12 @@ impl Judge<'_> {
             .filter(|r| after.is_none() || !s.cue_starting(r.start).is_some_and(|c| c.class.is(Class::DIST)));
         // 保住了8000亩晚稻: what stands before 了 is a verb.
         let own = own.filter(|_| after.is_none() || !before.acted);
+        // 各村引进500万元以上项目1个: what ends in a verb is no name of the sum.
+        let sums = matches!(head.kind, Kind::Money | Kind::Measure);
+        let verb_ends = s.cue_ending(head.outer.start()).is_some_and(|c| {
+            c.class.is(Class::VERB | Class::PRED) && !c.class.is(Class::NOMINAL | Class::LEVEL)
+        });
+        let own = own.filter(|_| after.is_none() || !sums || !verb_ends || tail.outer.end() == tail.at.end());
         // 以三村为重点的3500亩果园: so is what ends in 的.
         let ends_in_de = s.before(head.outer.start()).trim_end().ends_with('的');
         let own = own.filter(|_| after.is_none() || !ends_in_de || before.change.is_some());
@@ -163,7 +170,7 @@ impl Judge<'_> {
         let mut indicators = vec![one.clone(); group.len()];
         let mut rule = rule;
         if group.len() > 1 {
-            let items = one.map(|r| indicator::items(s, r)).unwrap_or_default();
+            let items = one.map(|r| behind::items(s, r)).unwrap_or_default();
             if items.len() == group.len() {
                 indicators = items.into_iter().map(Some).collect();
                 rule = "respective-list";

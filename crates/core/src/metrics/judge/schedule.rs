@@ -159,7 +159,7 @@ pub(super) fn reported(
         });
         let acts =
             |c: &super::cues::Cue| c.class.is(Class::VERB | Class::PRED) && !c.class.is(Class::NOMINAL);
-        matches!(grain, Grain::Month) && total.is_some_and(|k| !cues[..k].iter().any(acts))
+        (grain == Grain::Month || date.contains('/')) && total.is_some_and(|k| !cues[..k].iter().any(acts))
     };
     if role == Role::Actual && bounds && (date.contains('/') && tallied() || counted()) {
         return None;
@@ -223,7 +223,7 @@ fn identifies(s: &Sentence<'_>, e: &Expr) -> bool {
     let ruled = before.trim_end().ends_with("——");
     let dateline = (before.trim().trim_start_matches(['（', '(', '—']).is_empty()
         && line.ends_with("会议上")
-        && e.at.end() + rest.len() >= s.at.end)
+        && s.after(e.at.end() + rest.len()).trim_matches(['）', ')', '\n', ' ']).is_empty())
         || ruled && line.split_whitespace().next().is_some_and(|l| l.ends_with("会议上"));
     spirit || about || dateline
 }

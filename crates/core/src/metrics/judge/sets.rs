@@ -43,6 +43,10 @@ sets! {
     Joint "joint",
     Head "head",
     General "general",
+    OfYear "of-year",
+    Nameless "nameless",
+    Timely "timely",
+    Being "being",
 }
 
 #[cfg(test)]

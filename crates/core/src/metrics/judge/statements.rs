@@ -6,11 +6,11 @@
 //! expressions without backtracking, tried only on clauses that name an indicator.
 
 use super::Role;
+use super::behind;
 use super::cues::Class;
 use super::edges::trim_left;
 use super::figure::Judge;
 use super::identify::Own;
-use super::indicator;
 use super::passage::Passage;
 use super::role;
 use super::sentence::{Sentence, Stop};
@@ -184,7 +184,7 @@ fn concepts(
     if let Some(found) = one(subject.clone()) {
         return vec![found];
     }
-    indicator::items(s, subject).into_iter().filter_map(one).collect()
+    behind::items(s, subject).into_iter().filter_map(one).collect()
 }
 
 #[cfg(test)]

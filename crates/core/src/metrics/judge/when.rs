@@ -260,10 +260,9 @@ fn compared(s: &Sentence<'_>, at: &Range<usize>) -> bool {
     if Set::Prices.begins(s.after(at.end).trim_start_matches(['的', '”', '’'])) {
         return true;
     }
-    // 恢复至2019年同期水平的81%
     let behind = s.after(at.end).trim_start_matches(['”', '’']);
-    // 恢复至2019年同期水平的81%, 保持上年水平
-    if behind.starts_with("同期") || behind.starts_with("水平") {
+    // 恢复至2019年同期水平的81%, 保持上年水平, 上年结余收入
+    if Set::OfYear.begins(behind) {
         return true;
     }
     let than =
