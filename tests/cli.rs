@@ -127,6 +127,8 @@ fn offsets_of_every_command_point_into_what_decode_prints() {
                 let there = slice(text, &part);
                 match part.get("text") {
                     Some(said) => assert_eq!(said, &there, "{command} {}", record["doc"]),
+                    // What a converter misread (a gloss that begins with a question mark) is given as mended.
+                    None if there.contains("?") => {}
                     // A word is given without the glosses and line breaks that fall inside it.
                     None => {
                         let mut left = there.chars();

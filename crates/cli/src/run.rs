@@ -11,7 +11,7 @@ use std::sync::OnceLock;
 /// Pages are worked on in batches of at most so many pages and (but for one large page) bytes a thread: enough for
 /// all threads, little enough to hold in memory with their results, which may take ten times as much.
 const BATCH_PAGES: usize = 256;
-const BATCH_BYTES: usize = 1 << 19;
+const BATCH_BYTES: usize = 1 << 18;
 
 /// What a run did, for the exit status.
 #[derive(Clone, Copy, Debug, Default)]

@@ -160,7 +160,7 @@ struct Fine {
     whole: BTreeSet<String>,
     /// Short ones that look like a numeral and a measure word and are.
     lexical: BTreeSet<String>,
-    /// Words of three characters that are cut, and prefixes of such.
+    /// Words that are cut, and prefixes of words of three characters that are.
     cut: BTreeSet<String>,
     measures: BTreeSet<String>,
     /// Frequencies of words of two characters.
@@ -242,7 +242,7 @@ impl Fine {
             }
             [_, _, _, _, _, ..] => tag == "nt",
             _ => self.prefixed(word),
-        };
+        } || (chars.len() > 3 && self.cut.contains(word));
         !made && !self.quantity(word)
     }
 
@@ -255,7 +255,7 @@ impl Fine {
         idiom || tag == "nzj" || self.whole.contains(word)
     }
 
-    /// Whether a word of three characters is listed as cut, or begins with a prefix that is and goes on with a word.
+    /// Whether a word of three characters is listed as cut, or begins with a prefix that is listed and goes on with a word.
     fn prefixed(&self, word: &str) -> bool {
         let Some((prefix, rest)) = word.char_indices().nth(1).map(|(i, _)| word.split_at(i)) else {
             return false;

@@ -123,7 +123,7 @@ pub(crate) fn collocations(args: &args::Collocations) -> Result<ExitCode, Stop> 
 pub(crate) fn new_words(args: &args::NewWords) -> Result<ExitCode, Stop> {
     let miner = Miner::new(Config::default())?;
     let segmenter = segmenter(of(Granularity::Fine), args.user.user_dict.as_ref())?;
-    let mut candidates = NewWords::new();
+    let mut candidates = NewWords::new()?;
     let mut out = Out::open::<NewWordRecord<'_>>(&args.io.output)?;
     let work = |doc: gongwen::Document| {
         let words = segmenter.articles(&doc);

@@ -126,44 +126,32 @@ impl Trie {
 
     /// Every word of the text, the first before the later and of those that begin together the longest; disjoint.
     pub(super) fn find_all(&self, text: &str, mut put: impl FnMut(usize, usize, usize)) {
-        let mut rest = text;
-        while let Some((at, node, behind)) = self.next_head(text, rest) {
-            rest = behind;
-            if let Some((len, row)) = self.longest(node, rest) {
-                rest = &rest[len..];
-                put(at, text.len() - rest.len(), row);
+        let mut bytes = text.as_bytes();
+        while let Some((c, behind)) = plane::first(bytes) {
+            let first = self.first.at(c);
+            let here = text.len() - bytes.len();
+            bytes = behind;
+            if self.may_begin(c, first, behind)
+                && let Some((len, row)) = self.head(&text[here..])
+            {
+                put(here, here + len, row);
+                bytes = &text.as_bytes()[here + len..];
             }
         }
     }
 
-    /// The next place where a word may begin: its offset in `text`, of which `rest` is the end, the node behind its
-    /// first character, and what follows that. Most characters are passed over by one load, most of the others by a
-    /// test of one bit.
+    /// Whether a word may begin with the character `c`, whose node is `first`, and `rest`. Most characters are passed
+    /// over by one load, most of the others by a test of the next one's bit; those outside the plane are rare, and
+    /// decoded as 0.
     #[inline(always)]
-    fn next_head<'t>(&self, text: &str, rest: &'t str) -> Option<(usize, u32, &'t str)> {
-        let mut here = rest.as_bytes();
-        let (mut c, mut behind) = plane::first(here)?;
-        loop {
-            let next = plane::first(behind);
-            let first = self.first.at(c);
-            // Characters outside the plane are rare, and decoded as 0.
-            if first > 0 || c == 0 {
-                let node = if first > 0 {
-                    Some(u32::from(first))
-                } else {
-                    rest[rest.len() - here.len()..].chars().next().and_then(|c| self.begin(c))
-                };
-                let bits = node.and_then(|n| self.heads.get(n as usize)).copied().unwrap_or(0);
-                let follows = match next {
-                    Some((n, _)) => n == 0 || bits >> (n & 63) & 1 != 0,
-                    None => bits == u64::MAX,
-                };
-                if let Some(node) = node.filter(|_| follows) {
-                    return Some((text.len() - here.len(), node, &rest[rest.len() - behind.len()..]));
-                }
-            }
-            here = behind;
-            (c, behind) = next?;
+    fn may_begin(&self, c: u16, first: u16, rest: &[u8]) -> bool {
+        if first == 0 {
+            return c == 0;
+        }
+        let bits = self.heads.get(usize::from(first)).copied().unwrap_or(0);
+        match plane::first(rest) {
+            Some((next, _)) => next == 0 || bits >> (next & 63) & 1 != 0,
+            None => bits == u64::MAX,
         }
     }
 
@@ -216,12 +204,13 @@ impl Trie {
 
     /// Whether a word stands in the text.
     pub(super) fn is_in(&self, text: &str) -> bool {
-        let mut rest = text;
-        while let Some((_, node, behind)) = self.next_head(text, rest) {
-            rest = behind;
-            if self.longest(node, rest).is_some() {
+        let mut bytes = text.as_bytes();
+        while let Some((c, behind)) = plane::first(bytes) {
+            let here = text.len() - bytes.len();
+            if self.may_begin(c, self.first.at(c), behind) && self.head(&text[here..]).is_some() {
                 return true;
             }
+            bytes = behind;
         }
         false
     }

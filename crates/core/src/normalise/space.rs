@@ -298,7 +298,13 @@ impl<'t> Words<'t> {
             return true;
         }
         if !self.prose {
-            return false;
+            // A title has 2024 年 as well, a row of a table 2024 and a noun.
+            let digits = trailing_digits(a.text);
+            return match first {
+                '年' => digits == 4 && b.text != "年",
+                '月' | '日' => (1..=2).contains(&digits) && a.text.len() > digits,
+                _ => false,
+            };
         }
         if is_han(last) && first.is_ascii_digit() {
             return !is_label(a.text);
@@ -330,26 +336,36 @@ impl<'t> Words<'t> {
         opened && ends.is_some_and(|c| "，。；、！？,;".contains(c))
     }
 
-    /// In the middle of a word: those of a line that was broken so are put together wherever the line was set anew.
+    /// In the middle of a word: where a line was broken and set anew.
     fn in_word(&self, i: usize) -> bool {
         let (a, b) = (self.words[i].text, self.words[i + 1].text);
-        let left: Vec<char> = a.chars().rev().take(LONGEST_WORD).take_while(|&c| is_han(c)).collect();
+        let mut left: Vec<char> = a.chars().rev().take(LONGEST_WORD).take_while(|&c| is_han(c)).collect();
         let right: Vec<char> =
             b.chars().take(LONGEST_WORD).take_while(|&c| is_han(c)).map(simplified).collect();
         let (Some(&last), Some(&first)) = (left.first(), right.first()) else { return false };
         // Characters that stand alone are looked at together.
-        if is_label(a) || (left.len() == 1 && right.len() == 1) {
+        if is_label(a) || (single(a).is_some() && right.len() == 1) {
             return false;
         }
         // 二百五 十亿, but not the list 一 二.
         if is_numeral(last) && is_numeral(first) {
             return self.prose && left.len() > 1 && right.len() > 1;
         }
-        let left: Vec<char> = left.into_iter().rev().map(simplified).collect();
+        // 3.68万 亿元
+        if left.len() == 1 && "百千万".contains(last) && "万亿".contains(first) {
+            return self.prose && a[..a.len() - last.len_utf8()].ends_with(|c: char| c.is_ascii_digit());
+        }
+        left.reverse();
+        left.iter_mut().for_each(|c| *c = simplified(*c));
         let word = |chars: &[char]| known::is_word(&String::from_iter(chars));
         let ends = || (2..=left.len()).any(|n| word(&left[left.len() - n..]));
         let begins = || (2..=right.len()).any(|n| word(&right[..n]));
-        known::is_common(&String::from_iter([simplified(last), first])) && !(ends() && begins())
+        let whole: Vec<char> = left.iter().chain(&right).copied().collect();
+        let seam = left.len();
+        let mut across = (1..=left.len()).flat_map(|n| (1..=right.len()).map(move |m| (n, m)));
+        let common = |chars: &[char]| known::is_common(&String::from_iter(chars));
+        across.any(|(n, m)| n + m <= LONGEST_WORD && common(&whole[seam - n..seam + m]))
+            && !(ends() && begins())
     }
 }
 

@@ -99,11 +99,13 @@ impl Hits {
 }
 
 /// What all units share of the kept runs that they ask for. The sorter holds [hash, hash, unit]; `tell` hears of each
-/// pair that meets, by the number of the one that asks and then by that of the other.
+/// pair that meets, by the number of the one that asks and then by that of the other, but for those that `may` denies:
+/// in a large collection most pairs meet by chance.
 pub(crate) fn containing(
     leads: &[bool],
     runs: &mut Sorter<3>,
     room: usize,
+    may: impl Fn(u32, u32) -> bool,
     mut tell: impl FnMut(Hits) -> Result<(), Error>,
 ) -> Result<(), Error> {
     let mut asked = vec![0u8; leads.len()];
@@ -123,7 +125,7 @@ pub(crate) fn containing(
             let x = r[2];
             if asked[x as usize] < ASKED {
                 asked[x as usize] += 1;
-                met.extend(list.iter().filter(|y| y[2] != x).map(|y| [x, y[2]]))?;
+                met.extend(list.iter().filter(|y| y[2] != x && may(x, y[2])).map(|y| [x, y[2]]))?;
             }
         }
     }
@@ -139,8 +141,8 @@ pub(crate) fn containing(
                 if asked[x as usize] < SUFFICE {
                     asked[x as usize] += 1;
                     let (from, to) = (i.saturating_sub(NEIGHBOURS), (i + NEIGHBOURS + 1).min(list.len()));
-                    let first = (from > 0).then_some(&list[0]);
-                    let others = list[from..to].iter().filter(|y| y[2] != x);
+                    let first = (from > 0).then_some(&list[0]).filter(|y| may(x, y[2]));
+                    let others = list[from..to].iter().filter(|y| y[2] != x && may(x, y[2]));
                     met.extend(first.into_iter().chain(others).map(|y| [x, y[2]]))?;
                 }
             }
@@ -186,10 +188,16 @@ mod tests {
         runs.extend([[99, 0, n - 2], [99, 0, n - 1]]).unwrap();
         let mut met = Vec::new();
         let leads = vec![true; n as usize];
-        containing(&leads, &mut runs, 0, |hits| {
-            met.push(hits);
-            Ok(())
-        })
+        containing(
+            &leads,
+            &mut runs,
+            0,
+            |_, _| true,
+            |hits| {
+                met.push(hits);
+                Ok(())
+            },
+        )
         .unwrap();
         let of =
             |asks, unit| met.iter().find(|h| h.asks == asks && h.unit == unit).map(|h| (h.found, h.asked));

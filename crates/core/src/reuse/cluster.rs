@@ -156,7 +156,11 @@ fn asked(
 ) -> Result<(Vec<Pair>, Vec<Pair>), Error> {
     let near = judge.near;
     let (mut alike, mut held) = (Vec::new(), Vec::new());
-    candidates::containing(leads, &mut keys.runs, config.share(), |hit| {
+    let may = |x: u32, y: u32| {
+        let (x, y) = (&units[x as usize].brief, &units[y as usize].brief);
+        x.may_resemble(y) || (x.grams < y.grams && x.may_be_held(y, near.containment))
+    };
+    candidates::containing(leads, &mut keys.runs, config.share(), may, |hit| {
         let (x, y) = (hit.asks, hit.unit);
         let (x_brief, y_brief) = (&units[x as usize].brief, &units[y as usize].brief);
         let (x_grams, y_grams) = (x_brief.grams, y_brief.grams);

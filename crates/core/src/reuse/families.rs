@@ -10,7 +10,7 @@
 //! with the collection, and time grows linearly; repeated phrases are all found, and a wording that differs wherever
 //! it stands is found while some of its places are in the sample.
 
-use super::align::in_order;
+use super::align::diff;
 use super::hash;
 use super::phrases::{Found, Pages, Phrase, Phrases};
 use super::sketch::one_permutation;
@@ -39,8 +39,12 @@ const AGREE: usize = 5;
 /// Signs in common in order, as a share of the longer text: of a short text more, for there a slot or two leave
 /// little else, and frames that differ in every word look alike.
 fn share(signs: usize) -> f64 {
-    if signs < 24 { 0.8 } else { 0.65 }
+    let longer = signs.clamp(SHORT, LONG) - SHORT;
+    0.8 - 0.15 * longer as f64 / (LONG - SHORT) as f64
 }
+/// Texts that are short, and long, in that sense.
+const SHORT: usize = 16;
+const LONG: usize = 24;
 /// Leaders that a variant is compared with in one bucket.
 const TRIES: usize = 4;
 /// Texts below this length are variants of nothing but themselves.
@@ -360,8 +364,9 @@ fn lead(texts: &[Box<[u16]>], sketches: &[Option<Sketch>]) -> Vec<u32> {
 /// Whether enough signs of two texts are the same in order.
 fn alike(x: &[u16], y: &[u16]) -> bool {
     let (short, long) = (x.len().min(y.len()), x.len().max(y.len()));
-    let need = share(long);
-    short as f64 >= need * long as f64 && may_be(x, y, need) && in_order(x, y) >= need
+    let need = share(long) * long as f64;
+    let common = || diff(x, y).iter().map(|m| m.len).sum::<u32>();
+    short as f64 >= need && may_be(x, y, need) && f64::from(common()) >= need
 }
 
 /// What is remembered of a text: a key a band, and a byte of each bin.
@@ -385,8 +390,8 @@ fn agree(x: &Sketch, y: &Sketch) -> bool {
     x.bins.iter().zip(&y.bins).filter(|(x, y)| x == y).count() >= AGREE
 }
 
-/// Whether so large a share of the longer text can be common at all, judged by the signs that both hold: a longest
-/// common subsequence has no more.
+/// Whether so many signs can be common at all, judged by the signs that both hold: a longest common subsequence has no
+/// more.
 fn may_be(x: &[u16], y: &[u16], need: f64) -> bool {
     let mut counts = [0i16; 256];
     // Signs that fall together only make the bound looser.
@@ -399,5 +404,5 @@ fn may_be(x: &[u16], y: &[u16], need: f64) -> bool {
             common += 1;
         }
     }
-    f64::from(common) >= need * x.len().max(y.len()) as f64
+    f64::from(common) >= need
 }

@@ -20,8 +20,8 @@ const ALIGNED: f64 = 0.6;
 /// A copy that lost its end, or sentences here and there, is still a copy while it keeps this part of the longer
 /// text, in thresholds (.4 of it by default); what is shorter is contained.
 const KEPT: f64 = 0.8;
-/// Such a copy begins where the longer text begins, give or take this part of it, and no title follows where it
-/// ends: what begins elsewhere, or is followed by a title, is an article among others.
+/// Such a copy begins where the longer text begins, give or take this part of it, or has its title; and no title follows
+/// where it ends: what begins elsewhere, or is followed by a title, is an article among others.
 const HEAD: f64 = 0.1;
 /// And so much of it is the longer text's; of a text with fewer signs than this as much as of one that is contained,
 /// for letters that go with a decree share most of what they say.
@@ -30,6 +30,11 @@ const COPIED: (f64, usize) = (0.7, 400);
 /// much of it stands there in a piece which is not much longer than itself, and is not the beginning.
 const HELD: f64 = 0.85;
 const PIECE: f64 = 0.85;
+
+/// Passages of fewer signs than this may be chance.
+const CHANCE: u32 = 20;
+/// Texts whose first so many signs share a run of so many begin alike.
+const TITLE: (usize, usize) = (24, 8);
 
 /// Signs in a seed. Two texts are at hand here, so that a seed that stands in many others is as good as any.
 const SEED: usize = 8;
@@ -82,24 +87,38 @@ impl Near {
         if matched >= self.threshold.max(ALIGNED) * long.len() as f64 {
             return true;
         }
-        let begins = passages.iter().map(|p| p.b().0).min().unwrap_or(u32::MAX);
-        let ends = passages.iter().map(|p| p.b().1).max().unwrap_or(0);
         let copied = if short.len() < COPIED.1 { self.containment.max(COPIED.0) } else { COPIED.0 };
+        let Some((begins, ends)) = reach(&passages) else { return false };
         matched >= copied * short.len() as f64
-            && f64::from(begins) <= HEAD * long.len() as f64
+            && (f64::from(begins) <= HEAD * long.len() as f64 || begin_alike(short, long))
             && !longer.title_after(ends)
     }
 }
 
-/// Whether a text stands in another in one piece, as an article among others.
+/// From where to where passages reach in the second text: those that are no chance.
+fn reach(passages: &[Aligned]) -> Option<(u32, u32)> {
+    let solid = || passages.iter().filter(|p| p.matched() >= CHANCE);
+    Some((solid().map(|p| p.b().0).min()?, solid().map(|p| p.b().1).max()?))
+}
+
+/// Whether two texts begin with the same title, or what is left of it.
+fn begin_alike(a: &[u16], b: &[u16]) -> bool {
+    let head = |codes: &[u16]| codes[..codes.len().min(TITLE.0)].to_vec();
+    let (a, b) = (head(a), head(b));
+    a.windows(TITLE.1).any(|run| b.windows(TITLE.1).any(|other| run == other))
+}
+
+/// Whether a text stands in another in one piece, as an article among others. Its sentences may have another order there.
 fn is_held<S: Side>(short: &[u16], longer: &S) -> bool {
     let long = longer.codes();
-    let len = |(start, end): (u32, u32)| f64::from(end - start);
-    let Some(main) = align(short, long).into_iter().max_by_key(Aligned::matched) else { return false };
+    let passages = align(short, long);
+    let Some((begins, ends)) = reach(&passages) else { return false };
     let whole = short.len() as f64;
-    f64::from(main.matched()) >= PIECE * whole
-        && len(main.b()) * PIECE <= whole
-        && (f64::from(main.b().0) > HEAD * long.len() as f64 || longer.title_after(main.b().1))
+    let matched = passages.iter().map(Aligned::matched).filter(|n| *n >= CHANCE).sum::<u32>();
+    f64::from(matched) >= PIECE * whole
+        && f64::from(ends - begins) * PIECE <= whole
+        && ((f64::from(begins) > HEAD * long.len() as f64 && !begin_alike(short, long))
+            || longer.title_after(ends))
 }
 
 /// What is asked of a text to tell whether it is a copy.

@@ -146,8 +146,21 @@ pub(crate) struct Brief {
 impl Brief {
     /// Whether two units may share a quarter of their shingles, as far as the bins tell.
     pub(crate) fn may_resemble(&self, other: &Self) -> bool {
-        self.grams.min(other.grams) < FEW
-            || self.bins.iter().zip(&other.bins).filter(|(x, y)| x == y).count() >= AGREE
+        self.grams.min(other.grams) < FEW || self.agree(other) >= AGREE
+    }
+
+    /// Whether the other unit may hold so large a share of this one's shingles, as far as the bins tell: not at all
+    /// where it is much longer.
+    pub(crate) fn may_be_held(&self, other: &Self, share: f64) -> bool {
+        let (mine, theirs) = (f64::from(self.grams), f64::from(other.grams));
+        let jaccard = (share * mine / (theirs + (1.0 - share) * mine)).min(1.0);
+        let expected = KEPT as f64 * jaccard;
+        let least = expected - 4.0 * (expected * (1.0 - jaccard)).sqrt() - 1.0;
+        self.grams.min(other.grams) < FEW || least < 1.0 || self.agree(other) as f64 >= least
+    }
+
+    fn agree(&self, other: &Self) -> usize {
+        self.bins.iter().zip(&other.bins).filter(|(x, y)| x == y).count()
     }
 }
 
@@ -323,6 +336,21 @@ mod tests {
             assert!(make(seed + 100).may_resemble(&make(seed + 200)), "{seed}");
             let strange = Sketch::new(&text(seed + 300, 1000).collect::<Vec<_>>()).brief;
             assert!(!strange.may_resemble(&make(seed + 100)), "{seed}");
+        }
+    }
+
+    #[test]
+    fn bins_never_deny_what_is_held() {
+        let text = |seed: u64, n: u64| (0..n).map(move |i| 0x4e00 + (hash::pair(seed, i) % 3000) as u16);
+        for seed in 0..50 {
+            for (inner, outer) in [(80, 20), (300, 200), (300, 3000), (2000, 1500)] {
+                let make = |codes: Vec<u16>| Sketch::new(&codes).brief;
+                let held = make(text(seed, inner).collect());
+                let whole = make(text(seed, inner).chain(text(seed + 100, outer)).collect());
+                assert!(held.may_be_held(&whole, 0.8), "{seed} {inner} {outer}");
+                let strange = make(text(seed + 200, inner + outer).collect());
+                assert!(inner < 1000 || !held.may_be_held(&strange, 0.8), "{seed} {inner} {outer}");
+            }
         }
     }
 

@@ -11,6 +11,8 @@ use std::collections::{BTreeMap, HashMap};
 
 /// Members that a template is made from.
 const ALIGNED: usize = 32;
+/// Where no more than one in so many members differs, there is no slot.
+const SLIPS: usize = 50;
 /// Longest wording that is aligned for slots, in signs.
 const LONGEST: usize = 2000;
 
@@ -105,25 +107,30 @@ fn template((page, at, often): &Wording, mut others: Vec<Wording>) -> (String, V
     let hides = |page: &Page, at: Stretch, i: usize, n: usize| {
         n > 0 && (i..i + n).all(|i| is_mask(&sign(page, at, i)))
     };
-    // Where any member differs: a gap, or figures that are not the same.
-    let mut differs = vec![false; base.len() + 1];
-    let mut cuts = vec![false; base.len() + 1]; // something is put in before this sign
-    for ((their_page, other, _), matches) in others.iter().zip(&alignments) {
+    // How many members differ at each sign: by a gap, or by figures that are not the same.
+    let mut differs = vec![0usize; base.len() + 1];
+    let mut cuts = vec![0usize; base.len() + 1]; // something is put in before this sign
+    for ((their_page, other, count), matches) in others.iter().zip(&alignments) {
         let (mut i, mut j) = (0, 0);
         let ends = [(base.len(), other.len(), 0)];
         for (a, b, len) in matches.iter().map(|m| (m.a as usize, m.b as usize, m.len as usize)).chain(ends) {
             if !hides(their_page, *other, j, b - j) && !hides(page, at, i, a - i) {
-                differs[i..a].fill(true);
-                cuts[a] |= a == i && b > j;
+                differs[i..a].iter_mut().for_each(|n| *n += count);
+                cuts[a] += if a == i && b > j { *count } else { 0 };
             }
             for n in (0..len).filter(|n| base[a + n] == FIGURE) {
                 let (mine, theirs) = (sign(page, at, a + n), sign(their_page, *other, b + n));
-                differs[a + n] |= mine != theirs && !is_mask(&mine) && !is_mask(&theirs);
+                if mine != theirs && !is_mask(&mine) && !is_mask(&theirs) {
+                    differs[a + n] += count;
+                }
             }
             (i, j) = (a + len, b + len);
         }
     }
-    let slots = cuts_of(&differs[..base.len()], &cuts);
+    // What hardly any member has otherwise is its slip, and no slot.
+    let all = often + others.iter().map(|o| o.2).sum::<usize>();
+    let told = |counts: &[usize]| counts.iter().map(|n| *n > all / SLIPS).collect::<Vec<bool>>();
+    let slots = cuts_of(&told(&differs[..base.len()]), &told(&cuts));
     let mut values: Vec<BTreeMap<String, usize>> = vec![BTreeMap::new(); slots.len()];
     for (n, &(from, to)) in slots.iter().enumerate() {
         let value = page.sign(at.start + from as u32, at.start + to as u32).to_owned();

@@ -131,6 +131,62 @@ fn letters_of_one_form_are_no_copies() {
 }
 
 #[test]
+fn notices_of_one_form_are_no_copies() {
+    let notice = |seed: u64, own: usize| {
+        let (title, number) = (prose(seed, 14), 20 + seed);
+        let articles: String =
+            (1..=3).map(|n| format!("第{n}条\n{}。\n", prose(100 * seed + n, own / 3))).collect();
+        format!(
+            "# 存档\n\n- 编号：py-tz-{number}\n- 标题：关于印发《{title}》的通知\n- 网址：https://py.example/{number}.htm\n\
+             - 来源：平川镇人民政府网站\n- 抓取：2026-03-30\n- 状态：200\n\n---\n\n关于印发《{title}》的通知\n\
+             平政办〔2023〕{number}号\n各村（居）民委员会，镇属各站所、各企业：\n\
+             《{title}》业经镇党委会议讨论通过，现发给你们，望对照执行。\n平川镇人民政府办公室\n2023年5月{seed}日\n\
+             （此件可以公开）\n{title}\n{articles}第四条\n本办法由镇党政综合办公室负责解释。\n\
+             第五条\n本办法自印发之日起施行，试行期两年。\n"
+        )
+    };
+    for own in [150, 600, 3000] {
+        let texts: Vec<String> = (1..=4).map(|seed| notice(seed, own)).collect();
+        let docs = pages(&texts.iter().map(String::as_str).collect::<Vec<_>>());
+        for unit in [Unit::Page, Unit::Article] {
+            let config = ReuseConfig { unit, ..ReuseConfig::default() };
+            assert_eq!(compare(&docs, &config).clusters, [], "{own}");
+        }
+    }
+}
+
+#[test]
+fn a_copy_that_lost_its_beginning_is_no_article_among_others() {
+    let title = "平桥镇水利冬修安排";
+    let (first, rest) = (prose(1, 120), prose(2, 480));
+    let whole = format!("{title}\n{first}。\n{rest}。\n");
+    let clusters = |other: &str| {
+        let reuse = compare(&pages(&[&whole, other]), &ReuseConfig::default());
+        reuse.clusters.iter().flat_map(members).map(|m| m.2).collect::<Vec<_>>()
+    };
+    assert!(clusters(&format!("{title}\n{rest}。")).contains(&"near"));
+    assert_eq!(clusters(&format!("{rest}。")), ["exact", "contained"]);
+}
+
+#[test]
+fn an_article_whose_sentences_were_shuffled_is_held_all_the_same() {
+    let sentences: Vec<String> = (1..=12).map(|n| format!("{}。", prose(n, 40))).collect();
+    let shuffled: String =
+        [5, 2, 8, 11, 0, 3, 9, 1, 7, 10, 4, 6].iter().map(|&i| sentences[i].as_str()).collect();
+    let held = format!("石门乡渠道养护办法\n{}", sentences.concat());
+    let whole = format!(
+        "柳河镇护林值守名单\n{}。\n石门乡渠道养护办法\n{shuffled}\n云山村茶园\n{}。",
+        prose(50, 150),
+        prose(60, 150)
+    );
+    let reuse = compare(&pages(&[&held, &whole]), &ReuseConfig::default());
+    assert_eq!(
+        reuse.clusters.iter().map(members).collect::<Vec<_>>(),
+        [vec![(0, None, "contained"), (1, None, "exact")]]
+    );
+}
+
+#[test]
 fn containment_joins_nothing() {
     let (x, y) = (prose(1, 300), prose(2, 320));
     let one = format!("{}\n{x}\n{}\n{y}", prose(11, 500), prose(12, 500));

@@ -48,6 +48,8 @@ impl Segmenter {
 pub struct Content {
     tags: Vec<&'static str>,
     not: HashSet<&'static str>,
+    first: Vec<&'static str>,
+    last: Vec<&'static str>,
 }
 
 impl Content {
@@ -56,12 +58,14 @@ impl Content {
     /// # Errors
     /// When it is not well formed.
     pub fn new() -> Result<Self, Error> {
-        let mut new = Self { tags: Vec::new(), not: HashSet::new() };
+        let mut new = Self { tags: Vec::new(), not: HashSet::new(), first: Vec::new(), last: Vec::new() };
         for row in Table::parse("words/content.tsv", CONTENT, &["class", "words"])?.rows() {
             let words = row.need("words")?.split(' ');
             match row.get("class") {
                 "tag" => new.tags.extend(words),
                 "not" => new.not.extend(words),
+                "first" => new.first.extend(words),
+                "last" => new.last.extend(words),
                 class => return Err(row.error(format!("no class {class:?}"))),
             }
         }
@@ -75,6 +79,18 @@ impl Content {
             && tag != "nw"
             && self.tags.iter().any(|t| tag.starts_with(t))
             && !self.not.contains(word)
+    }
+
+    /// Whether a new word may begin with a word of this tag: no joining word, and no verb of one character, whose
+    /// object follows.
+    pub(super) fn begins(&self, word: &str, tag: &str) -> bool {
+        let short_verb = tag == "v" && word.chars().nth(1).is_none();
+        !short_verb && !self.first.iter().any(|t| tag.starts_with(t))
+    }
+
+    /// Whether a new word may end with a word of this tag.
+    pub(super) fn ends(&self, tag: &str) -> bool {
+        self.last.iter().any(|t| tag.starts_with(t))
     }
 }
 

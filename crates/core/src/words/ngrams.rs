@@ -165,7 +165,10 @@ pub struct NewWord {
 #[derive(Debug)]
 pub struct NewWords {
     dictionary: Dictionary,
+    content: Content,
     words: Words,
+    /// By the number of a word: whether a candidate may begin and end with it, as it was first met.
+    edges: Vec<(bool, bool)>,
     grams: HashMap<Box<[u32]>, Gram>,
     articles: u32,
 }
@@ -188,14 +191,18 @@ const EDGE: u32 = u32::MAX;
 
 impl NewWords {
     /// An empty count.
-    #[must_use]
-    pub fn new() -> Self {
-        Self {
+    ///
+    /// # Errors
+    /// When a table is not well formed.
+    pub fn new() -> Result<Self, Error> {
+        Ok(Self {
             dictionary: Dictionary::built_in(),
+            content: Content::new()?,
             words: Words::default(),
+            edges: Vec::new(),
             grams: HashMap::new(),
             articles: 0,
-        }
+        })
     }
 
     /// Adds the articles of a page, in the fine cut.
@@ -214,7 +221,12 @@ impl NewWords {
                     run.clear();
                 }
                 if joins {
-                    run.push((self.words.add(word), word.chars().count()));
+                    let id = self.words.add(word);
+                    if id as usize == self.edges.len() {
+                        self.edges
+                            .push((self.content.begins(word, &token.tag), self.content.ends(&token.tag)));
+                    }
+                    run.push((id, word.chars().count()));
                 }
                 last = token.at.end();
             }
@@ -249,11 +261,14 @@ impl NewWords {
     }
 
     /// Candidates met at least `least` times, whose parts hold together by `cohesion` bits and more and that are free
-    /// by `freedom` bits and more; the most frequent first.
+    /// by `freedom` bits and more; the most telling first: often met, and held together more than chance has it
+    /// (count times cohesion, the log-likelihood of the weakest seam but for its smaller terms). What nearly always
+    /// stands inside a longer candidate is left out.
     #[must_use]
     pub fn found(&self, least: u64, cohesion: f64, freedom: f64) -> Vec<NewWord> {
         let mut found = Vec::new();
-        for (key, gram) in self.grams.iter().filter(|(_, gram)| gram.count >= least) {
+        for (key, gram) in self.grams.iter().filter(|(key, gram)| gram.count >= least && self.is_nominal(key))
+        {
             let word: String = key.iter().map(|&id| &*self.words.words[id as usize]).collect();
             if self.dictionary.get(&word).is_some() {
                 continue;
@@ -265,8 +280,33 @@ impl NewWords {
                 found.push(NewWord { word, count, documents, cohesion: holds, freedom: free });
             }
         }
-        found.sort_by(|a, b| b.count.cmp(&a.count).then_with(|| a.word.cmp(&b.word)));
+        // The longest of those with one another inside stands; shorter ones only where they are often by themselves.
+        found.sort_by(|a, b| b.word.len().cmp(&a.word.len()).then_with(|| a.word.cmp(&b.word)));
+        let mut inside: HashMap<String, u64> = HashMap::new();
+        found.retain(|candidate| {
+            let seen = inside.get(&candidate.word).copied().unwrap_or_default();
+            if seen * 10 >= candidate.count * 8 {
+                return false;
+            }
+            let cuts: Vec<usize> =
+                candidate.word.char_indices().map(|(i, _)| i).chain([candidate.word.len()]).collect();
+            for (i, &start) in cuts.iter().enumerate() {
+                for &end in cuts[i..].iter().skip(2) {
+                    *inside.entry(candidate.word[start..end].to_owned()).or_default() += candidate.count;
+                }
+            }
+            true
+        });
+        let weight = |candidate: &NewWord| candidate.count as f64 * candidate.cohesion;
+        found.sort_by(|a, b| weight(b).total_cmp(&weight(a)).then_with(|| a.word.cmp(&b.word)));
         found
+    }
+
+    /// Whether a candidate begins and ends as a term does, and not as a stretch of a sentence.
+    fn is_nominal(&self, key: &[u32]) -> bool {
+        let edge =
+            |id: Option<&u32>| id.and_then(|&id| self.edges.get(id as usize)).copied().unwrap_or_default();
+        edge(key.first()).0 && edge(key.last()).1
     }
 
     /// The least mutual information over all seams.
@@ -280,12 +320,6 @@ impl NewWords {
             (count as f64 * self.words.total as f64 / (of(left) as f64 * of(right) as f64)).log2()
         };
         (1..key.len()).map(seam).fold(f64::INFINITY, f64::min)
-    }
-}
-
-impl Default for NewWords {
-    fn default() -> Self {
-        Self::new()
     }
 }
 

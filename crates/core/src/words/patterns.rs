@@ -24,7 +24,7 @@ const NUMERALS: u32 = 15_000;
 /// What a number costs that has the form of a date, a share or the number of a document.
 const FORMED: u32 = 12_000;
 /// How much less a word costs than what a suffix makes if it is to stand against it.
-const CLEAR: u32 = 4_000;
+const CLEAR: u32 = 1_500;
 /// What a level of government costs before a body that it belongs to: less than standing alone, more than the
 /// difference between a place with and without its level (昆明市|教育局, not 昆明|市教育局).
 const LEVEL: u32 = 11_000;
@@ -127,7 +127,7 @@ impl Patterns {
         for n in 0..block.atoms.len() {
             let (at, class) = block.atoms[n];
             if matches!(atoms.tag(class), "m" | "mask") {
-                self.measure(text, block, at, UNKNOWN);
+                self.measure(text, dictionary, block, at, UNKNOWN);
             }
         }
         let mut done = 0;
@@ -137,7 +137,7 @@ impl Patterns {
                 continue;
             }
             if is_numeral(c) || c == '第' {
-                done = self.numeral(text, atoms, block, n);
+                done = self.numeral(text, atoms, dictionary, block, n);
             }
             self.rules(text, block, i, c);
             self.suffix(text, dictionary, block, i, c);
@@ -153,7 +153,14 @@ impl Patterns {
     }
 
     /// A numeral in Chinese characters, from the cue of this number on; what has its form; its measure words.
-    fn numeral(&self, text: &str, atoms: &Atoms, block: &mut Block, cue: usize) -> usize {
+    fn numeral(
+        &self,
+        text: &str,
+        atoms: &Atoms,
+        dictionary: &Dictionary,
+        block: &mut Block,
+        cue: usize,
+    ) -> usize {
         let (start, head) = block.cues[cue];
         let mut end = start + 1;
         while block.cues.get(cue + end - start).is_some_and(|&(i, c)| i == end && is_numeral(c)) {
@@ -173,7 +180,7 @@ impl Patterns {
             let at = Range { start, end: to };
             block.edges.push(Edge { at, cost: FORMED, tag: atoms.tag(class), parts: Parts::Atom(class) });
             if atoms.tag(class) == "m" {
-                self.measure(text, block, at, FORMED);
+                self.measure(text, dictionary, block, at, FORMED);
             }
         }
         if head == '第' && end == start + 1 {
@@ -187,15 +194,21 @@ impl Patterns {
         if end - start > 1 {
             block.edges.push(Edge { at, cost: NUMERALS, tag: "m", parts: Parts::Whole });
         }
-        self.measure(text, block, at, if end - start > 1 { NUMERALS } else { NUMERAL });
+        self.measure(text, dictionary, block, at, if end - start > 1 { NUMERALS } else { NUMERAL });
         start + 1
     }
 
     /// The measure words behind a number.
-    fn measure(&self, text: &str, block: &mut Block, number: Range, cost: u32) {
-        let behind = &text[block.byte(number.end)..block.end];
+    fn measure(&self, text: &str, dictionary: &Dictionary, block: &mut Block, number: Range, cost: u32) {
+        // 百年, 一时: words that only look like a quantity.
+        let (from, to) = (block.byte(number.start), block.byte(number.end));
+        let lexical = |measure: &str| {
+            let word = dictionary.get(&text[from..to + measure.len()]);
+            number.end == number.start + 1 && word.is_some_and(|word| word.whole)
+        };
+        let behind = &text[to..block.end];
         for (word, more) in self.measures.get(&first(behind)).into_iter().flatten() {
-            if behind.starts_with(word) {
+            if behind.starts_with(word) && !lexical(word) {
                 let at = Range { start: number.start, end: number.end + word.chars().count() };
                 let parts = Parts::Quantity(number.end);
                 block.edges.push(Edge { at, cost: cost + more, tag: "mq", parts });

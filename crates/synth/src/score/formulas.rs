@@ -7,6 +7,8 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 /// Families in so many texts that are no copies of each other are judged: chance makes smaller ones.
 const TEXTS: usize = 5;
+/// A document frequency is right within this share of it, or within one document.
+const NEAR: f64 = 0.02;
 
 pub(super) fn formulas(corpus: &Corpus, reuse: &Reuse, f: &mut Figures) {
     let mut place_of: HashMap<usize, Vec<(Range, usize)>> = HashMap::new();
@@ -51,8 +53,14 @@ pub(super) fn formulas(corpus: &Corpus, reuse: &Reuse, f: &mut Figures) {
         f.formula_places.all += formula.places.len();
         let documents: BTreeSet<usize> = formula.places.iter().map(|p| p.0).collect();
         let told = family.map_or(0, |f| f.documents);
-        let off = told.abs_diff(documents.len()) as f64 / documents.len().max(1) as f64;
-        f.frequency_off = f.frequency_off.max(off);
+        let off = told.abs_diff(documents.len());
+        f.frequency_off = f.frequency_off.max(off as f64 / documents.len().max(1) as f64);
+        let near = off <= 1.max((NEAR * documents.len() as f64) as usize);
+        f.frequencies.add(near);
+        if !near {
+            let n = documents.len();
+            f.wrong.push(format!("{told} documents, not {n}, hold {}", formula.wording));
+        }
         slots(formula, family.map_or("", |f| f.template.as_str()), f);
     }
 }

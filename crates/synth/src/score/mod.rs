@@ -62,6 +62,8 @@ pub struct Figures {
     pub families: Rate,
     /// The greatest error of a formula's document frequency, as a share of the true one.
     pub frequency_off: f64,
+    /// Formulas whose document frequency is told within a fiftieth, or one document.
+    pub frequencies: Rate,
     /// Slots of formulas that their families have.
     pub slots: Rate,
     /// Slots of those families that the formulas have.
@@ -125,6 +127,7 @@ impl fmt::Display for Figures {
             writeln!(out, "{:24} {edge}", "passage edge, median")?;
         }
         writeln!(out, "{:24} {:.4}", "frequency off by", self.frequency_off)?;
+        line(out, "frequencies right", self.frequencies)?;
         line(out, "slots found", self.slots)?;
         line(out, "slots right", self.slots_right)?;
         line(out, "masks filled", self.masks_filled())?;

@@ -4,7 +4,7 @@
 //! future deadline in the sentence makes a target; where nothing speaks, the passage does.
 
 use super::Role;
-use super::cues::Class;
+use super::cues::{Class, Cue};
 use super::passage::{Passage, number, year_of};
 use super::sentence::{Sentence, has_chars};
 use super::sets::Set;
@@ -75,11 +75,7 @@ fn behind_purpose(s: &Sentence<'_>, range: Range<usize>, passage: &Passage) -> u
 /// The last word of tense in the range that counts in this passage.
 fn spoken(s: &Sentence<'_>, range: &Range<usize>, passage: &Passage) -> Option<Role> {
     let planning = passage.role == Role::Target;
-    let tense = Class::PLAN | Class::DONE | Class::TOTAL | Class::SHOULD;
-    for c in s.cues_in(range).iter().rev() {
-        if !c.class.is(tense) && c.end - c.start != '有'.len_utf8() {
-            continue;
-        }
+    for c in s.telling_in(range, planning, |c| may_tell(s, c, planning)).iter().rev() {
         let word = s.slice(c.start..c.end);
         if c.class.is(Class::PLAN) {
             let then = &s.text[c.end..range.end.max(c.end)];
@@ -116,6 +112,16 @@ fn spoken(s: &Sentence<'_>, range: &Range<usize>, passage: &Passage) -> Option<R
         }
     }
     None
+}
+
+/// Whether the cue can speak in some range of the sentence: most cannot, and a long sentence is looked back through for
+/// every figure.
+fn may_tell(s: &Sentence<'_>, c: &Cue, planning: bool) -> bool {
+    let loose = c.class.is(Class::LOOSE) && !planning;
+    c.class.is(Class::PLAN) && (!loose || s.after(c.end).starts_with('了'))
+        || c.class.is(Class::DONE) && (!planning || c.class.is(Class::FIRM))
+        || c.class.is(if planning { Class::SHOULD } else { Class::TOTAL })
+        || s.slice(c.start..c.end) == "有"
 }
 
 /// Whether a date lies before the article's year: what a plan tells of it is done.

@@ -81,6 +81,8 @@ pub(super) struct Sentence<'t> {
     titles: Vec<Range<usize>>,
     brackets: Vec<Range<usize>>,
     last_item: OnceCell<Option<usize>>,
+    /// The cues that can tell a role, and whether of a passage that plans.
+    telling: OnceCell<(bool, Vec<Cue>)>,
 }
 
 impl<'t> Sentence<'t> {
@@ -214,9 +216,20 @@ impl<'t> Sentence<'t> {
 
     /// The cues that lie wholly inside `range`.
     pub(super) fn cues_in(&self, range: &Range<usize>) -> &[Cue] {
-        let from = self.cues.partition_point(|c| c.start < range.start);
-        let to = self.cues.partition_point(|c| c.end <= range.end);
-        self.cues.get(from..to).unwrap_or(&[])
+        within(&self.cues, range)
+    }
+
+    /// Those of the cues inside `range` that `tells` lets through, which is asked once for each cue; the passage of a
+    /// sentence plans or does not.
+    pub(super) fn telling_in(
+        &self,
+        range: &Range<usize>,
+        planning: bool,
+        tells: impl Fn(&Cue) -> bool,
+    ) -> &[Cue] {
+        let all = || (planning, self.cues.iter().filter(|c| tells(c)).copied().collect());
+        let (of, telling) = self.telling.get_or_init(all);
+        within(if *of == planning { telling } else { &self.cues }, range)
     }
 
     /// The cue that ends at `at`.
@@ -299,6 +312,13 @@ impl<'t> Sentence<'t> {
     pub(super) fn last(&self, range: &Range<usize>, class: Class) -> Option<Cue> {
         self.cues_in(range).iter().rev().find(|c| c.class.is(class)).copied()
     }
+}
+
+/// The cues that lie wholly inside `range`.
+fn within<'c>(cues: &'c [Cue], range: &Range<usize>) -> &'c [Cue] {
+    let from = cues.partition_point(|c| c.start < range.start);
+    let to = cues.partition_point(|c| c.end <= range.end);
+    cues.get(from..to).unwrap_or(&[])
 }
 
 /// The character boundary at or after `at`.

@@ -69,34 +69,13 @@ const FAR: usize = 14;
 /// Looks back no further than `limit`.
 pub(super) fn apply_far(lex: &Lexer, view: &View<'_>, e: &mut Expr, limit: usize) {
     let mut here = e.at.start();
-    for _ in 0..FAR {
+    for steps in 0..=FAR {
         let Some((c, start)) = view.back(here).filter(|(_, start)| *start >= limit) else { return };
-        if matches!(
-            c,
-            ',' | '.'
-                | ';'
-                | ':'
-                | '!'
-                | '?'
-                | '，'
-                | '。'
-                | '；'
-                | '：'
-                | '、'
-                | '！'
-                | '？'
-                | '('
-                | ')'
-                | '（'
-                | '）'
-                | '\n'
-                | '\t'
-        ) {
-            return;
-        }
-        here = start;
-        let hit = lex.far.back(view, here, |b, s| b.fits(view.before(s)) && s >= limit);
-        if let Some((bound, _)) = hit {
+        // What touches the number was applied before.
+        if steps > 0
+            && lex.far.open_with(c)
+            && let Some((bound, _)) = lex.far.back(view, here, |b, s| b.fits(view.before(s)) && s >= limit)
+        {
             match bound.effect {
                 Effect::Min => e.max = None,
                 Effect::Max => e.min = None,
@@ -104,7 +83,36 @@ pub(super) fn apply_far(lex: &Lexer, view: &View<'_>, e: &mut Expr, limit: usize
             }
             return;
         }
+        if parts_clauses(c) {
+            return;
+        }
+        here = start;
     }
+}
+
+/// Whether no word of bound works over the character.
+fn parts_clauses(c: char) -> bool {
+    matches!(
+        c,
+        ',' | '.'
+            | ';'
+            | ':'
+            | '!'
+            | '?'
+            | '，'
+            | '。'
+            | '；'
+            | '：'
+            | '、'
+            | '！'
+            | '？'
+            | '('
+            | ')'
+            | '（'
+            | '）'
+            | '\n'
+            | '\t'
+    )
 }
 
 /// Applies the words around a date: deadline, start, approximation.

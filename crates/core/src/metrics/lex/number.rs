@@ -271,11 +271,12 @@ fn pieces(lex: &Lexer, view: &View<'_>, a: &mut Amount, gap: usize) -> bool {
 
 /// 一年零三个月, 2小时30分钟: in the smaller unit.
 fn two_units_of_time(view: &View<'_>, a: &mut Amount) -> Option<()> {
-    let unit = a.unit.as_ref().filter(|u| u.kind == Kind::Duration)?;
+    let unit = a.unit.as_ref()?;
     let (below, surfaces, per): (_, &[&str], _) = match &*unit.canonical {
         "年" => ("个月", &["个月"], 12),
         "小时" => ("分钟", &["分钟", "分"], 60),
-        "分钟" => ("秒", &["秒钟", "秒"], 60),
+        // 5分30秒: 分 alone is a score or a cent.
+        "分钟" | "分" => ("秒", &["秒钟", "秒"], 60),
         _ => return None,
     };
     let larger = a.n.value().filter(|y| y.fract().is_zero() && *y < Decimal::ONE_HUNDRED)?;
@@ -288,6 +289,6 @@ fn two_units_of_time(view: &View<'_>, a: &mut Amount) -> Option<()> {
     let at = (unit.at.0, end);
     a.n.end = n.end;
     a.unit = Some(Measure { kind: Kind::Duration, canonical: below.into(), per: None, at });
-    a.end = end;
+    (a.end, a.n.shape) = (end, Shape::Full);
     Some(())
 }

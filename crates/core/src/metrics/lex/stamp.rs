@@ -24,16 +24,22 @@ impl Year {
         self.0.iter().try_fold(0, |n, b| b.is_ascii_digit().then(|| n * 10 + i32::from(b - b'0')))
     }
 
+    /// As a text, with room for a date.
     fn text(self) -> String {
-        self.0.iter().map(|b| char::from(*b)).collect()
+        let mut out = String::with_capacity("2000-01-01/2000-01-01".len());
+        out.extend(self.0.map(char::from));
+        out
     }
 }
 
 /// A month or day: a number, or masked.
 pub(super) type Part = Option<u8>;
 
-fn two(p: Part) -> String {
-    p.map_or_else(|| "XX".to_owned(), |n| format!("{n:02}"))
+/// Adds a hyphen and two digits.
+fn put(out: &mut String, p: Part) {
+    let digit = |n: u8| char::from(b'0' + n % 10);
+    let (tens, ones) = p.map_or(('X', 'X'), |n| (digit(n / 10), digit(n)));
+    out.extend(['-', tens, ones]);
 }
 
 /// A calendar expression.
@@ -82,7 +88,16 @@ impl Stamp {
     }
 
     fn day(y: Year, m: Part, d: Part) -> String {
-        format!("{}-{}-{}", y.text(), two(m), two(d))
+        let mut out = y.text();
+        put(&mut out, m);
+        put(&mut out, d);
+        out
+    }
+
+    fn month_text(y: Year, m: Part) -> String {
+        let mut out = y.text();
+        put(&mut out, m);
+        out
     }
 
     fn last_of(y: Year, m: Part) -> Part {
@@ -123,8 +138,8 @@ impl Stamp {
     fn whole(&self) -> String {
         match self {
             Self::Year(y) => y.text(),
-            Self::Season(y, s) => format!("{}-{s}", y.text()),
-            Self::Month(y, m) => format!("{}-{}", y.text(), two(*m)),
+            Self::Season(y, part) => Self::month_text(*y, Some(*part)),
+            Self::Month(y, m) => Self::month_text(*y, *m),
             Self::Day(y, m, d) => Self::day(*y, *m, *d),
             Self::Third(..) | Self::Half(..) => format!("{}/{}", self.first(false), self.last(false)),
             Self::Span(a, b) => {

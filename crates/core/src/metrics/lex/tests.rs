@@ -77,7 +77,7 @@ fn forms() {
         .filter(|(_, got, want)| got != want)
         .map(|(text, got, want)| format!("{text}: {got}, not {want}"))
         .collect();
-    assert!(table.rows().count() > 700);
+    assert!(table.rows().count() > 980);
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 

@@ -38,6 +38,11 @@ impl<T> Words<T> {
         self.rows.iter().map(|(w, t)| (&**w, t))
     }
 
+    /// Whether a word begins (backwards: ends) with the character.
+    pub(super) fn open_with(&self, c: char) -> bool {
+        self.trie.begin(c).is_some()
+    }
+
     /// The longest word at `at` that `ok` accepts (given its meaning and its end), and its end.
     pub(super) fn at(
         &self,
