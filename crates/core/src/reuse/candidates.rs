@@ -188,10 +188,16 @@ mod tests {
         runs.extend([[99, 0, n - 2], [99, 0, n - 1]]).unwrap();
         let mut met = Vec::new();
         let leads = vec![true; n as usize];
-        containing(&leads, &mut runs, 0, |_, _| true, |hits| {
-            met.push(hits);
-            Ok(())
-        })
+        containing(
+            &leads,
+            &mut runs,
+            0,
+            |_, _| true,
+            |hits| {
+                met.push(hits);
+                Ok(())
+            },
+        )
         .unwrap();
         let of =
             |asks, unit| met.iter().find(|h| h.asks == asks && h.unit == unit).map(|h| (h.found, h.asked));
