@@ -4,6 +4,8 @@
 //! lines are passed over. Every row has every column; a cell may be empty.
 
 use crate::error::Error;
+use regex::Regex;
+use std::sync::OnceLock;
 
 /// A parsed table that borrows from its text.
 #[derive(Debug)]
@@ -94,9 +96,47 @@ impl<'t> Row<'_, 't> {
     }
 }
 
+/// A regular expression of a table, compiled when it is first used: a page meets few of them, and compiling one
+/// costs more than reading a page.
+///
+/// The tables are part of the program, so that their patterns are checked where the tests load them.
+#[derive(Debug)]
+pub(crate) struct LazyRegex {
+    source: String,
+    built: OnceLock<Regex>,
+}
+
+impl LazyRegex {
+    /// A pattern in the syntax of the regex crate; what is none is refused in tests.
+    pub(crate) fn new(source: String, error: impl Fn(String) -> Error) -> Result<Self, Error> {
+        if cfg!(test) {
+            Regex::new(&source).map_err(|e| error(e.to_string()))?;
+        }
+        Ok(Self { source, built: OnceLock::new() })
+    }
+
+    /// As it is written.
+    pub(crate) fn source(&self) -> &str {
+        &self.source
+    }
+
+    /// Compiled.
+    pub(crate) fn get(&self) -> &Regex {
+        self.built.get_or_init(|| Regex::new(&self.source).expect("a test compiles every pattern"))
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_pattern_is_compiled_when_it_is_used() {
+        let pattern = LazyRegex::new("甲".to_owned(), |e| Error::table("test", e)).unwrap();
+        assert!(pattern.built.get().is_none());
+        assert!(pattern.get().is_match("甲乙") && pattern.built.get().is_some());
+        assert!(LazyRegex::new("(".to_owned(), |e| Error::table("test", e)).is_err());
+    }
 
     #[test]
     fn a_bad_table_is_refused_with_its_line() {

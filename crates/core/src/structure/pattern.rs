@@ -6,37 +6,27 @@
 use super::expand;
 use super::filter::{Filter, Set};
 use crate::error::Error;
-use crate::tables::{Row, Table};
+use crate::tables::{LazyRegex, Row, Table};
 use regex::Regex;
-use std::sync::OnceLock;
 
 /// A regular expression that is compiled when it is first tried.
 #[derive(Debug)]
-pub(super) struct Pattern {
-    source: String,
-    built: OnceLock<Regex>,
-}
+pub(super) struct Pattern(LazyRegex);
 
 impl Pattern {
     /// A pattern of a table, in which signs stand for parts, see [`expand::expand`].
-    ///
-    /// The tables are part of the program, so that their patterns are checked where the tests load them.
     pub(super) fn new(pattern: &str, error: impl Fn(String) -> Error) -> Result<Self, Error> {
-        let source = expand::expand(pattern);
-        if cfg!(test) {
-            Regex::new(&source).map_err(|e| error(e.to_string()))?;
-        }
-        Ok(Self { source, built: OnceLock::new() })
+        LazyRegex::new(expand::expand(pattern), error).map(Self)
     }
 
     /// As it is written, in the syntax of the regex crate.
     pub(super) fn source(&self) -> &str {
-        &self.source
+        self.0.source()
     }
 
     /// The pattern, compiled.
     pub(super) fn regex(&self) -> &Regex {
-        self.built.get_or_init(|| Regex::new(&self.source).expect("a test compiles every pattern"))
+        self.0.get()
     }
 
     /// Whether it is found in `text`.
@@ -121,18 +111,5 @@ impl<T> Patterns<T> {
     /// The rows that may match `line`, which has no white space at its ends.
     pub(super) fn of_line(&self, line: &str) -> impl Iterator<Item = &(T, Pattern)> {
         self.rows(self.filter.of_line(line))
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_pattern_is_compiled_when_it_is_tried() {
-        let pattern = Pattern::new("甲", |e| Error::table("test", e)).unwrap();
-        assert!(pattern.built.get().is_none());
-        assert!(pattern.is_match("甲乙") && pattern.built.get().is_some());
-        assert!(Pattern::new("(", |e| Error::table("test", e)).is_err());
     }
 }

@@ -4,8 +4,7 @@
 //! begin, so that a stretch is read once whatever the number of rows.
 
 use crate::error::Error;
-use crate::tables::Table;
-use regex::Regex;
+use crate::tables::{LazyRegex, Table};
 use regex_automata::meta;
 use regex_automata::{Anchored, Input};
 use std::ops::Range;
@@ -24,7 +23,7 @@ pub(super) struct Atoms {
     hard: Set,
     /// Begin with a Chinese character: rivals of the dictionary's words.
     soft: Set,
-    issuer: Regex,
+    issuer: LazyRegex,
 }
 
 #[derive(Debug)]
@@ -36,7 +35,7 @@ struct Set {
 #[derive(Debug)]
 struct Class {
     tag: &'static str,
-    parts: Option<Regex>,
+    parts: Option<LazyRegex>,
 }
 
 /// A number of a row, to ask for its tag and parts.
@@ -62,7 +61,7 @@ impl Atoms {
             }
             let parts = match row.get("parts") {
                 "" => None,
-                parts => Some(Regex::new(&format!("^(?:{parts})")).map_err(|e| row.error(e.to_string()))?),
+                parts => Some(LazyRegex::new(format!("^(?:{parts})"), |e| row.error(e))?),
             };
             let to = if row.need("example")?.starts_with(is_han) { &mut soft } else { &mut hard };
             to.0.push(pattern);
@@ -74,8 +73,7 @@ impl Atoms {
             let patterns = patterns.map_err(|e| Error::table("words/atoms.tsv", e.to_string()))?;
             Ok::<_, Error>(Set { patterns, rows })
         };
-        let issuer =
-            Regex::new(ISSUER.trim()).map_err(|e| Error::table("words/issuer.regex", e.to_string()))?;
+        let issuer = LazyRegex::new(ISSUER.trim().to_owned(), |e| Error::table("words/issuer.regex", e))?;
         Ok(Self { hard: set(hard)?, soft: set(soft)?, issuer })
     }
 
@@ -104,7 +102,7 @@ impl Atoms {
         let mut at = 0;
         if let Some(parts) = &self.class(class).parts {
             while let Some(part) =
-                parts.find(&atom[at..]).filter(|p| !p.is_empty() && at + p.end() < atom.len())
+                parts.get().find(&atom[at..]).filter(|p| !p.is_empty() && at + p.end() < atom.len())
             {
                 at += part.end();
                 put(at);
@@ -115,7 +113,7 @@ impl Atoms {
 
     /// Where the issuer of a document number begins that ends where `text` does.
     pub(super) fn issuer(&self, text: &str) -> Option<Range<usize>> {
-        self.issuer.find(text).map(|found| found.range())
+        self.issuer.get().find(text).map(|found| found.range())
     }
 }
 

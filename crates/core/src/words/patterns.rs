@@ -9,8 +9,7 @@ use super::dictionary::Dictionary;
 use super::names::Names;
 use super::trie::{self, Node};
 use crate::error::Error;
-use crate::tables::{Row, Table};
-use regex::Regex;
+use crate::tables::{LazyRegex, Row, Table};
 use std::collections::{HashMap, HashSet};
 
 const MEASURES: &str = include_str!("../../data/words/measures.tsv");
@@ -45,7 +44,7 @@ struct Rule {
     back: usize,
     cost: u32,
     parts: Parts,
-    pattern: Regex,
+    pattern: LazyRegex,
 }
 
 /// Levels of government, and what they are said before.
@@ -91,7 +90,7 @@ impl Patterns {
         let mut regexes: HashMap<char, Vec<_>> = HashMap::new();
         let columns = &["tag", "cue", "back", "freq", "fine", "pattern", "example"];
         for row in Table::parse("words/patterns.tsv", PATTERNS, columns)?.rows() {
-            let pattern = Regex::new(row.need("pattern")?).map_err(|e| row.error(e.to_string()))?;
+            let pattern = LazyRegex::new(row.need("pattern")?.to_owned(), |e| row.error(e))?;
             let back = row.need("back")?.parse().map_err(|_| row.error("back is no number"))?;
             let parts = match row.need("fine")? {
                 "whole" => Parts::Whole,
@@ -220,7 +219,7 @@ impl Patterns {
         for rule in self.regexes.get(&c).into_iter().flatten() {
             let (from, here) = (block.byte(cue.saturating_sub(rule.back)), block.byte(cue));
             // A name holds its cue: one that ends before it is another's.
-            let found = rule.pattern.find_iter(&text[from..block.end]).find(|m| from + m.end() > here);
+            let found = rule.pattern.get().find_iter(&text[from..block.end]).find(|m| from + m.end() > here);
             let Some(found) = found.filter(|m| from + m.start() <= here) else { continue };
             let ends = (block.index(from + found.start()), block.index(from + found.end()));
             if let (Some(start), Some(end)) = ends {

@@ -18,10 +18,8 @@ use super::when;
 use crate::calendar::Edtf;
 use crate::error::Error;
 use crate::metrics::indicators::{Concept, Indicators};
-use crate::tables::Table;
-use regex::Regex;
+use crate::tables::{LazyRegex, Table};
 use std::ops::Range;
-use std::sync::OnceLock;
 
 /// A statement in offsets of the normal form.
 #[derive(Clone, Debug)]
@@ -38,16 +36,8 @@ pub(super) struct Said {
 #[derive(Debug)]
 struct Pattern {
     id: &'static str,
-    source: String,
-    /// Compiled when a clause first names an indicator.
-    built: OnceLock<Regex>,
+    regex: LazyRegex,
     only: Option<Role>,
-}
-
-impl Pattern {
-    fn regex(&self) -> &Regex {
-        self.built.get_or_init(|| Regex::new(&self.source).expect("a test compiles every pattern"))
-    }
 }
 
 /// The table of patterns.
@@ -69,17 +59,15 @@ impl Statements {
         table.unique("id")?;
         let mut patterns = Vec::new();
         for row in table.rows() {
-            let source = format!("(?:{})(?:、[^，；。：]*)?$", row.need("pattern")?);
-            if cfg!(test) {
-                Regex::new(&source).map_err(|e| row.error(e.to_string()))?;
-            }
+            let regex = format!("(?:{})(?:、[^，；。：]*)?$", row.need("pattern")?);
+            let regex = LazyRegex::new(regex, |e| row.error(e))?;
             let only = match row.need("role")? {
                 "any" => None,
                 "target" => Some(Role::Target),
                 "actual" => Some(Role::Actual),
                 other => return Err(row.error(format!("no role {other:?}"))),
             };
-            patterns.push(Pattern { id: row.need("id")?, source, built: OnceLock::new(), only });
+            patterns.push(Pattern { id: row.need("id")?, regex, only });
         }
         Ok(Self { patterns })
     }
@@ -101,7 +89,7 @@ impl Statements {
                 continue;
             }
             for p in &self.patterns {
-                let Some(m) = p.regex().captures(text) else { continue };
+                let Some(m) = p.regex.get().captures(text) else { continue };
                 let Some(whole) = m.get(0) else { continue };
                 let at = clause.start + whole.start()..clause.start + whole.end();
                 let subject = match m.name("of") {
@@ -198,9 +186,9 @@ mod tests {
             let (yes, no) = (row.need("yes").unwrap(), row.need("no").unwrap());
             let (open, close) = (yes.find('【').unwrap(), yes.find('】').unwrap());
             let plain = yes.replace(['【', '】'], "");
-            let found = pattern.regex().find(&plain).unwrap_or_else(|| panic!("{yes}"));
+            let found = pattern.regex.get().find(&plain).unwrap_or_else(|| panic!("{yes}"));
             assert_eq!((found.start(), found.len()), (open, close - open - '【'.len_utf8()), "{yes}");
-            assert!(!pattern.regex().is_match(no), "{} reads {no}", pattern.id);
+            assert!(!pattern.regex.get().is_match(no), "{} reads {no}", pattern.id);
         }
     }
 }
