@@ -48,6 +48,7 @@ impl Segmenter {
 pub struct Content {
     tags: Vec<&'static str>,
     not: HashSet<&'static str>,
+    dull: HashSet<&'static str>,
     first: Vec<&'static str>,
     last: Vec<&'static str>,
 }
@@ -58,12 +59,19 @@ impl Content {
     /// # Errors
     /// When it is not well formed.
     pub fn new() -> Result<Self, Error> {
-        let mut new = Self { tags: Vec::new(), not: HashSet::new(), first: Vec::new(), last: Vec::new() };
+        let mut new = Self {
+            tags: Vec::new(),
+            not: HashSet::new(),
+            dull: HashSet::new(),
+            first: Vec::new(),
+            last: Vec::new(),
+        };
         for row in Table::parse("words/content.tsv", CONTENT, &["class", "words"])?.rows() {
             let words = row.need("words")?.split(' ');
             match row.get("class") {
                 "tag" => new.tags.extend(words),
                 "not" => new.not.extend(words),
+                "dull" => new.dull.extend(words),
                 "first" => new.first.extend(words),
                 "last" => new.last.extend(words),
                 class => return Err(row.error(format!("no class {class:?}"))),
@@ -79,6 +87,12 @@ impl Content {
             && tag != "nw"
             && self.tags.iter().any(|t| tag.starts_with(t))
             && !self.not.contains(word)
+    }
+
+    /// Whether a word that bears meaning may be a keyword: the verbs of every plan are none.
+    #[must_use]
+    pub fn is_key(&self, word: &str, tag: &str) -> bool {
+        self.has(word, tag) && !self.dull.contains(word)
     }
 
     /// Whether a new word may begin with a word of this tag: no joining word, and no verb of one character, whose

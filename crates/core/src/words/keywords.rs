@@ -110,7 +110,7 @@ impl Keywords {
         let mut ids = Vec::with_capacity(tokens.len());
         for token in tokens {
             let word = doc.normal().slice(token.at);
-            if !self.content.has(word, &token.tag) {
+            if !self.content.is_key(word, &token.tag) {
                 ids.push(None);
                 continue;
             }
