@@ -14,6 +14,8 @@ pub(super) const REJECTING: &[&str] = &["set", "words", "sense", "yes", "no"];
 #[derive(Debug, Default)]
 pub(super) struct Words {
     words: Vec<&'static str>,
+    /// The first character of each.
+    firsts: Vec<char>,
     /// A bit for each character that a word begins, or ends, with.
     first: u64,
     last: u64,
@@ -26,9 +28,10 @@ fn bit(c: Option<char>) -> u64 {
 
 impl Words {
     fn new(words: Vec<&'static str>) -> Self {
-        let first = words.iter().fold(0, |bits, w| bits | bit(w.chars().next()));
+        let firsts: Vec<char> = words.iter().filter_map(|w| w.chars().next()).collect();
+        let first = firsts.iter().fold(0, |bits, c| bits | bit(Some(*c)));
         let last = words.iter().fold(0, |bits, w| bits | bit(w.chars().next_back()));
-        Self { words, first, last }
+        Self { words, firsts, first, last }
     }
 
     /// All of them.
@@ -43,7 +46,10 @@ impl Words {
 
     /// Whether `text` begins with one.
     pub(super) fn begins(&self, text: &str) -> bool {
-        self.first & bit(text.chars().next()) != 0 && self.words.iter().any(|w| text.starts_with(w))
+        let Some(first) = text.chars().next().filter(|c| self.first & bit(Some(*c)) != 0) else {
+            return false;
+        };
+        self.firsts.iter().zip(&self.words).any(|(c, w)| *c == first && text.starts_with(w))
     }
 
     /// Whether `text` ends with one.

@@ -131,11 +131,17 @@ impl Trie {
             let first = self.first.at(c);
             let here = text.len() - bytes.len();
             bytes = behind;
-            if self.may_begin(c, first, behind)
-                && let Some((len, row)) = self.head(&text[here..])
-            {
-                put(here, here + len, row);
-                bytes = &text.as_bytes()[here + len..];
+            if !self.may_begin(c, first, behind) {
+                continue;
+            }
+            let from = text.len() - behind.len();
+            let word = match first {
+                0 => self.head(&text[here..]).map(|(len, row)| (here + len, row)),
+                node => self.longest(node.into(), &text[from..]).map(|(len, row)| (from + len, row)),
+            };
+            if let Some((end, row)) = word {
+                put(here, end, row);
+                bytes = &text.as_bytes()[end..];
             }
         }
     }
@@ -149,10 +155,13 @@ impl Trie {
             return c == 0;
         }
         let bits = self.heads.get(usize::from(first)).copied().unwrap_or(0);
-        match plane::first(rest) {
-            Some((next, _)) => next == 0 || bits >> (next & 63) & 1 != 0,
-            None => bits == u64::MAX,
-        }
+        // The last byte of a character holds the low bits of its number.
+        let low = match rest {
+            [0xE0..=0xEF, _, low, ..] | [0xC0..=0xDF, low, ..] | [low @ 0..=0x7F, ..] => low,
+            [_, _, _, low, ..] => low,
+            _ => return bits == u64::MAX,
+        };
+        bits >> (low & 63) & 1 != 0
     }
 
     /// The first character of each word and its second, none where the word has no other.

@@ -63,7 +63,8 @@ pub enum Unit {
     /// Innermost articles.
     #[default]
     Article,
-    /// Whole pages.
+    /// Whole pages. Plain text is not taken apart for it: it has no articles, and of its furniture only what short lines
+    /// say by their words is left out, and a licence at the end. Pages with markup are taken apart all the same.
     Page,
     /// Paragraphs.
     Paragraph,

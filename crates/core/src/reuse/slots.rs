@@ -13,9 +13,7 @@ const CUES: &str = include_str!("../../data/reuse/furniture.tsv");
 
 static KINDS: LazyLock<HashMap<&'static str, SlotKind>> =
     LazyLock::new(|| endings().expect("a test loads the table"));
-static FURNITURE: LazyLock<AhoCorasick> = LazyLock::new(|| {
-    AhoCorasick::new(cues().expect("a test loads the table")).expect("a test loads the table")
-});
+static FURNITURE: LazyLock<Cues> = LazyLock::new(|| Cues::load().expect("a test loads the table"));
 
 fn endings() -> Result<HashMap<&'static str, SlotKind>, Error> {
     let table = Table::parse("reuse/slots.tsv", ENDINGS, &["ending", "kind", "why"])?;
@@ -31,10 +29,30 @@ fn endings() -> Result<HashMap<&'static str, SlotKind>, Error> {
     table.rows().map(row).collect()
 }
 
-fn cues() -> Result<Vec<&'static str>, Error> {
-    let table = Table::parse("reuse/furniture.tsv", CUES, &["cue", "why"])?;
-    table.unique("cue")?;
-    table.rows().map(|row| row.need("cue")).collect()
+/// What tells the lines of a website.
+struct Cues {
+    /// Anywhere in a line.
+    lines: AhoCorasick,
+    /// At the start of a notice that ends a page.
+    cuts: Vec<&'static str>,
+}
+
+impl Cues {
+    fn load() -> Result<Self, Error> {
+        let table = Table::parse("reuse/furniture.tsv", CUES, &["cue", "place", "why"])?;
+        table.unique("cue")?;
+        let (mut lines, mut cuts) = (Vec::new(), Vec::new());
+        for row in table.rows() {
+            match row.need("place")? {
+                "line" => lines.push(row.need("cue")?),
+                "cut" => cuts.push(row.need("cue")?),
+                other => return Err(row.error(format!("no place is called {other:?}"))),
+            }
+        }
+        let lines =
+            AhoCorasick::new(lines).map_err(|e| Error::table("reuse/furniture.tsv", e.to_string()))?;
+        Ok(Self { lines, cuts })
+    }
 }
 
 /// A slot with these values: its kind is that of most of them, weighed by how often they stand.
@@ -78,7 +96,12 @@ fn is_year(value: &str) -> bool {
 
 /// Whether a line of its own speaks for a website.
 pub(super) fn is_site(line: &str) -> bool {
-    FURNITURE.is_match(line)
+    FURNITURE.lines.is_match(line)
+}
+
+/// Whether a line begins a notice that ends a page.
+pub(super) fn is_cut(line: &str) -> bool {
+    FURNITURE.cuts.iter().any(|cue| line.starts_with(cue))
 }
 
 /// What a passage is whose occurrences are `lines` of their own or not.
@@ -107,7 +130,8 @@ mod tests {
     #[test]
     fn the_tables_are_well_formed() {
         assert_eq!(endings().unwrap().len(), 46);
-        assert_eq!(cues().unwrap().len(), 40);
+        let cues = Cues::load().unwrap();
+        assert_eq!((cues.lines.patterns_len(), cues.cuts.len()), (40, 6));
     }
 
     #[test]

@@ -5,7 +5,7 @@ use crate::corpus::{Corpus, Formula, Range};
 use gongwen::{Family, FamilyKind, Reuse};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-/// Families in so many texts that are no copies of each other are judged: chance makes smaller ones.
+/// Families and formulas in so many texts that are no copies of each other are judged: chance makes smaller families.
 const TEXTS: usize = 5;
 /// A document frequency is right within this share of it, or within one document.
 const NEAR: f64 = 0.02;
@@ -49,6 +49,10 @@ pub(super) fn formulas(corpus: &Corpus, reuse: &Reuse, f: &mut Figures) {
         }
     }
     for (formula, (found, family)) in corpus.formulas.iter().zip(best) {
+        let texts: BTreeSet<usize> = formula.places.iter().map(|p| corpus.docs[p.0].cluster).collect();
+        if texts.len() < TEXTS {
+            continue;
+        }
         f.formula_places.right += found.min(formula.places.len());
         f.formula_places.all += formula.places.len();
         let documents: BTreeSet<usize> = formula.places.iter().map(|p| p.0).collect();

@@ -51,7 +51,8 @@ pub(super) fn after(s: &Sentence<'_>, at: usize, ceiling: usize) -> Option<Range
     }
     let predicate = Class::LEVEL | Class::TO | Class::UP | Class::DOWN | Class::EACH;
     if s.cue_starting(range.start).is_some_and(|c| {
-        c.class.is(predicate) && (c.end - c.start >= 6 || "达增降均都".contains(s.slice(c.start..c.end)))
+        c.class.is(predicate)
+            && (c.end - c.start >= 6 || s.slice(c.start..c.end).starts_with(|w| "达增降均都".contains(w)))
     }) {
         return None;
     }

@@ -171,7 +171,7 @@ impl Judge<'_> {
                 }
             }
             // 每人每年7992元、5900元: the rate is of all.
-            let of_group = |d: &Draft| d.of.as_ref().is_some_and(|of| group.contains(&of.expr));
+            let of_group = |d: &Draft| d.of.as_ref().is_some_and(|of| group[0] <= of.expr);
             let per = s.exprs[group[0]].per.clone().filter(|_| group.len() > 1);
             for d in drafts.iter_mut().rev().take_while(|d| of_group(d)) {
                 d.per = d.per.take().or_else(|| per.clone());
@@ -252,7 +252,7 @@ impl Judge<'_> {
             return true;
         }
         // 已驻村4年
-        if s.exprs[..i].iter().all(|x| x.at.start() < from)
+        if i.checked_sub(1).is_none_or(|k| s.exprs[k].at.start() < from)
             && s.cues_in(&(from..e.at.start())).iter().any(|c| s.slice(c.start..c.end) == "已")
         {
             return true;

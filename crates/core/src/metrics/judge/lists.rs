@@ -18,9 +18,16 @@ pub(super) fn respective(drafts: &[Draft], n: usize, reading: &mut Reading) {
     }
 }
 
+/// No list that goes back without 分别 is longer.
+const LONGEST: usize = 12;
+
 /// The same without 分别: the figures of the clauses before are as many, each of another thing, and no rates.
 pub(super) fn in_order(s: &Sentence<'_>, drafts: &[Draft], n: usize, reading: &mut Reading) {
-    let told: Vec<_> = drafts.iter().filter(|d| d.of.is_some()).collect();
+    if n > LONGEST {
+        return;
+    }
+    let mut told: Vec<_> = drafts.iter().rev().filter(|d| d.of.is_some()).take(n + 1).collect();
+    told.reverse();
     let (earlier, last) = told.split_at(told.len().saturating_sub(n));
     let apart = |d: &&&Draft| d.kind != Kind::Ratio && d.role != Role::Reference;
     let names: Vec<&str> = last.iter().filter_map(|d| Some(s.slice(d.indicator.clone()?))).collect();
@@ -32,9 +39,9 @@ pub(super) fn in_order(s: &Sentence<'_>, drafts: &[Draft], n: usize, reading: &m
     let more = earlier.last().is_some_and(|d| apart(&d) && !parted(d));
     // 分别占计划A和B，较上年增长C和D: a second list goes to what the first does.
     let listed = |d: &&Draft| d.rule == "respective-list" && d.of.as_ref().is_some_and(|of| of.n == n);
-    if last.len() == n && last.iter().all(listed) && names.len() == n {
-        respective(drafts, n, reading);
-    } else if last.len() == n && last.iter().all(|d| apart(&d)) && names.len() == n && distinct && !more {
+    let second = last.iter().all(listed);
+    let each = last.iter().all(|d| apart(&d)) && distinct && !more;
+    if last.len() == n && names.len() == n && (second || each) {
         respective(drafts, n, reading);
     }
 }

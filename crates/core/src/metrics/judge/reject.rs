@@ -1,7 +1,8 @@
 //! What is a number and no metric: enumerators, sessions, slogans, ranks, names, lists that are only announced.
 //!
 //! Rejection comes first and looks only at the expression and what touches it. Words live in tables
-//! (`fixed.tsv`, `slogans.tsv`, `names.tsv`, `announced.tsv`, `neighbours.tsv`); this file knows how they combine.
+//! (`fixed.tsv`, `slogans.tsv`, `names.tsv`, `announced.tsv`, `neighbours.tsv`, `sets.tsv`); this file knows how they
+//! combine.
 
 use super::cues::{Class, Cues, Why};
 use super::sentence::{Sentence, Stop};

@@ -91,8 +91,11 @@ fn spoken(s: &Sentence<'_>, range: &Range<usize>, passage: &Passage) -> Option<R
         if c.class.is(Class::DONE) {
             // In a plan only words that cannot speak of the future count.
             // 每周至少2篇，共8篇: the total of what is planned.
-            let counts = |e: &Expr| !e.fixed && !e.kind.is_calendar() && e.at.end() <= c.start;
-            let sums = word.starts_with('共') && s.exprs.iter().any(counts);
+            let counts = |e: &Expr| !e.fixed && !e.kind.is_calendar();
+            let sums = word.starts_with('共') && {
+                let k = s.exprs.partition_point(|e| e.at.end() <= c.start);
+                s.exprs[..k].iter().rev().take(16).any(counts)
+            };
             if !planning || c.class.is(Class::FIRM) && !sums {
                 return Some(Role::Actual);
             }
