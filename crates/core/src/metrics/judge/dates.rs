@@ -65,7 +65,9 @@ impl Judge<'_> {
             if !word.starts_with('每') || s.title(f.at.start).is_some() {
                 continue;
             }
-            let next = frequencies.get(k + 1).map_or(s.at.end, |n| n.at.start);
+            // One may stand inside another: 每周一 and 每周.
+            let mut behind = frequencies[k + 1..].iter().map(|n| n.at.start);
+            let next = behind.find(|start| *start >= f.at.end).unwrap_or(s.at.end);
             let end = s.marks_after(f.at.end).next().map_or(s.at.end, |m| m.start).min(next);
             let clause_end = s.clause_end(f.at.end).min(next);
             let from = figures.partition_point(|&i| s.exprs[i].at.start() < f.at.start);

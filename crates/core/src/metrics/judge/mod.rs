@@ -288,6 +288,7 @@ impl Extractor {
             survey.cues(doc, &self.cues, i, &mut s.cues);
             s.exprs = exprs;
             relations::share_units(&mut s);
+            relations::money_units(&mut s);
             let about = article.and_then(|a| doc.articles().get(a.index())).map(|a| &a.about);
             let own = Own {
                 region: about.and_then(|a| a.region.as_deref()),

@@ -5,11 +5,16 @@ use super::behind;
 use super::cues::{Class, Cue};
 use super::figure::{Judge, Reading};
 use super::indicator::{self, Sort};
-use super::sentence::Sentence;
+use super::reject::Sign;
+use super::sentence::{Sentence, has_chars};
 use super::sets::Set;
 use super::{Role, action, when};
 use crate::metrics::expr::{Expr, Kind};
+use crate::span::Span;
 use std::ops::Range;
+
+/// Characters between the name of a sum and its figure, at most: 迈上300亿、.
+const BETWEEN: usize = 9;
 
 impl Judge<'_> {
     /// Reads the words around a group of values.
@@ -315,6 +320,34 @@ pub(super) fn share_units(s: &mut Sentence<'_>) {
         let a = &mut s.exprs[i - 1];
         (a.kind, a.unit, a.unit_at) = (kind, unit, unit_at);
     }
+}
+
+/// 生产总值突破300亿: a bare number in 万 or 亿 behind the name of a sum is in 元.
+pub(super) fn money_units(s: &mut Sentence<'_>) {
+    for i in 0..s.exprs.len() {
+        let e = &s.exprs[i];
+        let bare = e.kind == Kind::Count && e.unit.is_none() && !e.fixed;
+        if bare && Sign::Large.ends(s.slice(e.number.range())) && ends_there(s, e) && behind_sum(s, e) {
+            let e = &mut s.exprs[i];
+            (e.kind, e.unit, e.unit_at) = (Kind::Money, Some("元".into()), Span::empty(e.at.end()));
+        }
+    }
+}
+
+/// Whether nothing that is counted stands behind a figure: a mark, or the step that it is (迈上300亿台阶).
+fn ends_there(s: &Sentence<'_>, e: &Expr) -> bool {
+    let after = s.after(e.outer.end());
+    let near = after.char_indices().nth(BETWEEN).map_or(after, |(i, _)| &after[..i]);
+    let clause = near.split(['，', ',', '。', '；', ';']).next().unwrap_or_default();
+    !clause.starts_with(char::is_alphanumeric) || Set::Step.stands_in(clause)
+}
+
+/// Whether the name of a sum stands in the clause before a figure, and little between them.
+fn behind_sum(s: &Sentence<'_>, e: &Expr) -> bool {
+    let start = e.outer.start();
+    let head = s.slice(s.clause_start(start).min(start)..start);
+    let name = Set::Sum.words().iter().filter_map(|w| Some(head.rfind(w)? + w.len())).max();
+    name.is_some_and(|end| !has_chars(&head[end..], BETWEEN) && !Set::Total.stands_in(&head[end..]))
 }
 
 /// The end of the group of values that begins at `at`: values of one kind and unit with only 、 or 和 between.

@@ -39,6 +39,7 @@ sets! {
     Purpose "purpose",
     Measuring "measuring",
     Prices "prices",
+    Sum "sum",
     Tasked "tasked",
     Joint "joint",
     Head "head",

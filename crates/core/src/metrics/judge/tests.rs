@@ -276,3 +276,10 @@ fn text_of_parts() -> impl Strategy<Value = String> {
     let part = prop_oneof![8 => parts.prop_map(str::to_owned), 1 => any::<char>().prop_map(String::from)];
     proptest::collection::vec(part, 0..60).prop_map(|v| v.concat())
 }
+
+#[test]
+fn frequencies_inside_one_another_are_read() {
+    let doc = page("每月均每月学习", ArticleKind::Plan, Some("2024"));
+    let found = shared().extract(&doc);
+    assert!(found.iter().all(|m| m.per.as_deref() == Some("P1M")), "{found:#?}");
+}

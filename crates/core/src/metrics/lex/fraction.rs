@@ -25,18 +25,20 @@ pub(super) fn fraction(view: &View<'_>, start: usize, negative: bool, whole: &Nu
     if bottom.is_zero() || (above.shape == Shape::Bare && bottom != Decimal::ONE_HUNDRED) {
         return None;
     }
-    let flip = negative != minus;
     let share = |v: Option<Decimal>| {
         let v = v?.checked_mul(Decimal::ONE_HUNDRED)?.checked_div(bottom)?;
         let v = base.checked_mul(Decimal::ONE_HUNDRED)?.checked_add(v)?;
-        Some(tidy(if flip { -v } else { v }))
+        Some(tidy(v))
     };
     let (low, high) = match above.shape {
         // 百分之二三 is two or three per cent.
         Shape::Pair(a, b) => (share(Some(a)), share(Some(b))),
         _ => (share(above.min), share(above.max)),
     };
-    let n = Numeral { min: low, max: high, shape: Shape::Full, ..above };
+    let mut n = Numeral { min: low, max: high, shape: Shape::Full, ..above };
+    if negative != minus {
+        n.negate();
+    }
     let unit_first = bottom == Decimal::ONE_HUNDRED || bottom == ten(3) || bottom == ten(4);
     Some(Amount { unit_first, ..Amount::of(start, n).with(Measure::percent((start, mid))) })
 }
