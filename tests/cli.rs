@@ -582,3 +582,17 @@ fn words_of_ones_own_are_kept_whole() {
         stderr(&refused)
     );
 }
+
+#[test]
+fn segmented_text_keeps_its_lines() {
+    let text = "　　本镇将进一步加强农村基层组织建设工作并把各项惠民政策落实到每家每\n\
+                户，同时继续完善村务公开制度，保障群众的知情权参与权和监督权，不断提\n\
+                高村民自治水平。全年计划举办各类培训班十二期，培训农民技术员三百人次\n\
+                以上，新建农家书屋六个，改造村级文化活动室九个，组织文艺演出二十场次\n\
+                左右，努力丰富群众的精神文化生活，营造文明和谐的良好社会风气和人居环\n\
+                境，让群众有更多获得感。\n";
+    let output = run_with_input(&["segment", "-", "--format", "text"], text.as_bytes());
+    let words = String::from_utf8(output.stdout).unwrap();
+    assert_eq!(words.lines().count(), text.lines().count(), "{words}");
+    assert!(words.contains(" 提高\n"), "{words}");
+}

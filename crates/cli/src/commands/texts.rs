@@ -89,7 +89,7 @@ pub(crate) fn segment(args: &args::Segment) -> Result<ExitCode, Stop> {
     )
 }
 
-/// The original's lines with one space between words.
+/// The original's lines with one space between words. A word that a line end breaks stands on the first of its lines.
 fn words_apart(doc: &Document, tokens: &[Token]) -> String {
     let mut text = String::with_capacity(doc.source().as_str().len() * 4 / 3);
     let mut last = 0;
@@ -102,6 +102,7 @@ fn words_apart(doc: &Document, tokens: &[Token]) -> String {
             text.push(' ');
         }
         text.push_str(&doc.as_written(token.at));
+        text.extend(doc.source().slice(at).chars().filter(|c| *c == '\n'));
         last = at.end();
     }
     if !text.is_empty() {
