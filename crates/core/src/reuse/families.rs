@@ -254,11 +254,14 @@ impl Ranked {
         let mut followed = vec![0u32; of.len()];
         of.iter().zip(&self.counts).for_each(|(&leader, count)| followed[leader as usize] += count);
         let bands = std::array::from_fn(|band| {
-            let key = |(rank, s): (usize, &Option<Sketch>)| {
-                s.as_ref().filter(|_| followed[rank] >= FOLLOWED).map(|s| (s.keys[band], rank as u32))
+            // A text with other values in its slots may meet one that follows, and misses the leader.
+            let key = |(leader, s): (&u32, &Option<Sketch>)| {
+                s.as_ref().filter(|_| followed[*leader as usize] >= FOLLOWED).map(|s| (s.keys[band], *leader))
             };
-            let mut entries: Vec<(u32, u32)> = sketches.par_iter().enumerate().filter_map(key).collect();
+            let mut entries: Vec<(u32, u32)> =
+                of.par_iter().zip(sketches.par_iter()).filter_map(key).collect();
             entries.par_sort_unstable();
+            entries.dedup();
             entries
         });
         Leaders { texts: &self.texts, sketches, of, bands }
@@ -271,7 +274,7 @@ struct Leaders<'r> {
     sketches: Vec<Option<Sketch>>,
     /// Of each rank, the rank of its leader.
     of: Vec<u32>,
-    /// Of each band, the leaders that are followed, by key.
+    /// Of each band, the leaders that are followed, by their own keys and those of what follows them.
     bands: [Vec<(u32, u32)>; BANDS],
 }
 
