@@ -180,9 +180,10 @@ pub(super) fn edits(text: &str) -> Vec<Edit<Normal>> {
 /// The edits that mend runs behind the spaces of an indented line, in order.
 fn indents<'p>(page: &'p Page<'_>) -> impl Iterator<Item = Edit<Normal>> + 'p {
     let heads = page.text.match_indices(INDENT).filter(|(at, _)| {
-        let line = page.text[..*at].rsplit('\n').next().unwrap_or_default();
+        let before = &page.text[..*at];
+        let line = before.trim_end_matches(|c: char| c.is_whitespace() && c != '\n');
         // Whoever indents does not write lines of blanks.
-        line.len() <= LONGEST_RUN && line.chars().all(char::is_whitespace)
+        before.len() - line.len() <= LONGEST_RUN && (line.is_empty() || line.ends_with('\n'))
     });
     heads.filter_map(|(at, _)| {
         let (end, mended) = realigned(page, Swallowed::Space, at + 1)?;

@@ -252,4 +252,7 @@ fn questions_and_stops_are_left_alone() {
     for line in ["?。", "?。這是甚麼?", " ?。說明a", "問題?。ㄒ唬┙a"] {
         assert_eq!(strip(&format!("{page}\n{line}\n")), format!("{plain}\n{line}\n"));
     }
+    // One line of nothing else: looked back through for each, it would take minutes.
+    let line = "?。".repeat(200_000);
+    assert!(strip(&format!("{page}\n{line}")).ends_with(&line));
 }
