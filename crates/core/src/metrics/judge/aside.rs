@@ -50,7 +50,7 @@ fn object(s: &Sentence<'_>, mut end: usize) -> Option<Range<usize>> {
         }
         if start <= s.body {
             let whole = s.body..end;
-            return (has_chars(s.slice(whole.clone()), 2)).then_some(whole);
+            return has_chars(s.slice(whole.clone()), 2).then_some(whole);
         }
         end = start;
     }

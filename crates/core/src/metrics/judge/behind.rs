@@ -170,9 +170,11 @@ pub(super) fn items(s: &Sentence<'_>, range: Range<usize>) -> Vec<Range<usize>> 
         let splits = depth <= 0
             && match c {
                 '、' => true,
-                '和' => !"平谐睦解美".contains(next) && !"总共".contains(last),
-                '与' => last != '参' && next != '会',
-                '及' => (last == '以' || !"普涉以".contains(last)) && !"时格其以".contains(next),
+                '和' => !"总共".contains(last) && !begins_word(&text[i..]),
+                '与' => last != '参' && !begins_word(&text[i..]),
+                '及' => {
+                    (last == '以' || !"普涉以".contains(last)) && next != '以' && !begins_word(&text[i..])
+                }
                 _ => false,
             };
         if splits {

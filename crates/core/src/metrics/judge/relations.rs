@@ -245,12 +245,7 @@ impl Judge<'_> {
     ) {
         let from = s.clause_start(e.outer.start());
         // 占年度任务44亿元的101%: the whole that the share is told of.
-        let whole = s.after(e.outer.end()).starts_with('的')
-            && s.exprs
-                .iter()
-                .skip(s.exprs.partition_point(|x| x.outer.start() <= e.outer.start()))
-                .take(1)
-                .any(|x| x.kind == Kind::Ratio && x.outer.start() - e.outer.end() <= '的'.len_utf8());
+        let whole = s.ratio_of(e.outer.end());
         let told = s.slice(from..e.outer.start()).trim_start();
         if whole && e.kind != Kind::Ratio && (told.starts_with('占') || told.starts_with("完成")) {
             reading.role = Some(Role::Reference);

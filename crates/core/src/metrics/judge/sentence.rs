@@ -5,7 +5,7 @@
 
 use super::cues::{Class, Cue, Why};
 use super::sieve::Sets;
-use crate::metrics::expr::Expr;
+use crate::metrics::expr::{Expr, Kind};
 use std::cell::OnceCell;
 use std::ops::Range;
 
@@ -202,6 +202,14 @@ impl<'t> Sentence<'t> {
     /// The outermost brackets that hold `at`.
     pub(super) fn bracket(&self, at: usize) -> Option<Range<usize>> {
         holding(&self.brackets, at)
+    }
+
+    /// Whether a ratio is told of what ends at `end`: 上年的1.6倍.
+    pub(super) fn ratio_of(&self, end: usize) -> bool {
+        let from = end + '的'.len_utf8();
+        let i = self.exprs.partition_point(|e| e.outer.start() < from);
+        let ratio = |e: &Expr| e.kind == Kind::Ratio && e.outer.start() == from;
+        self.after(end).starts_with('的') && self.exprs.get(i).is_some_and(ratio)
     }
 
     /// Marks that end at or before `at`, the last first.

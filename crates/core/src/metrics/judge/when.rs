@@ -248,12 +248,7 @@ fn compared(s: &Sentence<'_>, at: &Range<usize>) -> bool {
         Set::Alike.stands_in(rest) || rest.trim_start_matches(['”', '’', '同', '期']).starts_with('比')
     };
     // 是2016年的1.6倍
-    let i = s.exprs.partition_point(|e| e.outer.start() < at.end);
-    let times = s.after(at.end).starts_with('的')
-        && s.exprs
-            .get(i)
-            .is_some_and(|e| e.kind == Kind::Ratio && e.outer.start() == at.end + '的'.len_utf8());
-    if times {
+    if s.ratio_of(at.end) {
         return true;
     }
     // 按1990年不变价格计算

@@ -17,7 +17,6 @@ pub(super) fn lines(text: &str) -> Vec<Range<usize>> {
     let notice = notice(text);
     while start < notice {
         let end = memchr(b'\n', &text.as_bytes()[start..]).map_or(text.len(), |i| start + i);
-
         let line = &text[start..end];
         if line.len() <= 4 * LONGEST {
             let line = line.trim();
