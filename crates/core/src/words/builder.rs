@@ -106,7 +106,7 @@ impl SegmenterBuilder {
                     return Err(Error::new(ErrorKind::Config("user dictionary: more than 256 tags".into())));
                 }
             };
-            let cost = word.frequency.map_or_else(|| winning(&word.word, &built_in), trie::cost);
+            let cost = word.frequency.map_or_else(|| winning(&word.word, built_in), trie::cost);
             words.push((word.word.as_str(), cost, tag));
         }
         let user = if words.is_empty() { None } else { Some(Dictionary::of(words.into_iter())?) };

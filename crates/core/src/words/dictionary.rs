@@ -4,6 +4,7 @@ use super::atoms::is_han;
 use super::trie::{self, Node, Unit, Word};
 use crate::error::{Error, ErrorKind};
 use std::borrow::Cow;
+use std::sync::LazyLock;
 
 include!(concat!(env!("OUT_DIR"), "/words.rs"));
 
@@ -21,10 +22,13 @@ pub(super) struct Dictionary {
 }
 
 impl Dictionary {
-    /// The dictionary that comes with the crate. Nothing is parsed.
-    pub(super) fn built_in() -> Self {
-        let codes = CODES.as_chunks::<2>().0.iter().map(|code| u16::from_le_bytes(*code)).collect();
-        Self { units: Cow::Borrowed(UNITS.as_chunks::<8>().0), codes, beyond: Vec::new() }
+    /// The dictionary that comes with the crate, one for all who ask. Nothing is parsed.
+    pub(super) fn built_in() -> &'static Self {
+        static BUILT_IN: LazyLock<Dictionary> = LazyLock::new(|| {
+            let codes = CODES.as_chunks::<2>().0.iter().map(|code| u16::from_le_bytes(*code)).collect();
+            Dictionary { units: Cow::Borrowed(UNITS.as_chunks::<8>().0), codes, beyond: Vec::new() }
+        });
+        &BUILT_IN
     }
 
     /// A dictionary of a user's words: each with its cost and the number of its tag.

@@ -53,7 +53,7 @@ pub struct Keyword {
 pub struct Keywords {
     method: KeywordMethod,
     content: Content,
-    general: Dictionary,
+    general: &'static Dictionary,
     numbers: HashMap<Box<str>, u32>,
     words: Vec<Box<str>>,
     /// How many articles have each word.

@@ -2,21 +2,18 @@
 
 use super::dictionary::Dictionary;
 use super::trie;
-use std::sync::LazyLock;
-
-static DICTIONARY: LazyLock<Dictionary> = LazyLock::new(Dictionary::built_in);
 
 /// Occurrences in the sixty million words of the general dictionary's corpus from which a word is common.
 const COMMON: u64 = 100;
 
 /// Whether the dictionary has a word.
 pub(crate) fn is_word(word: &str) -> bool {
-    DICTIONARY.get(word).is_some()
+    Dictionary::built_in().get(word).is_some()
 }
 
 /// Whether it has it as a common one.
 pub(crate) fn is_common(word: &str) -> bool {
-    DICTIONARY.get(word).is_some_and(|word| word.cost <= trie::cost(COMMON))
+    Dictionary::built_in().get(word).is_some_and(|word| word.cost <= trie::cost(COMMON))
 }
 
 #[cfg(test)]

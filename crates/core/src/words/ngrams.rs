@@ -164,7 +164,7 @@ pub struct NewWord {
 /// hold together inside and are free outside (Sproat and Shih 1990; Luo and Sun 2003).
 #[derive(Debug)]
 pub struct NewWords {
-    dictionary: Dictionary,
+    dictionary: &'static Dictionary,
     content: Content,
     words: Words,
     /// By the number of a word: whether a candidate may begin and end with it, as it was first met.

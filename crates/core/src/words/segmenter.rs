@@ -17,7 +17,7 @@ use std::cmp::Reverse;
 #[derive(Debug)]
 pub struct Segmenter {
     config: SegmentConfig,
-    dictionary: Dictionary,
+    dictionary: &'static Dictionary,
     user: Option<Dictionary>,
     user_tags: Vec<Cow<'static, str>>,
     kinds: Kinds,
@@ -60,12 +60,12 @@ impl Segmenter {
 
     pub(super) fn with(
         config: SegmentConfig,
-        dictionary: Dictionary,
+        dictionary: &'static Dictionary,
         user: Option<Dictionary>,
         user_tags: Vec<Cow<'static, str>>,
     ) -> Result<Self, Error> {
-        let patterns = Patterns::new(&dictionary)?;
-        let kinds = Kinds::new(&dictionary, patterns.cues());
+        let patterns = Patterns::new(dictionary)?;
+        let kinds = Kinds::new(dictionary, patterns.cues());
         let hmm = config.hmm.then(Jieba::empty);
         Ok(Self { config, dictionary, user, user_tags, kinds, atoms: Atoms::new()?, patterns, hmm })
     }
@@ -200,9 +200,9 @@ impl Segmenter {
             tokens
                 .push(Token { at, tag: Cow::Borrowed(word.map_or("x", |word| TAGS[usize::from(word.tag)])) });
         } else {
-            self.patterns.offer(text, &self.atoms, &self.dictionary, block, *listed || next == '、');
+            self.patterns.offer(text, &self.atoms, self.dictionary, block, *listed || next == '、');
             pieces.clear();
-            block.cut(&self.dictionary, self.user.as_ref(), pieces);
+            block.cut(self.dictionary, self.user.as_ref(), pieces);
             self.emit(work);
         }
         work.block.clear();
@@ -301,7 +301,7 @@ impl Segmenter {
     /// Cuts a word into those inside it, where they are such as stand by themselves.
     fn parts(&self, work: &mut Work<'_>, piece: Piece, word: Option<Word>) {
         work.inside.clear();
-        work.block.cut_inside(piece.at, &self.dictionary, &mut work.inside);
+        work.block.cut_inside(piece.at, self.dictionary, &mut work.inside);
         let long = |p: &Piece| p.at.end - p.at.start > 1;
         let known = work.inside.iter().all(|p| !matches!(p.what, What::Unknown));
         // Nothing but single characters: a word that is no other's sum (放管服).
