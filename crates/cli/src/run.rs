@@ -148,42 +148,35 @@ pub(crate) fn each<T: Send>(
 }
 
 /// [`each`] for commands that print records: failures go to standard error.
+pub(crate) fn each_page<T: Send>(
+    input: &Input,
+    work: impl Fn(String, SourceText, Meta) -> T + Sync,
+    mut take: impl FnMut(T) -> Result<(), Stop>,
+) -> Result<Tally, Stop> {
+    let fail = |failure: &Failure| {
+        complain(failure);
+        Ok(())
+    };
+    Ok(each(input, None, work, |value, _| take(value), fail)?.0)
+}
+
+/// [`each_page`], taken apart.
 pub(crate) fn each_document<T: Send>(
     input: &Input,
     miner: &Miner,
     work: impl Fn(Document) -> T + Sync,
-    mut take: impl FnMut(T) -> Result<(), Stop>,
+    take: impl FnMut(T) -> Result<(), Stop>,
 ) -> Result<Tally, Stop> {
-    let (tally, _) = each(
-        input,
-        None,
-        |doc, source, meta| work(miner.document(&doc, source, meta)),
-        |value, _| take(value),
-        |failure| {
-            complain(failure);
-            Ok(())
-        },
-    )?;
-    Ok(tally)
+    each_page(input, |doc, source, meta| work(miner.document(&doc, source, meta)), take)
 }
 
-/// Every page folded for a comparison; failures go to standard error.
+/// [`each_page`], folded for a comparison.
 pub(crate) fn each_folded(
     input: &Input,
     miner: &Miner,
-    mut take: impl FnMut((String, Folded)) -> Result<(), Stop>,
+    take: impl FnMut((String, Folded)) -> Result<(), Stop>,
 ) -> Result<Tally, Stop> {
-    let (tally, _) = each(
-        input,
-        None,
-        |doc, source, meta| (doc, miner.fold_source(source, meta)),
-        |page, _| take(page),
-        |failure| {
-            complain(failure);
-            Ok(())
-        },
-    )?;
-    Ok(tally)
+    each_page(input, |doc, source, meta| (doc, miner.fold_source(source, meta)), take)
 }
 
 /// Says on standard error what failed and where.

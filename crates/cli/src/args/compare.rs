@@ -2,6 +2,7 @@
 
 use super::{Io, Unit};
 use clap::Args;
+use gongwen::ReuseConfig;
 
 /// How much memory a comparison takes.
 #[derive(Args, Clone, Copy, Debug)]
@@ -9,6 +10,36 @@ pub(crate) struct Memory {
     /// Memory for texts and for sorting, such as 256M or 4G; what is more goes to temporary files
     #[arg(long, default_value = "512M", value_parser = size, value_name = "SIZE")]
     pub(crate) memory: usize,
+}
+
+/// What a comparison that finds all of it looks for.
+#[derive(Args, Clone, Copy, Debug)]
+pub(crate) struct Limits {
+    /// Least similarity of a near-duplicate, 0 to 1
+    #[arg(long, value_name = "SHARE")]
+    pub(crate) threshold: Option<f64>,
+    /// Shortest passage, in characters
+    #[arg(long, value_name = "N")]
+    pub(crate) min_chars: Option<usize>,
+    /// Least number of pages that boilerplate stands in
+    #[arg(long, value_name = "N")]
+    pub(crate) min_documents: Option<usize>,
+    #[command(flatten)]
+    pub(crate) memory: Memory,
+}
+
+impl Limits {
+    /// The configuration that they make; what is not given is as usual.
+    pub(crate) fn config(&self, unit: gongwen::Unit) -> ReuseConfig {
+        let default = ReuseConfig { unit, ..ReuseConfig::default() };
+        ReuseConfig {
+            threshold: self.threshold.unwrap_or(default.threshold),
+            min_chars: self.min_chars.unwrap_or(default.min_chars),
+            min_documents: self.min_documents.unwrap_or(default.min_documents),
+            memory: self.memory.memory,
+            ..default
+        }
+    }
 }
 
 /// A number of bytes, with K, M or G behind it or not.

@@ -1,6 +1,6 @@
 //! Arguments of `index`.
 
-use super::{Input, Memory, Output, Unit};
+use super::{Input, Limits, Output, Unit};
 use clap::{Args, Subcommand, ValueEnum};
 use std::path::PathBuf;
 
@@ -81,17 +81,8 @@ pub(crate) struct Ask {
     pub(crate) what: What,
     #[command(flatten)]
     pub(crate) output: Output,
-    /// Least similarity of a near-duplicate, 0 to 1
-    #[arg(long, value_name = "SHARE")]
-    pub(crate) threshold: Option<f64>,
-    /// Shortest passage, in characters
-    #[arg(long, value_name = "N")]
-    pub(crate) min_chars: Option<usize>,
-    /// Least number of pages that boilerplate stands in
-    #[arg(long, value_name = "N")]
-    pub(crate) min_documents: Option<usize>,
     #[command(flatten)]
-    pub(crate) memory: Memory,
+    pub(crate) limits: Limits,
 }
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]

@@ -14,7 +14,7 @@ use std::path::PathBuf;
 pub(crate) use choices::{
     Granularity, InputFormat, Kind, Method, OutputFormat, Region, Role, Script, Step, Unit,
 };
-pub(crate) use compare::{Boilerplate, Dedup, Memory, Reuse, Unmask};
+pub(crate) use compare::{Boilerplate, Dedup, Limits, Reuse, Unmask};
 pub(crate) use index::{Ask, Index, What};
 pub(crate) use io::{Input, Io, Output};
 pub(crate) use metrics::{Extract, Panel, Rules};
@@ -92,17 +92,8 @@ pub(crate) struct Mine {
     /// List deadlines from this date on (YYYY-MM-DD, or a year, or a year and month)
     #[arg(long, value_name = "DATE")]
     pub(crate) as_of: Option<String>,
-    /// Least similarity of a near-duplicate, 0 to 1
-    #[arg(long, value_name = "SHARE")]
-    pub(crate) threshold: Option<f64>,
-    /// Shortest passage, in characters
-    #[arg(long, value_name = "N")]
-    pub(crate) min_chars: Option<usize>,
-    /// Least number of pages that boilerplate stands in
-    #[arg(long, value_name = "N")]
-    pub(crate) min_documents: Option<usize>,
     #[command(flatten)]
-    pub(crate) memory: Memory,
+    pub(crate) limits: Limits,
 }
 
 #[derive(Args, Debug)]

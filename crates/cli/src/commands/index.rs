@@ -35,14 +35,14 @@ pub(crate) fn index(command: &args::Index) -> Result<ExitCode, Stop> {
                 What::Reuse | What::Unmask => Wanted::Passages,
                 What::Boilerplate => Wanted::All,
             };
-            let (comparer, docs) = index.query(&config(&index, &args.ask), pages, wanted)?;
+            let (comparer, docs) = index.query(&args.ask.limits.config(index.unit()), pages, wanted)?;
             list(&args.ask, comparer, &docs, |doc| asked.contains(&docs[doc as usize]))?;
             Ok(tally.exit_code())
         }
         args::Index::List(args) => {
             run::set_jobs(args.jobs)?;
             let index = Index::open(&args.index)?;
-            let (comparer, docs) = index.comparer(&config(&index, &args.ask), Vec::new())?;
+            let (comparer, docs) = index.comparer(&args.ask.limits.config(index.unit()), Vec::new())?;
             list(&args.ask, comparer, &docs, |_| true)?;
             Ok(ExitCode::SUCCESS)
         }
@@ -72,17 +72,6 @@ fn add(index: &mut Index, input: &args::Input) -> Result<ExitCode, Stop> {
 fn miner(index: &Index) -> Result<Miner, Stop> {
     let reuse = ReuseConfig { unit: index.unit(), ..ReuseConfig::default() };
     Ok(Miner::new(Config { reuse, ..Config::default() })?)
-}
-
-fn config(index: &Index, ask: &args::Ask) -> ReuseConfig {
-    let default = ReuseConfig { unit: index.unit(), ..ReuseConfig::default() };
-    ReuseConfig {
-        threshold: ask.threshold.unwrap_or(default.threshold),
-        min_chars: ask.min_chars.unwrap_or(default.min_chars),
-        min_documents: ask.min_documents.unwrap_or(default.min_documents),
-        memory: ask.memory.memory,
-        ..default
-    }
 }
 
 /// Writes the records that concern the pages `wanted`.

@@ -21,7 +21,7 @@ use std::time::Instant;
 
 pub(crate) fn mine(args: &args::Mine) -> Result<ExitCode, Stop> {
     let started = Instant::now();
-    let reuse = reuse_config(args);
+    let reuse = args.limits.config(ReuseConfig::default().unit);
     let miner = Miner::new(Config { reuse, ..Config::default() })?;
     let mut comparer = miner.comparer()?;
     let summary = RefCell::new(summary(args)?);
@@ -139,17 +139,6 @@ fn stream<R: Record>(dir: &OutputDir, name: &str, format: Format) -> Result<Reco
     // Excel takes a CSV for the local code page unless it begins with a mark.
     let options = WriteOptions { bom: format == Format::Csv, ..WriteOptions::default() };
     Ok(RecordWriter::new::<R>(format, dir.create(name)?, options)?)
-}
-
-fn reuse_config(args: &args::Mine) -> ReuseConfig {
-    let default = ReuseConfig::default();
-    ReuseConfig {
-        threshold: args.threshold.unwrap_or(default.threshold),
-        min_chars: args.min_chars.unwrap_or(default.min_chars),
-        min_documents: args.min_documents.unwrap_or(default.min_documents),
-        memory: args.memory.memory,
-        ..default
-    }
 }
 
 /// What the results depend on; the number of threads is not among it.

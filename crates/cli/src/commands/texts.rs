@@ -3,7 +3,7 @@
 use crate::args;
 use crate::learn;
 use crate::output::{Out, Texts, wants_text};
-use crate::run::{self, Stop, Tally};
+use crate::run::{self, Stop};
 use gongwen::{Config, Document, Edit, EditKind, Miner, Normal, NormaliseConfig, Normalised, Span, Token};
 use gongwen_report::{CleanRecord, DecodeRecord, NormaliseRecord, Record, SegmentRecord};
 use std::process::ExitCode;
@@ -119,22 +119,17 @@ fn pages<R: Record, T: Send>(
     text: impl Fn(T) -> (String, String),
     record: impl Fn(&T, &mut Out) -> Result<(), Stop>,
 ) -> Result<ExitCode, Stop> {
-    let fail = |failure: &_| {
-        run::complain(failure);
-        Ok(())
-    };
-    let tally: Tally = if wants_text(output) {
+    let tally = if wants_text(output) {
         let mut texts = Texts::new(output, &input.inputs);
-        let put = |page: T, _: &_| {
+        let tally = run::each_page(input, work, |page| {
             let (doc, text) = text(page);
             texts.put(&doc, text)
-        };
-        let (tally, _) = run::each(input, None, work, put, fail)?;
+        })?;
         texts.finish()?;
         tally
     } else {
         let mut out = Out::open::<R>(output)?;
-        let (tally, _) = run::each(input, None, work, |page, _| record(&page, &mut out), fail)?;
+        let tally = run::each_page(input, work, |page| record(&page, &mut out))?;
         out.finish()?;
         tally
     };
